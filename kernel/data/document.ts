@@ -1,0 +1,34 @@
+/** Pixels of one picture, row-major RGB, 8 bits a channel. */
+export interface Picture {
+  width: number
+  height: number
+  /** [height · width · 3] */
+  pixels: Uint8Array
+}
+
+/** One document of a dataset: a captioned picture, or text alone. */
+export interface Document {
+  text: string
+  image: Picture | null
+}
+
+export type Split = 'train' | 'heldOut'
+
+/** A file that could not be used, and why. */
+export interface Problem {
+  file: string
+  reason: string
+}
+
+/** A dataset, opened. Documents are a function of (split, index) alone, so a run can be repeated or resumed anywhere. */
+export interface Dataset {
+  readonly name: string
+  /** Documents of the split; Infinity where they are made up as needed. */
+  size(split: Split): number
+  /** Document number `index` of the split; any index ≥ 0 is valid (epochs follow each other, each in its own order). */
+  document(split: Split, index: number): Document
+  /** SHA-256 (hex) of what the dataset holds: for procedural data, of its options and version. */
+  readonly sha256: string
+  /** Files that were skipped. */
+  readonly problems: readonly Problem[]
+}

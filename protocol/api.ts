@@ -1,0 +1,87 @@
+import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
+import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
+
+/**
+ * Every request of the page to the host: name → what goes in, what comes back. Both ends derive from this map, so
+ * adding a request cannot leave them disagreeing. A refusal comes back as an Error with the host's one sentence.
+ */
+export interface Requests {
+  'app.info': { in: null; out: AppInfo }
+  'app.doctor': { in: { trace: boolean }; out: DoctorReport }
+  'notebook.list': { in: null; out: NotebookInfo[] }
+  'notebook.open': { in: { path: string }; out: NotebookDocument }
+  'notebook.create': { in: { name: string }; out: NotebookInfo }
+  /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
+  'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
+  'notebook.trust': { in: { path: string }; out: null }
+  /** Saves and queues the cell; what it does comes as `cell` events. */
+  'cell.run': { in: { path: string; cell: string }; out: null }
+  'cell.interrupt': { in: { path: string }; out: null }
+  /** Forgets all names that cells have defined. */
+  'cell.restart': { in: { path: string }; out: null }
+  'cell.clearOutputs': { in: { path: string; cell: string }; out: null }
+  'run.list': { in: null; out: RunRecord[] }
+  'run.get': { in: { run: string }; out: RunRecord }
+  /** Points of the given key prefixes, thinned to at most `limit` a key (first, last, minima and maxima kept). */
+  'run.metrics': { in: { run: string; keys: string[]; afterStep: number; limit: number }; out: MetricPoint[] }
+  'run.media': { in: { run: string }; out: MediaRecord[] }
+  'run.checkpoints': { in: { run: string }; out: CheckpointRecord[] }
+  'run.pause': { in: { run: string }; out: null }
+  'run.continue': { in: { run: string }; out: null }
+  /** Stops a running run after a checkpoint, or takes a queued one out of the queue. */
+  'run.stop': { in: { run: string }; out: null }
+  /** Goes on from the last checkpoint of a crashed, stopped or failed run. */
+  'run.resume': { in: { run: string }; out: null }
+  'run.rename': { in: { run: string; name: string }; out: null }
+  /** To the trash; `run.restore` brings it back. */
+  'run.remove': { in: { run: string }; out: null }
+  'run.restore': { in: { run: string }; out: null }
+  /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
+  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
+  'run.score': { in: { run: string; count: number }; out: SceneScore }
+}
+
+export interface AppInfo {
+  version: string
+  /** Folder where runs and notebooks are kept. */
+  home: string
+  shell: 'electron' | 'browser'
+  /** Types of the `lab` API, for the editor. */
+  labTypes: string
+  /** What was noticed on start: crashed runs found, database restored. One sentence each. */
+  notices: string[]
+}
+
+/** Every event from the host to all pages. */
+export interface Events {
+  run: RunRecord
+  'run.removed': { run: string }
+  metrics: { run: string; points: MetricPoint[] }
+  media: MediaRecord[]
+  checkpoint: CheckpointRecord
+  /** Preparation of a run (dataset, compile), or of a request on a checkpoint. */
+  progress: { run: string; stage: string; done: number; total: number }
+  cell: { path: string; cell: string; state: CellState }
+  /** One more output of a running cell. */
+  output: { path: string; cell: string; output: CellOutput }
+  notebooks: NotebookInfo[]
+  kernel: { status: 'stopped' | 'ready' | 'busy' | 'crashed'; detail: string }
+}
+
+export type RequestName = keyof Requests
+export type EventName = keyof Events
+
+/** The wire form over a WebSocket or Electron's IPC. */
+export type ClientFrame = { id: number; request: RequestName; input: unknown }
+export type HostFrame =
+  | { id: number; ok: true; output: unknown }
+  | { id: number; ok: false; error: string }
+  | { event: EventName; data: unknown }
+
+/** What Electron's preload puts on `window.lab`; the browser's WebSocket client has the same form. */
+export interface Bridge {
+  request<Name extends RequestName>(name: Name, input: Requests[Name]['in']): Promise<Requests[Name]['out']>
+  /** Returns the function that unsubscribes. */
+  on<Name extends EventName>(name: Name, listener: (data: Events[Name]) => void): () => void
+}

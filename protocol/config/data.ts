@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { choice, flag, integer, number, text } from './field.ts'
+
+const source = {
+  path: text('', 'folder of captioned pictures (`folder`), or a text or JSONL file or a folder of them (`text`)'),
+  maxObjects: integer(3, 1, 3, 'most objects in one scene of `shapes`'),
+  positions: number(0.5, 0, 1, 'share of `shapes` captions that say where the objects stand'),
+}
+
+/** One part of a mix: a dataset and how often documents are drawn from it. */
+export const mixPartSchema = z.strictObject({
+  name: z.enum(['shapes', 'folder', 'text']).meta({ description: 'which dataset' }),
+  weight: z.number().positive().default(1).meta({ description: 'how often it is drawn, relative to the other parts' }),
+  ...source,
+})
+
+export const dataSchema = z.strictObject({
+  name: choice('shapes', ['shapes', 'folder', 'text', 'mix'], 'which dataset: procedural scenes, a folder of captioned pictures, plain text, or a mix of these'),
+  ...source,
+  parts: z.array(mixPartSchema).default([]).meta({ description: 'the datasets of a `mix`, with weights' }),
+  heldOut: number(0.1, 0.01, 0.5, 'share kept for evaluation: attribute combinations of `shapes`, files of a folder, lines of a text'),
+  captionFirst: number(0.8, 0, 1, 'share of documents whose caption comes before the image (paper: 0.8)'),
+  captionDropout: number(0.1, 0, 1, 'share of caption-first documents whose caption is left out, for classifier-free guidance'),
+  sequenceLength: integer(128, 8, 4096, 'positions in one training sequence', 'elements'),
+  packing: flag(true, 'put several documents into one sequence'),
+  crossDocument: flag(false, 'let a packed document attend to the documents before it'),
+})

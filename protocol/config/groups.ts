@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { choice, flag, integer, number } from './field.ts'
+
+export const imageSchema = z.strictObject({
+  size: integer(32, 8, 512, 'side of the square image', 'pixels'),
+})
+
+export const modelSchema = z.strictObject({
+  dim: integer(128, 8, 8192, 'model width D'),
+  layers: integer(4, 1, 128, 'transformer blocks'),
+  heads: integer(4, 1, 128, 'attention heads H; must divide dim'),
+  mlpHidden: integer(0, 0, 32768, 'SwiGLU hidden width; 0 takes ⌊8D/3/64⌋·64 + 64'),
+  ropeBase: number(10000, 10, 1e7, 'base of the rotary position frequencies'),
+  qkNorm: flag(false, 'RMS-normalise queries and keys per head'),
+  tiedEmbeddings: flag(false, 'one matrix for token embedding and output head'),
+  patchPositions: choice('none', ['none', 'learned'], 'an embedding per patch place, added after the patch encoder, beside RoPE'),
+})
+
+export const patchSchema = z.strictObject({
+  size: integer(4, 1, 64, 'side of the square window that becomes one patch; must divide the image size', 'pixels'),
+  codec: choice('linear', ['linear'], 'how a patch vector becomes a model vector and back'),
+})
+
+export const maskNames = ['transfusion', 'causal', 'bidirectional'] as const
+
+export const lossSchema = z.strictObject({
+  lambda: number(5, 0, 1000, 'weight λ of the diffusion loss (paper: 5)'),
+  textWeight: number(1, 0, 1000, 'weight of the language-model loss'),
+})
+
+export const diffusionSchema = z.strictObject({
+  timesteps: integer(1000, 10, 10000, 'noise levels T'),
+  schedule: choice('cosine', ['cosine', 'linear', 'straight'], 'how signal fades: cosine ᾱ (paper), linear β, or a straight line from image to noise'),
+  prediction: choice('epsilon', ['epsilon', 'v', 'x0', 'flow'], 'what the model predicts: the noise ε (paper), v, the clean image, or ε − x₀'),
+  tDistribution: choice('uniform', ['uniform', 'logitNormal'], 'how training draws the timestep'),
+  tMean: number(0, -5, 5, 'mean of logit(t / T) for logitNormal; positive is noisier'),
+  tStd: number(1, 0.05, 5, 'standard deviation of logit(t / T) for logitNormal'),
+  noiseLimit: integer(1000, 1, 10000, 'largest t for images that come before their caption (paper §4.3.4: 500)'),
+})
+
+export const trainSchema = z.strictObject({
+  steps: integer(1000, 1, 10_000_000, 'optimiser steps'),
+  batch: integer(32, 1, 4096, 'sequences in a step'),
+  lr: number(3e-4, 0, 1, 'peak learning rate'),
+  lrMin: number(1.5e-5, 0, 1, 'learning rate at the end of the cosine'),
+  warmup: integer(100, 0, 1_000_000, 'steps of linear warm-up'),
+  beta1: number(0.9, 0, 0.9999, 'AdamW β₁'),
+  beta2: number(0.95, 0, 0.99999, 'AdamW β₂'),
+  epsilon: number(1e-8, 1e-12, 1, 'AdamW ε'),
+  weightDecay: number(0.1, 0, 10, 'AdamW weight decay, on matrices only'),
+  clip: number(1, 0, 1e6, 'largest global gradient norm; 0 leaves gradients as they are'),
+  ema: number(0, 0, 0.99999, 'decay of the averaged weights that evaluation and sampling use; 0 uses the weights themselves'),
+  seed: integer(0, 0, 2 ** 31 - 1, 'the one seed that every random number of the run comes from'),
+  evalEvery: integer(100, 0, 1_000_000, 'steps between held-out evaluations; 0 evaluates at the end only', 'steps'),
+  evalBatches: integer(2, 1, 1000, 'held-out batches in one evaluation'),
+  sampleEvery: integer(250, 0, 1_000_000, 'steps between sample sheets; 0 samples at the end only', 'steps'),
+  checkpointEvery: integer(250, 0, 1_000_000, 'steps between checkpoints; 0 keeps only the last', 'steps'),
+})
+
+export const sampleSchema = z.strictObject({
+  steps: integer(250, 1, 10000, 'denoising steps'),
+  guidance: number(3, 0, 50, 'classifier-free guidance weight w; 1 is no guidance'),
+  sampler: choice('ddpm', ['ddpm', 'ddim'], 'ancestral (stochastic) or DDIM (deterministic)'),
+  tShift: number(1, 0.1, 20, 'bends the denoising times towards noise; 1 spaces them evenly'),
+  temperature: number(0, 0, 5, 'text sampling temperature; 0 takes the likeliest token'),
+  captionLength: integer(96, 1, 2048, 'longest caption that is generated', 'tokens'),
+  prompts: z.array(z.string()).default([]).meta({ description: 'prompts of the sample sheets; empty takes held-out captions' }),
+  count: integer(8, 1, 256, 'pictures in a sample sheet'),
+})
+
+export const engineSchema = z.strictObject({
+  name: choice('auto', ['auto', 'cpu', 'reference'], 'what runs the program: ONNX Runtime on the CPU, or the slow plain tfjs backend that tests compare with'),
+  threads: integer(0, 0, 256, 'threads of the engine; 0 takes one per core'),
+})

@@ -1,0 +1,5 @@
+export * from './schema.ts'
+export * from './presets.ts'
+export * from './parse.ts'
+export * from './paths.ts'
+export * from './nearest.ts'

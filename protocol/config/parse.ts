@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { InputError } from '../errors.ts'
+import { nearest } from './nearest.ts'
+import { canonicalJson, flatten, isObject, layer, unflatten, type Json } from './paths.ts'
+import { presetNames, presets, type PresetName } from './presets.ts'
+import { runConfigSchema, type RunConfig, type RunConfigInput } from './schema.ts'
+
+/** What `lab.config`, `--set` and config files accept: a part of a config, nested or dotted, with or without a preset. */
+export type ConfigInput = Omit<RunConfigInput, 'model'> & {
+  preset?: PresetName
+  /** The name of a preset here is short for `preset`. */
+  model?: PresetName | RunConfigInput['model']
+} & { [dottedPath: `${string}.${string}`]: Json }
+
+/**
+ * A whole config from what a user wrote, over a preset, over the defaults.
+ * @throws InputError naming the key, what was wrong with it and, for an unknown key, the nearest one
+ */
+export const parseConfig = (input: unknown): RunConfig => {
+  if (!isObject(input)) throw new InputError(`A config is an object such as { loss: { lambda: 5 } }, not ${describe(input)}.`)
+  const { preset, tree } = splitPreset(input)
+  const whole = preset ? layer(presets[preset], tree) : tree
+  const parsed = runConfigSchema.safeParse(whole)
+  if (!parsed.success) throw new InputError(explain(parsed.error.issues[0]!, whole))
+  checkTogether(parsed.data)
+  return parsed.data
+}
+
+/** The config with some keys changed, by dotted path: `changeConfig(base, { 'loss.lambda': 1 })`. */
+export const changeConfig = (base: RunConfig, changes: Record<string, unknown>): RunConfig =>
+  parseConfig(layer(base, unflatten(changes)))
+
+/** The keys in which configs differ, exactly (3e-4 is not 1e-4), with each config's value. */
+export const configDifference = (configs: readonly RunConfig[]): { path: string; values: Json[] }[] => {
+  const flat = configs.map((config) => flatten(config))
+  const paths = [...new Set(flat.flatMap(Object.keys))]
+  return paths
+    .map((path) => ({ path, values: flat.map((leaves) => leaves[path] ?? null) }))
+    .filter(({ values }) => values.some((value) => canonicalJson(value) !== canonicalJson(values[0])))
+}
+
+const splitPreset = (input: Record<string, unknown>): { preset: PresetName | undefined; tree: Record<string, unknown> } => {
+  const dotted = Object.entries(input).filter(([key]) => key.includes('.'))
+  const nested = Object.fromEntries(Object.entries(input).filter(([key]) => !key.includes('.')))
+  const { preset, ...tree } = layer(nested, unflatten(Object.fromEntries(dotted)))
+  if (typeof tree['model'] === 'string') {
+    const { model, ...rest } = tree
+    return { preset: presetName(model), tree: rest }
+  }
+  return { preset: preset === undefined ? undefined : presetName(preset), tree }
+}
+
+const presetName = (word: unknown): PresetName => {
+  const found = presetNames.find((name) => name === word)
+  if (found) return found
+  const near = nearest(String(word), presetNames)
+  throw new InputError(`There is no preset ${JSON.stringify(word)}; ${near ? `did you mean "${near}"? There are` : 'there are'} ${presetNames.join(', ')}.`)
+}
+
+const explain = (issue: z.core.$ZodIssue, whole: unknown): string => {
+  const where = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0]!
+    const known = knownKeys(issue.path)
+    const near = nearest(key, known)
+    const path = where ? `${where}.${key}` : key
+    return near
+      ? `There is no config key "${path}"; did you mean "${where ? `${where}.` : ''}${near}"?`
+      : `There is no config key "${path}"; ${where ? `"${where}" has` : 'a config has'} ${known.join(', ')}.`
+  }
+  const given = valueAt(whole, issue.path)
+  if (issue.code === 'too_small') return `${where} is ${describe(given)}; the least it can be is ${issue.minimum}.`
+  if (issue.code === 'too_big') return `${where} is ${describe(given)}; the most it can be is ${issue.maximum}.`
+  if (issue.code === 'invalid_value') {
+    const near = nearest(String(given), issue.values.map(String))
+    return `${where} is ${describe(given)}; ${near ? `did you mean "${near}"? It` : 'it'} can be ${issue.values.join(', ')}.`
+  }
+  if (issue.code === 'invalid_type') return `${where || 'The config'} is ${describe(given)}; it must be ${article(issue.expected)}.`
+  return `${where}: ${issue.message}.`
+}
+
+const article = (type: string): string => (type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`)
+
+const describe = (value: unknown): string =>
+  value === undefined ? 'missing' : isObject(value) ? 'an object' : Array.isArray(value) ? 'a list' : JSON.stringify(value)
+
+const valueAt = (tree: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key], tree)
+
+const knownKeys = (path: readonly PropertyKey[]): string[] => {
+  const defaults = valueAt(runConfigSchema.parse({ data: { parts: [{ name: 'shapes' }] } }), path)
+  return isObject(defaults) ? Object.keys(defaults) : []
+}
+
+/** What no single field can check. */
+const checkTogether = (config: RunConfig): void => {
+  const { image, patch, model, data, diffusion, train } = config
+  if (image.size % patch.size !== 0) {
+    throw new InputError(`patch.size ${patch.size} does not divide image.size ${image.size}; choose one of ${divisors(image.size).join(', ')}.`)
+  }
+  if (model.dim % model.heads !== 0) throw new InputError(`model.heads ${model.heads} does not divide model.dim ${model.dim}; choose one of ${divisors(model.dim).join(', ')}.`)
+  if ((model.dim / model.heads) % 2 !== 0) throw new InputError(`model.dim / model.heads is ${model.dim / model.heads}; RoPE rotates pairs, so it must be even.`)
+  if (diffusion.noiseLimit > diffusion.timesteps) throw new InputError(`diffusion.noiseLimit ${diffusion.noiseLimit} is above diffusion.timesteps ${diffusion.timesteps}; lower it.`)
+  if (train.lrMin > train.lr) throw new InputError(`train.lrMin ${train.lrMin} is above train.lr ${train.lr}; the cosine falls from lr to lrMin.`)
+  if (data.name === 'mix' && data.parts.length === 0) throw new InputError('data.parts is empty; a mix needs at least one part, such as { name: "shapes", weight: 1 }.')
+  const patches = patchesPerImage(config)
+  if (hasImages(config) && patches + 4 > data.sequenceLength) {
+    throw new InputError(`An image has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise patch.size.`)
+  }
+  for (const part of data.name === 'mix' ? data.parts : [data]) {
+    if ((part.name === 'folder' || part.name === 'text') && part.path === '') {
+      throw new InputError(`data.path is missing; the dataset "${part.name}" needs the ${part.name === 'folder' ? 'folder of pictures' : 'text file or folder'} to read.`)
+    }
+  }
+}
+
+/** Patches n of one image: (size / patch)². */
+export const patchesPerImage = (config: Pick<RunConfig, 'image' | 'patch'>): number => (config.image.size / config.patch.size) ** 2
+
+/** Whether any document of the config's dataset can hold an image. */
+export const hasImages = ({ data }: Pick<RunConfig, 'data'>): boolean =>
+  data.name === 'mix' ? data.parts.some((part) => part.name !== 'text') : data.name !== 'text'
+
+const divisors = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1).filter((d) => n % d === 0)

@@ -1,0 +1,79 @@
+import type { RunConfig } from './config/index.ts'
+import type { EngineRecord } from './records.ts'
+
+/** A picture on its way: PNG bytes with what belongs to it. */
+export interface PictureMessage {
+  index: number
+  png: Uint8Array
+  width: number
+  height: number
+  /** The prompt of a sample, the generated caption of a caption. */
+  text: string
+  reference: string | null
+}
+
+export interface SampleRequest {
+  prompts: string[]
+  seed: number
+  /** Left out: the run's own setting. */
+  guidance?: number
+  steps?: number
+  sampler?: RunConfig['sample']['sampler']
+}
+
+export interface CaptionRequest {
+  /** PNG, JPEG or WebP bytes; any size: cropped and resized as the dataset's pictures are. Empty takes held-out pictures. */
+  images: Uint8Array[]
+  /** With no images: how many held-out pictures. */
+  count?: number
+  temperature?: number
+  seed: number
+}
+
+/** How well a run draws and captions held-out single-object scenes, by the rule-based checker. */
+export interface SceneScore {
+  /** Pictures in each half of the table. */
+  count: number
+  draw: { shape: number; colour: number; both: number }
+  caption: { shape: number; colour: number; both: number }
+}
+
+/** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
+export type HostMessage =
+  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null }
+  | { type: 'stop' }
+  | { type: 'pause' }
+  | { type: 'continue' }
+  | { type: 'sample'; id: number; checkpoint: string; request: SampleRequest }
+  | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
+  | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
+  | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'shutdown' }
+
+export interface DoctorReport {
+  engines: { name: string; available: boolean; detail: string }[]
+  versions: Record<string, string>
+  cpu: { model: string; cores: number; memoryBytes: number }
+  /** With `trace`: how many nodes of a training step each provider runs. */
+  nodes: Record<string, number> | null
+}
+
+/** Kernel → main. */
+export type KernelMessage =
+  | { type: 'ready' }
+  | { type: 'preparing'; run: string; stage: string; done: number; total: number }
+  | { type: 'started'; run: string; step: number; parameters: number; engine: EngineRecord; datasetHash: string; problems: { file: string; reason: string }[] }
+  | { type: 'step'; run: string; step: number; metrics: Record<string, number>; elementsSeen: number; imagesSeen: number; millisecondsLeft: number }
+  | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
+  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption'; pictures: PictureMessage[] }
+  | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
+  | { type: 'paused' | 'continued'; run: string; step: number }
+  | { type: 'finished'; run: string; step: number }
+  | { type: 'stopped'; run: string; step: number }
+  | { type: 'failed'; run: string; step: number; reason: string }
+  | { type: 'progress'; id: number; done: number; total: number }
+  | { type: 'sampled'; id: number; pictures: PictureMessage[] }
+  | { type: 'captioned'; id: number; pictures: PictureMessage[] }
+  | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
+  | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'refused'; id: number; reason: string }

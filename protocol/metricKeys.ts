@@ -1,0 +1,24 @@
+/** The metrics of a run: key, what it is, unit, and which way is better. Charts and tables take their words from here. */
+export interface MetricInfo {
+  key: string
+  label: string
+  description: string
+  unit: string
+  better: 'lower' | 'higher' | 'neither'
+}
+
+export const metricInfos: readonly MetricInfo[] = [
+  { key: 'train.loss', label: 'total loss', description: 'L = text weight · L_LM + λ · L_DDPM on the training batch', unit: '', better: 'lower' },
+  { key: 'train.text', label: 'text loss', description: 'next-token cross-entropy on the training batch', unit: 'nats/token', better: 'lower' },
+  { key: 'train.image', label: 'image loss', description: 'diffusion loss on the training batch, mean over elements', unit: '', better: 'lower' },
+  { key: 'train.gradientNorm', label: 'gradient norm', description: 'global norm before clipping', unit: '', better: 'neither' },
+  { key: 'train.lr', label: 'learning rate', description: 'learning rate of the step', unit: '', better: 'neither' },
+  { key: 'train.elementsPerSecond', label: 'elements/s', description: 'text tokens and patches trained per second', unit: '1/s', better: 'higher' },
+  { key: 'eval.text', label: 'held-out text loss', description: 'cross-entropy on held-out documents', unit: 'nats/token', better: 'lower' },
+  { key: 'eval.perplexity', label: 'perplexity', description: 'exp of the held-out text loss', unit: '', better: 'lower' },
+  { key: 'eval.epsilonMse', label: 'ε-MSE', description: 'error of the implied noise on held-out images, mean over a fixed grid of t with frozen noise', unit: '', better: 'lower' },
+]
+
+/** The info of a key; `eval.epsilonMse.t500` takes its parent's. */
+export const metricInfo = (key: string): MetricInfo | undefined =>
+  metricInfos.find((info) => info.key === key) ?? metricInfos.find((info) => key.startsWith(`${info.key}.`))

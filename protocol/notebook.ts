@@ -1,0 +1,46 @@
+import type { ComparisonSpec } from './comparison.ts'
+
+/** One cell of a notebook. The id is stable while the notebook is open and in the store. */
+export interface Cell {
+  id: string
+  kind: 'code' | 'markdown'
+  source: string
+}
+
+export interface NotebookInfo {
+  /** Absolute path of the file: a notebook's identity. */
+  path: string
+  name: string
+  modified: number
+  /** Whether it came with the app or was made here, so that its code may run without asking. */
+  trusted: boolean
+  /** Ships with the app; saving edits makes a copy in the user's notebooks folder. */
+  shipped: boolean
+}
+
+export interface NotebookDocument extends NotebookInfo {
+  cells: Cell[]
+  states: Record<string, CellState>
+}
+
+/** What a cell last did, apart from its source. */
+export interface CellState {
+  status: 'idle' | 'queued' | 'running' | 'done' | 'failed' | 'interrupted'
+  /** The source has changed since, or a cell that it depends on has run since. */
+  stale: boolean
+  /** Milliseconds since 1970. */
+  started: number | null
+  ended: number | null
+  outputs: CellOutput[]
+}
+
+/** What a cell shows under itself. */
+export type CellOutput =
+  | { kind: 'text'; text: string }
+  | { kind: 'value'; text: string }
+  | { kind: 'error'; name: string; message: string; line: number | null; stack: string }
+  | { kind: 'config'; config: Record<string, unknown>; userKeys: string[] }
+  | { kind: 'runs'; runs: string[] }
+  | { kind: 'comparison'; comparison: ComparisonSpec }
+  | { kind: 'pictures'; title: string; pictures: { sha256: string; width: number; height: number; text: string; reference: string | null }[] }
+  | { kind: 'table'; title: string; columns: string[]; rows: (string | number | null)[][] }

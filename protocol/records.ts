@@ -1,0 +1,101 @@
+import type { RunConfig } from './config/index.ts'
+
+/** A run's life: see `runTransitions` for which follows which. */
+export const runStatuses = ['queued', 'preparing', 'running', 'paused', 'finished', 'failed', 'cancelled', 'crashed'] as const
+export type RunStatus = (typeof runStatuses)[number]
+
+/** One training, as the store keeps it. */
+export interface RunRecord {
+  /** ULID: sorts by creation. */
+  id: string
+  name: string
+  notebook: string | null
+  cell: string | null
+  config: RunConfig
+  /** SHA-256 of the canonical JSON of the config. */
+  configHash: string
+  /** Dotted keys that the user set, apart from defaults and preset. */
+  userKeys: string[]
+  status: RunStatus
+  /** Why it failed, crashed or was cancelled: one sentence. */
+  reason: string | null
+  /** Optimiser steps done. */
+  step: number
+  elementsSeen: number
+  imagesSeen: number
+  parameters: number | null
+  /** Expected end of a running run, milliseconds since 1970. */
+  expectedEnd: number | null
+  engine: EngineRecord | null
+  datasetHash: string | null
+  git: GitRecord | null
+  appVersion: string
+  parentRun: string | null
+  /** Milliseconds since 1970. */
+  created: number
+  started: number | null
+  ended: number | null
+  heartbeat: number | null
+}
+
+export interface EngineRecord {
+  engine: string
+  provider: string
+  adapter: string
+  threads: number
+  versions: Record<string, string>
+}
+
+export interface GitRecord {
+  sha: string
+  dirty: boolean
+}
+
+/** One number of a run. Keys are dotted: `train.loss`, `eval.epsilonMse.t500`. */
+export interface MetricPoint {
+  step: number
+  key: string
+  /** NaN and ±Infinity are kept. */
+  value: number
+}
+
+/** One picture of a run; the bytes are a blob by hash. */
+export interface MediaRecord {
+  run: string
+  step: number
+  /** `sample` (text → image), `caption` (image → text) and the like. */
+  key: string
+  index: number
+  /** SHA-256 of the PNG; the page loads it from `/media/HASH.png`. */
+  sha256: string
+  width: number
+  height: number
+  /** The prompt of a sample, the generated caption of a caption. */
+  text: string
+  /** For captions: what the dataset says. */
+  reference: string | null
+}
+
+export interface CheckpointRecord {
+  run: string
+  step: number
+  /** Absolute folder with model.safetensors, optimizer.safetensors, state.json. */
+  directory: string
+  sha256: string
+  bytes: number
+  kind: 'cadence' | 'last'
+  pinned: boolean
+  created: number
+}
+
+/** Which status may follow which; anything else is a bug in the host. */
+export const runTransitions: Record<RunStatus, readonly RunStatus[]> = {
+  queued: ['preparing', 'cancelled', 'failed'],
+  preparing: ['running', 'failed', 'cancelled', 'crashed'],
+  running: ['paused', 'finished', 'failed', 'cancelled', 'crashed'],
+  paused: ['running', 'cancelled', 'failed', 'crashed'],
+  finished: ['queued'],
+  failed: ['queued'],
+  cancelled: ['queued'],
+  crashed: ['queued'],
+}
