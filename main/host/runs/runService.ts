@@ -1,0 +1,46 @@
+import type { RunConfig } from '../../../protocol/config/index.ts'
+import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+
+/** Where a run comes from. */
+export interface RunOrigin {
+  notebook: string | null
+  cell: string | null
+  /** Left out: made from the keys that the user set. */
+  name?: string
+  userKeys: string[]
+  parentRun?: string
+}
+
+/** Everything that can be done with runs: what the page, the cells and the command line share. */
+export interface RunService {
+  /**
+   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
+   * @param again run it all the same
+   */
+  enqueue(config: RunConfig, origin: RunOrigin, again?: boolean): RunRecord
+  /** Resolves when the run is finished, failed, cancelled or crashed. */
+  whenEnded(run: string): Promise<RunRecord>
+  list(): RunRecord[]
+  /** @throws InputError when there is no such run; a unique prefix of an id, or a unique name, will do */
+  find(reference: string): RunRecord
+  metrics(run: string, keys: string[], afterStep: number, limit: number): MetricPoint[]
+  /** The last value of each metric. */
+  lastMetrics(run: string): Record<string, number>
+  media(run: string): MediaRecord[]
+  checkpoints(run: string): CheckpointRecord[]
+  pause(run: string): void
+  continue(run: string): void
+  stop(run: string): void
+  resume(run: string): RunRecord
+  rename(run: string, name: string): void
+  remove(run: string): void
+  restore(run: string): void
+  /** With the last checkpoint; refuses with a sentence when there is none. Pictures are stored as media of the run. */
+  sample(run: string, request: SampleRequest): Promise<MediaRecord[]>
+  caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
+  score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
+  doctor(trace: boolean): Promise<DoctorReport>
+  /** PNG bytes of a picture by hash. */
+  picture(sha256: string): Buffer | null
+}
