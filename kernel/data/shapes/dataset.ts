@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { InputError } from '../../../protocol/errors.ts'
+import { Random } from '../../random/stream.ts'
+import type { Dataset, Document, Split } from '../document.ts'
+import { drawCaption } from './caption.ts'
+import { splitPairs } from './heldOut.ts'
+import { renderScene } from './render.ts'
+import { drawCount, drawPairs, drawScene } from './scene.ts'
+import { allPairs } from './vocabulary.ts'
+
+export interface ShapesOptions {
+  maxObjects: number
+  positions: number
+  heldOut: number
+}
+
+/** Counts up whenever the same options would give other documents. */
+const version = 1
+
+/** Held-out documents come from this seed, whatever the run's own is, so that all runs are measured on the same. */
+const heldOutSeed = 20_240_820
+
+const smallest = 16
+
+/** Captioned scenes without end. A held-out scene has at least one pair of shape and colour that no training scene has. */
+export function openShapes(options: ShapesOptions, imageSize: number, seed: number): Dataset {
+  if (imageSize < smallest) {
+    throw new InputError(`image.size is ${imageSize}, too small for the shapes dataset to be read; set it to ${smallest} or more.`)
+  }
+  const { maxObjects, positions, heldOut } = options
+  const pairs = splitPairs(heldOut)
+
+  function document(split: Split, index: number): Document {
+    const train = split === 'train'
+    const random = new Random({ seed: train ? seed : heldOutSeed, stream: 'content', step: index, index: train ? 0 : 1 })
+    const count = drawCount(maxObjects, random)
+    const drawn = train ? drawPairs(count, pairs.train, pairs.train, random) : drawPairs(count, pairs.heldOut, allPairs, random)
+    const scene = drawScene(drawn, random)
+    return { text: drawCaption(scene, positions, random), image: renderScene(scene, imageSize) }
+  }
+
+  return {
+    name: 'shapes',
+    size: () => Infinity,
+    document,
+    sha256: createHash('sha256').update(JSON.stringify({ name: 'shapes', version, maxObjects, positions, heldOut, imageSize, seed })).digest('hex'),
+    problems: [],
+  }
+}

@@ -1,0 +1,60 @@
+import type { Random } from '../../random/stream.ts'
+import { extents, samePair, sizes } from './vocabulary.ts'
+import type { Pair, Size } from './vocabulary.ts'
+
+/** One object; centre and radius are shares of the picture's side, y down. The radius is half the object's width. */
+export interface SceneObject extends Pair {
+  size: Size
+  cx: number
+  cy: number
+  radius: number
+}
+
+export interface Scene {
+  objects: SceneObject[]
+}
+
+/** Between two objects, and between an object and the edge, as shares of the side. */
+const gap = 0.07
+const margin = 0.02
+
+const counts = [{ count: 1, weight: 5 }, { count: 2, weight: 3 }, { count: 3, weight: 2 }] as const
+
+/** Draws how many objects a scene has: 1 … `most`, fewer more often. */
+export function drawCount(most: number, random: Random): 1 | 2 | 3 {
+  return random.weighted(counts.filter(({ count }) => count <= most)).count
+}
+
+/** Whether the squares around two objects keep their gap. */
+export function isApart(a: SceneObject, b: SceneObject): boolean {
+  return Math.max(Math.abs(a.cx - b.cx), Math.abs(a.cy - b.cy)) >= a.radius + b.radius + gap
+}
+
+function drawObject(pair: Pair, count: 1 | 2 | 3, random: Random): SceneObject {
+  const size = random.pick(sizes)
+  const [least, most] = extents[count][size]
+  const radius = (least + (most - least) * random.uniform()) / 2
+  const free = 1 - 2 * (radius + margin)
+  return { ...pair, size, radius, cx: radius + margin + free * random.uniform(), cy: radius + margin + free * random.uniform() }
+}
+
+/** Places these pairs in a scene: sizes and positions at random, no two overlapping. */
+export function drawScene(pairs: readonly Pair[], random: Random): Scene {
+  const count = pairs.length
+  if (count !== 1 && count !== 2 && count !== 3) throw new Error(`a scene of ${count} objects`)
+  for (let attempt = 0; attempt < 10_000; attempt++) {
+    const objects = pairs.map((pair) => drawObject(pair, count, random))
+    if (objects.every((a, i) => objects.slice(0, i).every((b) => isApart(a, b)))) return { objects }
+  }
+  throw new Error('no room for the scene')
+}
+
+/** Draws `count` pairs, all different, the first of them from `first` and the others from `rest`. */
+export function drawPairs(count: number, first: readonly Pair[], rest: readonly Pair[], random: Random): Pair[] {
+  const drawn = [random.pick(first)]
+  while (drawn.length < count) {
+    const left = rest.filter((pair) => !drawn.some((other) => samePair(pair, other)))
+    drawn.push(random.pick(left))
+  }
+  return drawn
+}
