@@ -1,0 +1,5 @@
+import { initial } from './001-initial.ts'
+import type { Migration } from './migration.ts'
+
+/** In order; a migration that has shipped is never edited, only followed by another. */
+export const migrations: readonly Migration[] = [initial]

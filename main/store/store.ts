@@ -1,0 +1,104 @@
+import { copyFileSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { InputError } from '../../protocol/errors.ts'
+import { createCheckpointTable, type CheckpointTable } from './checkpoints.ts'
+import { createMediaTable, type MediaTable } from './media.ts'
+import { createMetricTable, type MetricTable } from './metrics.ts'
+import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import { createNotebookTable, type NotebookTable } from './notebooks.ts'
+import { createOutputTable, type OutputTable } from './outputs.ts'
+import { backupPath, damage, setAside } from './quarantine.ts'
+import { createRunTable, type RunTable } from './runs.ts'
+
+/** Everything that is kept in the database. */
+export interface Store {
+  runs: RunTable
+  metrics: MetricTable
+  media: MediaTable
+  checkpoints: CheckpointTable
+  notebooks: NotebookTable
+  outputs: OutputTable
+  /** All or nothing. */
+  transaction<T>(work: () => T): T
+  /** Drops what a run recorded after a step: a resumed run measures it again. */
+  truncateAfter(run: string, step: number): void
+  /** Moves the write-ahead log into the database; for when nothing is going on. */
+  tidy(): void
+  /** Tidies, closes and, when something was written, keeps a backup copy. */
+  close(): void
+}
+
+/**
+ * Opens the database, making or migrating it. A damaged one is set aside and the last backup takes its place.
+ * @returns the store, and a sentence for each thing that the user should know
+ */
+export const openStore = (path: string, now: () => number = Date.now): { store: Store; notices: string[] } => {
+  mkdirSync(dirname(path), { recursive: true })
+  const problem = damage(path)
+  const notices = problem === null ? [] : [setAside(path, problem, now())]
+  const db = new Database(path, { timeout: 5000 })
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    migrate(db)
+    return { store: createStore(db, true), notices }
+  } catch (thrown) {
+    db.close()
+    throw thrown
+  }
+}
+
+/** Opens the database for looking only, also while a host writes to it; null when there is none yet. */
+export const openStoreReadOnly = (path: string): Store | null => {
+  if (!existsSync(path)) return null
+  const db = new Database(path, { readonly: true, timeout: 5000 })
+  try {
+    refuseNewer(db)
+    if (schemaVersion(db) < migrations.length) throw new InputError(`${path} is of an older version; open the app once, or run any command that writes, to bring it up to date.`)
+    return createStore(db, false)
+  } catch (thrown) {
+    db.close()
+    throw thrown
+  }
+}
+
+const createStore = (db: Database.Database, writes: boolean): Store => {
+  const dropMetrics = db.prepare<[string, number]>('DELETE FROM metrics WHERE series IN (SELECT id FROM metric_series WHERE run = ?) AND step > ?')
+  const dropMedia = db.prepare<[string, number]>('DELETE FROM media WHERE run = ? AND step > ?')
+  const dropCheckpoints = db.prepare<[string, number]>('DELETE FROM checkpoints WHERE run = ? AND step > ?')
+  const changes = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
+
+  const tidy = (): boolean => {
+    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    return result?.busy === 0
+  }
+
+  return {
+    runs: createRunTable(db),
+    metrics: createMetricTable(db),
+    media: createMediaTable(db),
+    checkpoints: createCheckpointTable(db),
+    notebooks: createNotebookTable(db),
+    outputs: createOutputTable(db),
+    transaction: (work) => db.transaction(work)(),
+    truncateAfter: db.transaction((run: string, step: number) => {
+      for (const drop of [dropMetrics, dropMedia, dropCheckpoints]) drop.run(run, step)
+    }),
+    tidy: () => void tidy(),
+    close: () => {
+      if (!db.open) return
+      const whole = writes && tidy() && changes.get()!.n > 0
+      db.close()
+      if (whole) backUp(db.name)
+    },
+  }
+}
+
+/** A crash while copying leaves the older backup in place. */
+const backUp = (path: string): void => {
+  copyFileSync(path, `${backupPath(path)}.part`, constants.COPYFILE_FICLONE)
+  renameSync(`${backupPath(path)}.part`, backupPath(path))
+}
