@@ -1,0 +1,63 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { EngineRecord } from '../../protocol/records.ts'
+
+export type HostDType = 'float32' | 'int32'
+
+export interface TensorSpec {
+  shape: readonly number[]
+  dtype: HostDType
+}
+
+/** A tensor in the memory of JavaScript. */
+export interface HostTensor extends TensorSpec {
+  data: Float32Array | Int32Array
+}
+
+export type Specs = Readonly<Record<string, TensorSpec>>
+export type Tensors = Record<string, Tensor>
+export type HostTensors = Record<string, HostTensor>
+
+/**
+ * A function of named tensors, written in tfjs operations. Which operations it calls may depend on nothing but shapes.
+ * `state` tensors stay with the engine between calls: a program reads them, and returns new values for those it changes.
+ */
+export interface Program {
+  readonly name: string
+  readonly inputs: Specs
+  readonly state: Specs
+  run(inputs: Tensors, state: Tensors): { outputs: Tensors; state?: Tensors }
+}
+
+/** Named tensors that live where the engine computes. */
+export interface State {
+  /** Copies of tensors: all, or those named. */
+  read(names?: readonly string[]): Promise<HostTensors>
+  /** Replaces tensors, or adds new ones. */
+  write(values: HostTensors): void
+  dispose(): void
+}
+
+export interface Compiled {
+  /**
+   * Runs the program once: returns its outputs, and puts changed state back into `state`.
+   * @throws when an input is missing or has another length than its spec says
+   */
+  run(inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors>
+  dispose(): Promise<void>
+}
+
+export interface Engine {
+  readonly record: EngineRecord
+  compile(program: Program): Promise<Compiled>
+  createState(values: HostTensors): State
+}
+
+export const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1)
+
+/** The input of a program, checked against its spec. */
+export const inputOf = (program: Program, name: string, data: Float32Array | Int32Array | undefined): Float32Array | Int32Array => {
+  const spec = program.inputs[name]!
+  if (!data) throw new Error(`program "${program.name}" was not given its input "${name}"`)
+  if (data.length !== elements(spec.shape)) throw new Error(`input "${name}" of "${program.name}" has ${data.length} elements; its shape is [${spec.shape.join()}]`)
+  return data
+}

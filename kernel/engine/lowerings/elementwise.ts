@@ -1,0 +1,63 @@
+import type { DType, Value } from '../graph.ts'
+import { broadcast, numberOf, type Lowering } from './types.ts'
+
+const unary = (op: string): Lowering => ({ inputs: { x }, graph }) => graph.node(op, [x!], x!)
+
+const binary = (op: string): Lowering => ({ inputs: { a, b }, graph }) =>
+  graph.node(op, [a!, b!], { shape: broadcast(a!.shape, b!.shape), dtype: a!.dtype })
+
+const compare = (op: string): Lowering => ({ inputs: { a, b }, graph }) =>
+  graph.node(op, [a!, b!], { shape: broadcast(a!.shape, b!.shape), dtype: 'bool' })
+
+const copy: Lowering = ({ inputs: { x } }) => x!
+
+export const elementwise: Record<string, Lowering> = {
+  Identity: copy,
+  Abs: unary('Abs'),
+  Neg: unary('Neg'),
+  Exp: unary('Exp'),
+  Log: unary('Log'),
+  Sqrt: unary('Sqrt'),
+  Sin: unary('Sin'),
+  Cos: unary('Cos'),
+  Tanh: unary('Tanh'),
+  Sigmoid: unary('Sigmoid'),
+  Relu: unary('Relu'),
+  Floor: unary('Floor'),
+  LogicalNot: unary('Not'),
+  Square: ({ inputs: { x }, graph }) => graph.node('Mul', [x!, x!], x!),
+  Rsqrt: ({ inputs: { x }, graph }) => graph.node('Reciprocal', [graph.node('Sqrt', [x!], x!)], x!),
+  Reciprocal: unary('Reciprocal'),
+  Add: binary('Add'),
+  Sub: binary('Sub'),
+  Multiply: binary('Mul'),
+  RealDiv: binary('Div'),
+  Maximum: binary('Max'),
+  Minimum: binary('Min'),
+  Pow: binary('Pow'),
+  SquaredDifference: ({ inputs: { a, b }, graph }) => {
+    const difference = graph.node('Sub', [a!, b!], { shape: broadcast(a!.shape, b!.shape), dtype: a!.dtype })
+    return graph.node('Mul', [difference, difference], difference)
+  },
+  AddN: ({ list, graph }) => list.reduce((sum, value) => graph.node('Add', [sum, value], sum)),
+  Equal: compare('Equal'),
+  Greater: compare('Greater'),
+  GreaterEqual: compare('GreaterOrEqual'),
+  Less: compare('Less'),
+  LessEqual: compare('LessOrEqual'),
+  LogicalAnd: compare('And'),
+  LogicalOr: compare('Or'),
+  ClipByValue: ({ inputs: { x }, attributes, graph }) =>
+    graph.node('Clip', [x!, graph.scalar(numberOf(attributes, 'clipValueMin')), graph.scalar(numberOf(attributes, 'clipValueMax'))], x!),
+  Cast: ({ inputs: { x }, attributes, graph }) => {
+    const dtype = attributes['dtype'] as DType
+    return x!.dtype === dtype ? x! : graph.node('Cast', [x!], { shape: x!.shape, dtype }, { to: { float32: 1, int32: 6, int64: 7, bool: 9 }[dtype] })
+  },
+  Select: ({ inputs: { condition, t, e }, graph }) => {
+    // tfjs lets a vector choose whole rows of a higher-rank pair.
+    const rows = condition!.shape.length === 1 && t!.shape.length > 1
+    const shape = rows ? [condition!.shape[0]!, ...t!.shape.slice(1).map(() => 1)] : condition!.shape
+    const chooser: Value = rows ? graph.node('Reshape', [condition!, graph.integers(shape)], { shape, dtype: 'bool' }) : condition!
+    return graph.node('Where', [chooser, t!, e!], { shape: broadcast(broadcast(shape, t!.shape), e!.shape), dtype: t!.dtype })
+  },
+}

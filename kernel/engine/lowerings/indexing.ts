@@ -1,0 +1,32 @@
+import { filled, reshaped } from './shaping.ts'
+import { frontAxis, numberOf, type Lowering } from './types.ts'
+
+export const indexing: Record<string, Lowering> = {
+  GatherV2: ({ inputs: { x, indices }, attributes, graph }) => {
+    const axis = frontAxis(numberOf(attributes, 'axis'), x!.shape.length)
+    const shape = [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)]
+    return graph.node('Gather', [x!, indices!], { shape, dtype: x!.dtype }, { axis })
+  },
+  /** Rows added up by the segment that they belong to: the gradient of a gather. */
+  UnsortedSegmentSum: ({ inputs: { x, segmentIds }, attributes, graph }) => {
+    const segments = numberOf(attributes, 'numSegments')
+    const shape = [segments, ...x!.shape.slice(1)]
+    const columnShape = [...segmentIds!.shape, 1]
+    const ids = graph.node('Cast', [reshaped(graph, segmentIds!, columnShape)], { shape: columnShape, dtype: 'int64' }, { to: 7 })
+    return graph.node('ScatterND', [filled(graph, shape, 0, x!.dtype), ids, x!], { shape, dtype: x!.dtype }, { reduction: 'add' })
+  },
+  /** ONNX Runtime's own OneHot has no int32 kernel on the CPU. */
+  OneHot: ({ inputs: { indices }, attributes, graph }) => {
+    const depth = numberOf(attributes, 'depth')
+    const on = numberOf(attributes, 'onValue'), off = numberOf(attributes, 'offValue')
+    const shape = [...indices!.shape, depth]
+    const range = graph.constant(Int32Array.from({ length: depth }, (_, i) => i), [depth], 'int32')
+    const hit = graph.node('Equal', [reshaped(graph, indices!, [...indices!.shape, 1]), range], { shape, dtype: 'bool' })
+    return graph.node('Where', [hit, graph.scalar(on), graph.scalar(off)], { shape, dtype: 'float32' })
+  },
+  Range: ({ attributes, graph }) => {
+    const start = numberOf(attributes, 'start'), stop = numberOf(attributes, 'stop'), step = numberOf(attributes, 'step')
+    const values = Float32Array.from({ length: Math.max(0, Math.ceil((stop - start) / step)) }, (_, i) => start + i * step)
+    return graph.constant(values, [values.length], 'float32')
+  },
+}

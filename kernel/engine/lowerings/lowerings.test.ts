@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { Random } from '../../random/stream.ts'
+import { createEagerEngine } from '../eagerEngine.ts'
+import { elements, type Engine, type Program, type Specs, type Tensors } from '../engine.ts'
+import { createOnnxEngine } from '../onnxEngine.ts'
+import { lowerings } from './index.ts'
+
+/** One case: shapes of its inputs (a trailing 'i' marks indices below the number before it) and the tfjs call. */
+interface Case {
+  kernels: string[]
+  inputs: Specs
+  call(x: Tensors): tf.Tensor | tf.Tensor[]
+  /** Keeps inputs where the function is defined. */
+  positive?: true
+}
+
+const f = (...shape: number[]) => ({ shape, dtype: 'float32' as const })
+const i = (...shape: number[]) => ({ shape, dtype: 'int32' as const })
+const x = f(3, 4, 5)
+
+const unary = (kernel: string, call: (x: tf.Tensor) => tf.Tensor, positive?: true): Case =>
+  ({ kernels: [kernel], inputs: { x }, call: ({ x }) => call(x!), ...(positive ? { positive } : {}) })
+const binary = (kernel: string, call: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor, positive?: true): Case[] =>
+  [[f(3, 4, 5), f(3, 4, 5)], [f(3, 4, 5), f(5)], [f(4, 1), f(3, 1, 5)], [f(), f(2, 3)]].map(([a, b]) =>
+    ({ kernels: [kernel], inputs: { a: a!, b: b! }, call: ({ a, b }) => call(a!, b!), ...(positive ? { positive } : {}) }))
+
+const cases: Case[] = [
+  unary('Identity', tf.clone), unary('Abs', tf.abs), unary('Neg', tf.neg), unary('Exp', tf.exp), unary('Log', tf.log, true),
+  unary('Sqrt', tf.sqrt, true), unary('Rsqrt', tf.rsqrt, true), unary('Sin', tf.sin), unary('Cos', tf.cos), unary('Tanh', tf.tanh),
+  unary('Sigmoid', tf.sigmoid), unary('Relu', tf.relu), unary('Floor', tf.floor), unary('Square', tf.square), unary('Reciprocal', tf.reciprocal, true),
+  unary('ClipByValue', (x) => tf.clipByValue(x, -0.5, 0.25)), unary('ZerosLike', tf.zerosLike), unary('OnesLike', tf.onesLike),
+  unary('Softmax', (x) => tf.softmax(x)), unary('LogSoftmax', (x) => tf.logSoftmax(x)),
+  unary('Mean', (x) => tf.mean(x, [0, 2])), unary('Sum', (x) => tf.sum(x)), unary('Sum', (x) => tf.sum(x, -1, true)), unary('Prod', (x) => tf.prod(x, 1)),
+  unary('Max', (x) => tf.max(x, [1])), unary('Max', (x) => tf.max(x, 2, true)), unary('Min', (x) => tf.min(x, 0)),
+  unary('ArgMax', (x) => tf.argMax(x, 1)), unary('ArgMin', (x) => tf.argMin(x, 2)),
+  unary('Reshape', (x) => tf.reshape(x, [5, -1])), unary('ExpandDims', (x) => tf.expandDims(x, -2)), unary('Transpose', (x) => tf.transpose(x, [2, 0, 1])),
+  unary('Slice', (x) => tf.slice(x, [1, 0, 2], [2, 4, -1])), unary('SplitV', (x) => tf.concat(tf.split(x, [1, 4], 2).toReversed(), 2)),
+  unary('Tile', (x) => tf.tile(x, [1, 2, 3])), unary('PadV2', (x) => tf.pad(x, [[0, 1], [2, 0], [1, 1]], 0.5)),
+  unary('Unpack', (x) => tf.unstack(x, 1)[2]!), unary('Pack', (x) => tf.stack([x, tf.neg(x)], 1)), unary('Concat', (x) => tf.concat([x, x], -1)),
+  unary('Fill', (x) => tf.add(x, tf.fill([4, 5], 0.25))), unary('Range', (x) => tf.add(x, tf.range(0, 5))), unary('AddN', (x) => tf.addN([x, x, x])),
+  unary('Cast', (x) => tf.cast(tf.cast(x, 'int32'), 'float32')),
+  ...binary('Add', tf.add), ...binary('Sub', tf.sub), ...binary('Multiply', tf.mul), ...binary('RealDiv', tf.div, true), ...binary('Maximum', tf.maximum),
+  ...binary('Minimum', tf.minimum), ...binary('Pow', tf.pow, true), ...binary('SquaredDifference', tf.squaredDifference),
+  ...binary('Equal', (a, b) => tf.cast(tf.equal(tf.floor(a), tf.floor(b)), 'int32')), ...binary('Greater', (a, b) => tf.cast(tf.greater(a, b), 'int32')),
+  ...binary('GreaterEqual', (a, b) => tf.cast(tf.greaterEqual(a, b), 'int32')), ...binary('Less', (a, b) => tf.cast(tf.less(a, b), 'int32')),
+  ...binary('LessEqual', (a, b) => tf.cast(tf.lessEqual(a, b), 'int32')),
+  { kernels: ['LogicalAnd', 'LogicalOr', 'LogicalNot'], inputs: { x, y: x }, call: ({ x, y }) => {
+    const a = tf.greater(x!, 0), b = tf.greater(y!, 0)
+    return tf.cast(tf.logicalOr(tf.logicalAnd(a, b), tf.logicalNot(a)), 'int32')
+  } },
+  { kernels: ['Select'], inputs: { x, y: x }, call: ({ x, y }) => tf.where(tf.greater(x!, y!), x!, y!) },
+  ...[[false, false], [true, false], [false, true], [true, true]].flatMap(([ta, tb]): Case[] => [
+    { kernels: ['BatchMatMul'], inputs: { a: ta ? f(4, 3) : f(3, 4), b: tb ? f(5, 4) : f(4, 5) }, call: ({ a, b }) => tf.matMul(a!, b!, ta, tb) },
+    { kernels: ['BatchMatMul'], inputs: { a: ta ? f(2, 3, 4, 6) : f(2, 3, 6, 4), b: tb ? f(2, 3, 5, 4) : f(2, 3, 4, 5) }, call: ({ a, b }) => tf.matMul(a!, b!, ta, tb) },
+  ]),
+  { kernels: ['GatherV2'], inputs: { x: f(7, 5), at: i(2, 3) }, call: ({ x, at }) => tf.gather(x!, at!) },
+  { kernels: ['GatherV2'], inputs: { x: f(3, 7, 2), at: i(4) }, call: ({ x, at }) => tf.gather(x!, at!, 1) },
+  { kernels: ['UnsortedSegmentSum'], inputs: { x: f(6, 5), at: i(6) }, call: ({ x, at }) => tf.unsortedSegmentSum(x!, at! as tf.Tensor1D, 7) },
+  { kernels: ['OneHot'], inputs: { at: i(2, 3) }, call: ({ at }) => tf.oneHot(at!, 7, 2, -1) },
+]
+
+const feed = (specs: Specs, positive: boolean, seed: number) => Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }], index) => {
+  const random = new Random({ seed, stream: 'content', index })
+  const values = Array.from({ length: elements(shape) }, () =>
+    dtype === 'int32' ? random.integer(7) : positive ? 0.2 + random.uniform() * 2 : random.normal())
+  return [name, dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values)]
+}))
+
+describe('each lowering computes what tfjs cpu does', () => {
+  let traced: Engine, eager: Engine
+  beforeAll(async () => {
+    traced = createOnnxEngine({ threads: 1 })
+    eager = await createEagerEngine()
+  })
+
+  test.each(cases.map((entry, index) => [`${entry.kernels.join('+')} ${Object.values(entry.inputs).map(({ shape }) => `[${shape.join()}]`).join(' ')}`, entry, index] as const))('%s', async (_, entry, seed) => {
+    const program: Program = {
+      name: 'case', inputs: entry.inputs, state: {},
+      run: (inputs) => ({ outputs: Object.fromEntries([entry.call(inputs)].flat().map((value, k) => [`y${k}`, value])) }),
+    }
+    const inputs = feed(entry.inputs, entry.positive ?? false, seed)
+    const expected = await (await eager.compile(program)).run(inputs, eager.createState({}))
+    const compiled = await traced.compile(program)
+    const found = await compiled.run(inputs, traced.createState({}))
+    for (const [name, { shape, data }] of Object.entries(expected)) {
+      expect(found[name]!.shape).toEqual(shape)
+      data.forEach((value, k) => expect(Math.abs(found[name]!.data[k]! - value)).toBeLessThanOrEqual(1e-5 * (1 + Math.abs(value))))
+    }
+    await compiled.dispose()
+  })
+
+  test('every registered lowering has a case', () => {
+    const covered = new Set(cases.flatMap(({ kernels }) => kernels))
+    expect(Object.keys(lowerings).filter((kernel) => !covered.has(kernel))).toEqual([])
+  })
+
+  test('a kernel without a lowering fails when traced and names itself', async () => {
+    const program: Program = { name: 'unknown', inputs: { x: f(3) }, state: {}, run: ({ x }) => ({ outputs: { y: tf.erf(x!) } }) }
+    await expect(traced.compile(program)).rejects.toThrow(/Erf/)
+  })
+})

@@ -1,0 +1,64 @@
+import type { Attribute, Constant, DType, Graph, Node, Value } from '../graph.ts'
+import { ProtobufWriter } from './protobuf.ts'
+
+/** Field numbers and type codes are those of onnx.proto, IR version 10. */
+const irVersion = 10
+const opset = 21
+const elementType: Record<DType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 }
+const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const
+
+/** The graph as the bytes of an ONNX model, which any ONNX Runtime loads. */
+export const encodeModel = (graph: Graph): Uint8Array =>
+  new ProtobufWriter()
+    .integer(1, irVersion)
+    .string(2, 'transfusion-lab')
+    .message(7, encodeGraph(graph))
+    .message(8, new ProtobufWriter().string(1, '').integer(2, opset))
+    .message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1))
+    .finish()
+
+const encodeGraph = (graph: Graph): ProtobufWriter => {
+  const writer = new ProtobufWriter()
+  graph.nodes.forEach((node, index) => writer.message(1, encodeNode(node, `n${index}`)))
+  // An output that is an input, a constant or named twice needs a node of its own to carry its name.
+  for (const { name, value } of graph.outputs) {
+    writer.message(1, new ProtobufWriter().string(1, value.name).string(2, name).string(3, `out:${name}`).string(4, 'Identity'))
+  }
+  writer.string(2, graph.name)
+  for (const constant of graph.constants) writer.message(5, encodeTensor(constant))
+  for (const input of graph.inputs) writer.message(11, encodeValueInfo(input.name, input))
+  for (const { name, value } of graph.outputs) writer.message(12, encodeValueInfo(name, value))
+  return writer
+}
+
+const encodeNode = (node: Node, name: string): ProtobufWriter => {
+  const writer = new ProtobufWriter()
+  for (const input of node.inputs) writer.string(1, input.name)
+  for (const output of node.outputs) writer.string(2, output.name)
+  writer.string(3, name).string(4, node.op)
+  for (const [key, value] of Object.entries(node.attributes)) writer.message(5, encodeAttribute(key, value))
+  return node.domain === '' ? writer : writer.string(7, node.domain)
+}
+
+const encodeAttribute = (name: string, value: Attribute): ProtobufWriter => {
+  const writer = new ProtobufWriter().string(1, name)
+  if (typeof value === 'number') return writer.integer(3, value).integer(20, attributeType.int)
+  if (typeof value === 'string') return writer.string(4, value).integer(20, attributeType.string)
+  if ('float' in value) return writer.float(2, value.float).integer(20, attributeType.float)
+  for (const item of value) writer.integer(8, item)
+  return writer.integer(20, attributeType.ints)
+}
+
+const encodeTensor = (constant: Constant): ProtobufWriter => {
+  const writer = new ProtobufWriter()
+  for (const side of constant.shape) writer.integer(1, side)
+  const { buffer, byteOffset, byteLength } = constant.data
+  return writer.integer(2, elementType[constant.dtype]).string(8, constant.name).bytes(9, new Uint8Array(buffer, byteOffset, byteLength))
+}
+
+const encodeValueInfo = (name: string, { shape, dtype }: Value): ProtobufWriter => {
+  const dims = new ProtobufWriter()
+  for (const side of shape) dims.message(1, new ProtobufWriter().integer(1, side))
+  const tensor = new ProtobufWriter().integer(1, elementType[dtype]).message(2, dims)
+  return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensor))
+}
