@@ -1,0 +1,92 @@
+import { messageOf } from '../../protocol/errors.ts'
+import type { Cell } from '../../protocol/notebook.ts'
+import { cellIndex, selectedCell, type Mode } from '../state/notebook.ts'
+import { deleteCell, insertCell, moveSelection, selectCell, setMode, undoDelete } from '../state/notebookEdits.ts'
+import { outputsCleared } from '../state/notebookEvents.ts'
+import { ask, type Lab } from './lab.ts'
+import { notify } from './notices.ts'
+import { changeNotebook, trustNotebook } from './notebooks.ts'
+
+/** An id for a new cell: random, short enough for a file. */
+export const newCellId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** Saves, then queues the code cells in the given order. The host runs one after the other. */
+export const runCells = async (lab: Lab, ids: readonly string[]): Promise<void> => {
+  const { notebook } = lab.store.get()
+  if (!notebook || !lab.autosave) return
+  if (!notebook.info.trusted) {
+    notify(lab.store, 'info', 'This notebook was not made here; its code runs once you trust it.', { label: 'Trust it', run: () => void trustNotebook(lab) })
+    return
+  }
+  const code = ids.filter((id) => notebook.cells.some((cell) => cell.id === id && cell.kind === 'code'))
+  if (code.length === 0 || !(await lab.autosave.flush())) return
+  for (const cell of code) await ask(lab, 'cell.run', { path: lab.autosave.path, cell })
+}
+
+/** Runs the selected cell; a text cell is shown instead. */
+export const runSelected = (lab: Lab): void => {
+  const cell = selected(lab)
+  if (!cell) return
+  changeNotebook(lab, (notebook) => setMode(notebook, 'command'))
+  void runCells(lab, [cell.id])
+}
+
+/** Shift+Enter: runs and goes to the next cell, which is made when there is none. */
+export const runAndAdvance = (lab: Lab): void => {
+  const { notebook } = lab.store.get()
+  if (!notebook) return
+  const last = cellIndex(notebook, notebook.selected) === notebook.cells.length - 1
+  runSelected(lab)
+  if (last) insertBeside(lab, 1, 'code', 'edit')
+  else changeNotebook(lab, (now) => moveSelection(now, 1))
+}
+
+export const runAll = (lab: Lab): void => void runCells(lab, lab.store.get().notebook?.cells.map(({ id }) => id) ?? [])
+
+export const runStale = (lab: Lab): void => {
+  const { notebook } = lab.store.get()
+  void runCells(lab, notebook?.cells.filter(({ id }) => notebook.states[id]?.stale).map(({ id }) => id) ?? [])
+}
+
+/** Makes a cell `by` places after the selected one (0: above it, 1: below it). */
+export const insertBeside = (lab: Lab, by: 0 | 1, kind: Cell['kind'], mode: Mode): void =>
+  changeNotebook(lab, (notebook) =>
+    insertCell(notebook, Math.max(0, cellIndex(notebook, notebook.selected) + by), { id: newCellId(), kind, source: '' }, mode))
+
+export const insertAt = (lab: Lab, index: number, kind: Cell['kind']): void =>
+  changeNotebook(lab, (notebook) => insertCell(notebook, index, { id: newCellId(), kind, source: '' }, 'edit'))
+
+/** Deletes without asking: it can be taken back. */
+export const removeCell = (lab: Lab, id: string): void => {
+  changeNotebook(lab, (notebook) => deleteCell(notebook, id))
+  notify(lab.store, 'info', 'Cell deleted.', { label: 'Undo', run: () => changeNotebook(lab, undoDelete) })
+}
+
+export const editCell = (lab: Lab, id: string): void => changeNotebook(lab, (notebook) => selectCell(notebook, id, 'edit'))
+
+export const clearOutputs = async (lab: Lab, id: string): Promise<void> => {
+  const path = lab.autosave?.path
+  if (path === undefined) return
+  await ask(lab, 'cell.clearOutputs', { path, cell: id })
+  changeNotebook(lab, (notebook) => outputsCleared(notebook, id))
+}
+
+export const interrupt = async (lab: Lab): Promise<void> => {
+  if (lab.autosave) await ask(lab, 'cell.interrupt', { path: lab.autosave.path })
+}
+
+/** Forgets all names that cells have defined; training runs go on. */
+export const restart = async (lab: Lab): Promise<void> => {
+  if (!lab.autosave) return
+  try {
+    await lab.connection.request('cell.restart', { path: lab.autosave.path })
+    notify(lab.store, 'info', 'Restarted: all names that cells defined are forgotten. Training goes on.')
+  } catch (thrown) {
+    notify(lab.store, 'error', messageOf(thrown))
+  }
+}
+
+const selected = (lab: Lab): Cell | undefined => {
+  const { notebook } = lab.store.get()
+  return notebook ? selectedCell(notebook) : undefined
+}

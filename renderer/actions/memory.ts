@@ -1,0 +1,18 @@
+/** Small things that this browser remembers between visits. A browser that refuses storage just forgets. */
+export type MemoryKey = 'notebook' | 'theme' | 'smoothing' | 'sidebar'
+
+export const remember = (key: MemoryKey, value: string): void => {
+  try {
+    window.localStorage.setItem(`lab.${key}`, value)
+  } catch {
+    // Private windows throw here; nothing hangs on it.
+  }
+}
+
+export const recall = (key: MemoryKey): string | null => {
+  try {
+    return window.localStorage.getItem(`lab.${key}`)
+  } catch {
+    return null
+  }
+}

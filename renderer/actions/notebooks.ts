@@ -1,0 +1,84 @@
+import { messageOf } from '../../protocol/errors.ts'
+import type { NotebookDocument } from '../../protocol/notebook.ts'
+import { Autosave } from '../state/autosave.ts'
+import { openDocument, type NotebookState } from '../state/notebook.ts'
+import { documentSaved, saveStatusChanged } from '../state/notebookEvents.ts'
+import { ask, type Lab } from './lab.ts'
+import { remember } from './memory.ts'
+import { notify } from './notices.ts'
+
+const autosaveDelay = 500
+
+/** Changes the open notebook, and tells its saver when the cells changed. */
+export const changeNotebook = (lab: Lab, change: (notebook: NotebookState) => NotebookState): void => {
+  lab.store.update((state) => {
+    if (!state.notebook) return state
+    const notebook = change(state.notebook)
+    return notebook === state.notebook ? state : { ...state, notebook }
+  })
+  const { notebook } = lab.store.get()
+  if (notebook) lab.autosave?.changed(notebook.cells)
+}
+
+/** Opens a notebook; what was typed into the one before is written first. */
+export const openNotebook = async (lab: Lab, path: string): Promise<void> => {
+  if (lab.autosave && !(await lab.autosave.flush())) return
+  const document = await ask(lab, 'notebook.open', { path })
+  if (!document) return
+  lab.autosave = saverFor(lab, document)
+  lab.store.update((state) => ({ ...state, notebook: openDocument(document, state.notebook), view: { kind: 'notebook' } }))
+  remember('notebook', document.path)
+}
+
+/** Reads the open notebook again after a lost connection. What was typed meanwhile wins over the file. */
+export const refreshNotebook = async (lab: Lab): Promise<void> => {
+  const before = lab.store.get().notebook
+  if (!before || !lab.autosave) return
+  const document = await ask(lab, 'notebook.open', { path: lab.autosave.path })
+  const now = lab.store.get().notebook
+  if (!document || !now || now.info.path !== document.path) return
+  if (now.save.kind === 'saved') {
+    lab.autosave = saverFor(lab, document)
+    lab.store.update((state) => ({ ...state, notebook: openDocument(document, state.notebook) }))
+  } else {
+    changeNotebook(lab, (notebook) => ({ ...notebook, states: { ...notebook.states, ...document.states } }))
+    await lab.autosave.flush()
+  }
+}
+
+export const createNotebook = async (lab: Lab, name: string): Promise<void> => {
+  const made = await ask(lab, 'notebook.create', { name })
+  if (made) await openNotebook(lab, made.path)
+}
+
+export const saveNow = async (lab: Lab): Promise<void> => {
+  if (await lab.autosave?.flush()) notify(lab.store, 'info', 'Saved.')
+}
+
+export const trustNotebook = async (lab: Lab): Promise<void> => {
+  const { notebook } = lab.store.get()
+  if (!notebook) return
+  const { path } = notebook.info
+  try {
+    await lab.connection.request('notebook.trust', { path })
+  } catch (thrown) {
+    return notify(lab.store, 'error', messageOf(thrown))
+  }
+  changeNotebook(lab, (now) => (now.info.path === path ? { ...now, info: { ...now.info, trusted: true } } : now))
+}
+
+const saverFor = (lab: Lab, { path, cells }: NotebookDocument): Autosave => {
+  const ofThis = (change: (notebook: NotebookState) => NotebookState): void =>
+    lab.store.update((state) => (state.notebook && lab.autosave === saver ? { ...state, notebook: change(state.notebook) } : state))
+  const saver: Autosave = new Autosave({
+    path, cells, delay: autosaveDelay,
+    write: (to, written) => lab.connection.request('notebook.save', { path: to, cells: written }),
+    onSaving: () => ofThis((notebook) => saveStatusChanged(notebook, { kind: 'saving' })),
+    onSaved: (saved, upToDate) => {
+      ofThis((notebook) => documentSaved(notebook, saved, upToDate))
+      if (saved.path !== path) remember('notebook', saved.path)
+    },
+    onError: (message) => ofThis((notebook) => saveStatusChanged(notebook, { kind: 'error', message })),
+  })
+  return saver
+}

@@ -1,0 +1,40 @@
+import type { NotebookInfo } from '../../protocol/notebook.ts'
+import { ask, type Lab } from './lab.ts'
+import { follow } from './live.ts'
+import { recall } from './memory.ts'
+import { notify } from './notices.ts'
+import { openNotebook, refreshNotebook } from './notebooks.ts'
+import { reloadOpenRuns } from './runs.ts'
+
+/** Follows the host from now on, reads what is there, and reads it again after each lost connection. */
+export const start = (lab: Lab): void => {
+  follow(lab)
+  lab.connection.onStatus((connection) => {
+    lab.store.update((state) => ({ ...state, connection }))
+    if (connection === 'open') void refresh(lab)
+  })
+}
+
+const refresh = async (lab: Lab): Promise<void> => {
+  const [info, notebooks, runs] = await Promise.all([ask(lab, 'app.info', null), ask(lab, 'notebook.list', null), ask(lab, 'run.list', null)])
+  const first = lab.store.get().info === null
+  lab.store.update((state) => ({
+    ...state,
+    loaded: true,
+    info: info ?? state.info,
+    notebooks: notebooks ?? state.notebooks,
+    runs: runs ? Object.fromEntries(runs.map((run) => [run.id, run])) : state.runs,
+  }))
+  if (first) for (const text of info?.notices ?? []) notify(lab.store, 'error', text)
+  if (lab.store.get().notebook) await Promise.all([refreshNotebook(lab), reloadOpenRuns(lab)])
+  else {
+    const open = firstToOpen(notebooks ?? [], recall('notebook'))
+    if (open) await openNotebook(lab, open.path)
+  }
+}
+
+/** The notebook of the last visit, else the user's latest, else the first that ships. */
+export const firstToOpen = (notebooks: readonly NotebookInfo[], last: string | null): NotebookInfo | undefined =>
+  notebooks.find(({ path }) => path === last)
+  ?? notebooks.filter(({ shipped }) => !shipped).sort((a, b) => b.modified - a.modified)[0]
+  ?? [...notebooks].sort((a, b) => (a.name < b.name ? -1 : 1))[0]

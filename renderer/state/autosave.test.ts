@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Cell } from '../../protocol/notebook.ts'
+import { Autosave } from './autosave.ts'
+
+const cells = (source: string): Cell[] => [{ id: 'a', kind: 'code', source }]
+
+const start = () => {
+  const log: string[] = []
+  let failing = false
+  const autosave = new Autosave({
+    path: '/a', cells: cells('1'), delay: 500,
+    write: async (path, [cell]) => {
+      log.push(`write ${path} ${cell!.source}`)
+      if (failing) throw new Error('The disk is full.')
+      return { path: '/copy', modified: 1, states: {} }
+    },
+    onSaving: () => log.push('saving'),
+    onSaved: (_, upToDate) => log.push(upToDate ? 'saved' : 'behind'),
+    onError: (message) => log.push(message),
+  })
+  return { autosave, log, fail: (now: boolean) => { failing = now } }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+it('writes once, half a second after the last change', async () => {
+  const { autosave, log } = start()
+  autosave.changed(cells('2'))
+  await vi.advanceTimersByTimeAsync(400)
+  autosave.changed(cells('3'))
+  await vi.advanceTimersByTimeAsync(499)
+  expect(log).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(log).toEqual(['saving', 'write /a 3', 'saved'])
+})
+
+it('never writes an unchanged document', async () => {
+  const { autosave, log } = start()
+  autosave.changed(cells('2'))
+  autosave.changed(cells('1'))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(log).toEqual(['saved'])
+  expect(await autosave.flush()).toBe(true)
+  expect(log).toEqual(['saved'])
+})
+
+it('follows the file to its copy', async () => {
+  const { autosave, log } = start()
+  autosave.changed(cells('2'))
+  await autosave.flush()
+  autosave.changed(cells('3'))
+  await autosave.flush()
+  expect(log.filter((line) => line.startsWith('write'))).toEqual(['write /a 2', 'write /copy 3'])
+})
+
+it('says why it could not save, and saves when asked again', async () => {
+  const { autosave, log, fail } = start()
+  fail(true)
+  autosave.changed(cells('2'))
+  expect(await autosave.flush()).toBe(false)
+  expect(log.at(-1)).toBe('The disk is full.')
+  fail(false)
+  expect(await autosave.flush()).toBe(true)
+  expect(log.at(-1)).toBe('saved')
+})
+
+it('says when the user typed on meanwhile', async () => {
+  const { autosave, log } = start()
+  autosave.changed(cells('2'))
+  const writing = autosave.flush()
+  await Promise.resolve()
+  autosave.changed(cells('3'))
+  expect(await writing).toBe(false)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(log).toEqual(['saving', 'write /a 2', 'behind', 'saving', 'write /copy 3', 'saved'])
+})

@@ -1,0 +1,79 @@
+import type { Requests } from '../../protocol/api.ts'
+import type { Cell } from '../../protocol/notebook.ts'
+import { messageOf } from '../../protocol/errors.ts'
+import { sameCells } from './notebook.ts'
+
+type Saved = Requests['notebook.save']['out']
+
+/** What a document's saver needs from outside. */
+export interface AutosaveOptions {
+  path: string
+  /** What the file holds now. */
+  cells: Cell[]
+  delay: number
+  write(path: string, cells: Cell[]): Promise<Saved>
+  onSaving(): void
+  /** `upToDate` is false when the user typed on while the file was written. */
+  onSaved(saved: Saved, upToDate: boolean): void
+  onError(message: string): void
+}
+
+/**
+ * Saves one document a while after its last change. It belongs to that document: it never writes another one's cells,
+ * never an unchanged one, and one write ends before the next begins.
+ */
+export class Autosave {
+  readonly #options: AutosaveOptions
+  #path: string
+  #inFile: Cell[]
+  #latest: Cell[]
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #writing: Promise<void> | null = null
+
+  constructor(options: AutosaveOptions) {
+    this.#options = options
+    this.#path = options.path
+    this.#inFile = this.#latest = options.cells
+  }
+
+  /** Where the file is: the copy, once a shipped notebook was changed. */
+  get path(): string {
+    return this.#path
+  }
+
+  changed(cells: Cell[]): void {
+    if (cells === this.#latest) return
+    this.#latest = cells
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), this.#options.delay)
+  }
+
+  /** Writes now what is not yet in the file. Resolves to whether everything is. */
+  async flush(): Promise<boolean> {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    await this.#writing
+    if (sameCells(this.#latest, this.#inFile)) {
+      // Typed and taken back: nothing to write, but the page says "changed".
+      if (this.#latest !== this.#inFile) this.#options.onSaved({ path: this.#path, modified: Date.now(), states: {} }, true)
+      this.#inFile = this.#latest
+      return true
+    }
+    this.#writing = this.#write(this.#latest)
+    await this.#writing
+    this.#writing = null
+    return sameCells(this.#latest, this.#inFile)
+  }
+
+  async #write(cells: Cell[]): Promise<void> {
+    this.#options.onSaving()
+    try {
+      const saved = await this.#options.write(this.#path, cells)
+      this.#path = saved.path
+      this.#inFile = cells
+      this.#options.onSaved(saved, this.#latest === cells)
+    } catch (thrown) {
+      this.#options.onError(messageOf(thrown))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { AppInfo, Events } from '../../protocol/api.ts'
+import type { NotebookInfo } from '../../protocol/notebook.ts'
+import type { CheckpointRecord, MediaRecord, RunRecord } from '../../protocol/records.ts'
+import type { ConnectionStatus } from '../client/connection.ts'
+import type { NotebookState } from './notebook.ts'
+
+/** What the centre of the page shows. */
+export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'comparison' }
+
+/** What lies over the page. */
+export type Overlay = 'palette' | 'help' | null
+
+/** A sentence for the user, shown until dismissed or, for `info`, for a while. */
+export interface Notice {
+  id: number
+  kind: 'info' | 'error'
+  text: string
+  action?: { label: string; run: () => void }
+}
+
+/** Everything that the page shows, apart from metric points (`MetricStore`). */
+export interface LabState {
+  connection: ConnectionStatus
+  info: AppInfo | null
+  kernel: Events['kernel'] | null
+  notebooks: NotebookInfo[]
+  /** Whether the lists have come once: an empty list before that says nothing. */
+  loaded: boolean
+  notebook: NotebookState | null
+  runs: Record<string, RunRecord>
+  progress: Record<string, Events['progress']>
+  media: Record<string, MediaRecord[]>
+  checkpoints: Record<string, CheckpointRecord[]>
+  /** Ticked runs, in the order of ticking. */
+  basket: string[]
+  baseline: string | null
+  view: View
+  overlay: Overlay
+  notices: Notice[]
+}
+
+export const initialState: LabState = {
+  connection: 'connecting', info: null, kernel: null, notebooks: [], loaded: false, notebook: null,
+  runs: {}, progress: {}, media: {}, checkpoints: {}, basket: [], baseline: null,
+  view: { kind: 'notebook' }, overlay: null, notices: [],
+}

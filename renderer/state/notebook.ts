@@ -1,0 +1,50 @@
+import type { Cell, CellState, NotebookDocument, NotebookInfo } from '../../protocol/notebook.ts'
+
+/** Command mode moves between cells, edit mode types into one. */
+export type Mode = 'command' | 'edit'
+
+/** How the file stands to what is shown. */
+export type SaveStatus = { kind: 'saved' } | { kind: 'changed' } | { kind: 'saving' } | { kind: 'error'; message: string }
+
+/** A deleted cell and where it was, so that it can come back. */
+export interface DeletedCell {
+  cell: Cell
+  index: number
+  state: CellState | undefined
+}
+
+/** An open notebook as the page holds it. */
+export interface NotebookState {
+  info: NotebookInfo
+  cells: Cell[]
+  states: Record<string, CellState>
+  selected: string | null
+  mode: Mode
+  save: SaveStatus
+  bin: DeletedCell[]
+}
+
+/** The state of a cell that has never run. */
+export const idleState: CellState = { status: 'idle', stale: false, started: null, ended: null, outputs: [] }
+
+/** A notebook as it comes from the host; keeps the selection when the same one is read again. */
+export const openDocument = ({ cells, states, ...info }: NotebookDocument, before: NotebookState | null): NotebookState => {
+  const same = before?.info.path === info.path ? before : null
+  const kept = cells.some(({ id }) => id === same?.selected)
+  return {
+    info, cells, states,
+    selected: kept ? same!.selected : (cells.find(({ kind }) => kind === 'code') ?? cells[0])?.id ?? null,
+    mode: kept ? same!.mode : 'command',
+    save: { kind: 'saved' },
+    bin: same?.bin ?? [],
+  }
+}
+
+/** Where a cell stands, or -1. */
+export const cellIndex = (notebook: NotebookState, id: string | null): number => notebook.cells.findIndex((cell) => cell.id === id)
+
+export const selectedCell = (notebook: NotebookState): Cell | undefined => notebook.cells[cellIndex(notebook, notebook.selected)]
+
+/** Whether two documents would give the same file. */
+export const sameCells = (a: readonly Cell[], b: readonly Cell[]): boolean =>
+  a === b || (a.length === b.length && a.every((cell, i) => cell.id === b[i]!.id && cell.kind === b[i]!.kind && cell.source === b[i]!.source))

@@ -1,0 +1,19 @@
+/** The part of Plotly that the charts use. The bundle brings no types of its own. */
+declare module 'plotly.js-strict-dist-min' {
+  export interface Trace {
+    type: 'scatter'
+    mode: string
+    name: string
+    x: ArrayLike<number>
+    y: ArrayLike<number>
+    [attribute: string]: unknown
+  }
+  export interface Plotly {
+    react(element: HTMLElement, traces: readonly Trace[], layout: object, config: object): Promise<void>
+    purge(element: HTMLElement): void
+    downloadImage(element: HTMLElement, options: { format: 'png' | 'svg'; filename: string; width: number; height: number; scale?: number }): Promise<string>
+    Plots: { resize(element: HTMLElement): void }
+  }
+  const plotly: Plotly
+  export default plotly
+}
