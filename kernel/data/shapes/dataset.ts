@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { InputError } from '../../../protocol/errors.ts'
 import { Random } from '../../random/stream.ts'
 import type { Dataset, Document, Split } from '../document.ts'
+import { heldOutSeed } from '../heldOutSeed.ts'
 import { drawCaption } from './caption.ts'
 import { splitPairs } from './heldOut.ts'
 import { renderScene } from './render.ts'
@@ -16,9 +17,6 @@ export interface ShapesOptions {
 
 /** Counts up whenever the same options would give other documents. */
 const version = 1
-
-/** Held-out documents come from this seed, whatever the run's own is, so that all runs are measured on the same. */
-const heldOutSeed = 20_240_820
 
 const smallest = 16
 

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { InputError, messageOf } from '../../../protocol/errors.ts'
+import { mapLimited } from '../concurrency.ts'
+import type { Dataset, Document, Picture, Problem } from '../document.ts'
+import { kindOfPath } from '../files.ts'
+import { finiteDataset } from '../finite.ts'
+import { findCaptions } from './captions.ts'
+import type { Captioned } from './metadata.ts'
+import { decodePicture } from './picture.ts'
+
+export interface FolderOptions {
+  imageSize: number
+  heldOut: number
+  seed: number
+}
+
+const gibibyte = 2 ** 30
+/** Decoded pictures are kept in memory, no more than this. */
+const mostBytes = 4 * gibibyte
+
+interface Loaded extends Captioned {
+  picture: Picture
+  sha256: string
+}
+
+/** Opens a folder of captioned pictures. Files that cannot be used are listed as problems, and the rest go on without them. */
+export async function openFolder(path: string, options: FolderOptions, onProgress: (done: number, total: number) => void = () => {}): Promise<Dataset> {
+  const root = resolve(path)
+  if ((await kindOfPath(root)) === 'file') throw new InputError(`The data path ${root} is a file; the folder dataset needs a folder of captioned pictures.`)
+  const { captioned, problems } = await findCaptions(root)
+  refuseTooMany(root, captioned.length, options.imageSize)
+  const loaded = await loadAll(root, captioned, options.imageSize, problems, onProgress)
+  if (loaded.length === 0) throw new InputError(nothingFound(root, problems))
+  const documents = loaded.map(({ caption, picture }): Document => ({ text: caption, image: picture }))
+  return finiteDataset({
+    name: 'folder', problems,
+    sha256: hashOf(loaded),
+    keys: loaded.map(({ file }) => file),
+    document: (item) => documents[item]!,
+  }, options.heldOut, options.seed)
+}
+
+function refuseTooMany(root: string, count: number, size: number): void {
+  const bytes = count * size * size * 3
+  if (bytes <= mostBytes) return
+  throw new InputError(`The ${count} pictures in ${root} would take ${(bytes / gibibyte).toFixed(1)} GiB at ${size} pixels, more than the ${mostBytes / gibibyte} GiB that are kept in memory; set a smaller image.size or point data.path at fewer pictures.`)
+}
+
+async function loadAll(
+  root: string, captioned: readonly Captioned[], size: number, problems: Problem[], onProgress: (done: number, total: number) => void,
+): Promise<Loaded[]> {
+  let done = 0
+  const results = await mapLimited(captioned, 4, async ({ file, caption }): Promise<Loaded | Problem> => {
+    try {
+      const bytes = await readFile(join(root, file))
+      const picture = await decodePicture(bytes, size)
+      return { file, caption, picture, sha256: createHash('sha256').update(bytes).digest('hex') }
+    } catch (error) {
+      return { file, reason: `it cannot be decoded (${messageOf(error).split('\n')[0]})` }
+    } finally {
+      onProgress(++done, captioned.length)
+    }
+  })
+  problems.push(...results.filter((result): result is Problem => 'reason' in result))
+  return results.filter((result): result is Loaded => 'picture' in result)
+}
+
+function hashOf(loaded: readonly Loaded[]): string {
+  const hash = createHash('sha256')
+  for (const { file, caption, sha256 } of loaded) hash.update(`${JSON.stringify([file, caption, sha256])}\n`)
+  return hash.digest('hex')
+}
+
+function nothingFound(root: string, problems: readonly Problem[]): string {
+  const looked = `No captioned picture was found in ${root}: it needs PNG, JPEG, WebP or GIF files, each with a caption in NAME.txt beside it or in a metadata.jsonl or metadata.csv (file_name, text)`
+  const [first] = problems
+  return first ? `${looked}; ${problems.length} could not be used, the first being ${first.file}, because ${first.reason}.` : `${looked}.`
+}
