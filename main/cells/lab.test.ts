@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { fakeHost } from './fakeHost.ts'
+import { createLab } from './lab.ts'
+import type { Run } from './labApi.ts'
+
+const kinds = (outputs: { kind: string }[]) => outputs.map(({ kind }) => kind)
+
+describe('lab.config', () => {
+  test('shows the config with the keys that the user set', () => {
+    const { context, outputs } = fakeHost()
+    const lab = createLab(context)
+    const base = lab.config({ preset: 'nano', loss: { lambda: 5 } })
+    expect(base.model.dim).toBe(128)
+    const changed = lab.config(base, { 'loss.lambda': 1, 'patch.size': 8 })
+    expect([base.loss.lambda, changed.loss.lambda]).toEqual([5, 1])
+    expect(outputs).toMatchObject([{ kind: 'config', userKeys: ['loss.lambda'] }, { kind: 'config', userKeys: ['loss.lambda', 'patch.size'] }])
+  })
+
+  test('a typo names the nearest key; a config cannot be changed in place', () => {
+    const lab = createLab(fakeHost().context)
+    expect(() => lab.config({ loss: { lamda: 5 } } as never)).toThrow('did you mean "loss.lambda"')
+    expect(() => lab.config(lab.config({}), { 'loss.lamda': 1 })).toThrow('did you mean "loss.lambda"')
+    expect(() => { (lab.config({}).loss as { lambda: number }).lambda = 2 }).toThrow()
+  })
+
+  test('a config spread into a new object still knows what differs from the defaults', () => {
+    const { context, outputs } = fakeHost()
+    const lab = createLab(context)
+    lab.config({ ...lab.config({ loss: { lambda: 7 } }) })
+    expect(outputs[1]).toMatchObject({ userKeys: ['loss.lambda'] })
+  })
+})
+
+describe('lab.train', () => {
+  test('shows the card at once and gives the ended run', async () => {
+    const { context, outputs } = fakeHost()
+    const run = await createLab(context).train({ preset: 'nano' }, { name: 'first' })
+    expect(kinds(outputs)).toEqual(['runs'])
+    expect(run).toMatchObject({ id: 'run1', name: 'first', status: 'finished', metrics: { 'train.loss': 0.5 } })
+  })
+
+  test('shows a run that is there already, unless again', async () => {
+    const { context, outputs } = fakeHost()
+    const lab = createLab(context)
+    expect((await lab.train({})).id).toBe('run1')
+    expect((await lab.train({})).id).toBe('run1')
+    expect(outputs[2]).toMatchObject({ kind: 'text', text: expect.stringContaining('already ran') })
+    expect((await lab.train({}, { again: true })).id).toBe('run2')
+  })
+
+  test('throws the reason of a run that failed', async () => {
+    const { context } = fakeHost(() => ({ status: 'failed', reason: 'loss is NaN', step: 12 }))
+    await expect(createLab(context).train({})).rejects.toThrow('failed at step 12: loss is NaN')
+  })
+})
+
+describe('lab.sweep and lab.compare', () => {
+  test('queues the whole grid times seeds before waiting', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const runs = await createLab(context).sweep({}, { 'loss.lambda': [1, 5], 'patch.size': [4, 8] }, { seeds: 2 })
+    expect(runs.map(({ config }) => [config.loss.lambda, config.patch.size, config.train.seed]).slice(0, 3)).toEqual([[1, 4, 0], [1, 4, 1], [1, 8, 0]])
+    expect(runs).toHaveLength(8)
+    expect(asked.slice(0, 8).every(({ name }) => name === 'enqueue')).toBe(true)
+    expect(outputs).toEqual([{ kind: 'runs', runs: runs.map(({ id }) => id) }])
+  })
+
+  test('a run that fails is told and the others come back', async () => {
+    const { context, outputs } = fakeHost(({ config }) => (config.loss.lambda === 1 ? { status: 'crashed', reason: 'killed' } : { status: 'finished' }))
+    const runs = await createLab(context).sweep({}, { loss: { lambda: [1, 5] } } as never)
+    expect(runs.map(({ status }) => status)).toEqual(['crashed', 'finished'])
+    expect(outputs[1]).toMatchObject({ text: expect.stringContaining('crashed at step 0: killed') })
+  })
+
+  test('refuses what cannot be a grid', async () => {
+    const lab = createLab(fakeHost().context)
+    await expect(lab.sweep({}, { 'loss.lambda': 5 } as never)).rejects.toThrow('needs a list')
+    await expect(lab.sweep({}, { 'loss.lambda': [] })).rejects.toThrow('empty')
+    await expect(lab.sweep({}, {}, { seeds: 0 })).rejects.toThrow('seeds')
+    await expect(lab.sweep({}, { 'loss.lamda': [1] })).rejects.toThrow('did you mean')
+  })
+
+  test('compares against a baseline given as a run or by its keys', async () => {
+    const { context, outputs } = fakeHost()
+    const lab = createLab(context)
+    const runs = await lab.sweep({}, { 'loss.lambda': [1, 5] })
+    lab.compare(runs, { baseline: { 'loss.lambda': 5 } })
+    lab.compare(runs, { baseline: runs[0] as Run })
+    lab.compare(['some name'])
+    expect(outputs.slice(1)).toEqual([
+      { kind: 'comparison', comparison: { runs: ['run1', 'run2'], baseline: 'run2' } },
+      { kind: 'comparison', comparison: { runs: ['run1', 'run2'], baseline: 'run1' } },
+      { kind: 'comparison', comparison: { runs: ['some name'], baseline: null } },
+    ])
+    expect(() => lab.compare(runs, { baseline: { 'loss.lambda': 7 } })).toThrow('none of the runs has loss.lambda = 7')
+    expect(() => lab.compare(lab.sweep({}, {}) as never)).toThrow('await')
+  })
+})
+
+describe('pictures and tables', () => {
+  test('sample, caption and score show what they made', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const lab = createLab(context)
+    const run = await lab.train({})
+    await lab.sample(run, { prompts: 'a red circle', guidance: 2 })
+    await lab.caption(run, { count: 2 })
+    await lab.caption(run, { images: ['cat.png'] })
+    expect((await lab.score(run, { count: 2 })).draw.both).toBe(0.5)
+    expect(kinds(outputs)).toEqual(['runs', 'pictures', 'pictures', 'pictures', 'table', 'pictures'])
+    expect(outputs[4]).toMatchObject({ rows: [['drawing', '100 %', '50 %', '50 %'], ['captioning', '100 %', '100 %', '100 %']] })
+    expect(asked[2]).toEqual({ name: 'sample', input: { run: 'run1', prompts: ['a red circle'], guidance: 2, steps: null, seed: 0 } })
+  })
+
+  test('a promise or a list in place of a run is told', async () => {
+    const lab = createLab(fakeHost().context)
+    await expect(lab.sample(lab.train({}) as never, 'x')).rejects.toThrow('write "await"')
+    await expect(lab.sample([] as never, 'x')).rejects.toThrow('not a list')
+    await expect(lab.sample('run1', [])).rejects.toThrow('at least one')
+  })
+
+  test('a table has the columns of all rows', () => {
+    const { context, outputs } = fakeHost()
+    createLab(context).table([{ a: 1, b: true }, { c: null, a: 'x' }], 'rows')
+    expect(outputs).toEqual([{ kind: 'table', title: 'rows', columns: ['a', 'b', 'c'], rows: [[1, 'true', null], ['x', null, null]] }])
+  })
+})

@@ -1,0 +1,115 @@
+import type { ConfigChanges, ConfigGrid, ConfigInput, PresetName, RunConfig } from './configTypes.ts'
+
+/** A training run, as it was when it was asked for. */
+export interface Run {
+  readonly id: string
+  readonly name: string
+  readonly config: RunConfig
+  readonly status: 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled' | 'crashed'
+  /** Why it failed, crashed or was cancelled. */
+  readonly reason: string | null
+  /** Optimiser steps done. */
+  readonly step: number
+  /** The last value of each metric: `run.metrics['eval.epsilonMse']`. */
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+/** A picture that a run drew or captioned. */
+export interface Picture {
+  readonly sha256: string
+  readonly width: number
+  readonly height: number
+  /** The prompt of a drawing, the generated caption of a captioned picture. */
+  readonly text: string
+  /** For captions: what the dataset says. */
+  readonly reference: string | null
+}
+
+/** Shares of held-out single-object scenes with the right shape, the right colour, and both. */
+export interface Score {
+  readonly count: number
+  readonly draw: { readonly shape: number; readonly colour: number; readonly both: number }
+  readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
+}
+
+export interface TrainOptions {
+  /** Left out: made from the keys that you set. */
+  name?: string
+  /** Run it also when this config already ran. */
+  again?: boolean
+}
+
+export interface SweepOptions {
+  /** How many seeds each point of the grid gets: 0, 1, … n − 1 after the base's own. */
+  seeds?: number
+  again?: boolean
+}
+
+export interface SampleOptions {
+  prompts: string | readonly string[]
+  /** Classifier-free guidance weight; left out: the run's own. */
+  guidance?: number
+  /** Denoising steps; left out: the run's own. */
+  steps?: number
+  /** Same seed and prompts: same pictures. */
+  seed?: number
+}
+
+export interface CaptionOptions {
+  /** Held-out pictures to caption. Default 8. */
+  count?: number
+  /** Your own pictures: paths of PNG, JPEG or WebP files, relative to the notebook. */
+  images?: string | readonly string[]
+  seed?: number
+}
+
+export type Scalar = string | number | boolean | null | undefined
+
+/** What the cells of a notebook can do. */
+export interface Lab {
+  /**
+   * A whole config from the keys that you set; all others take the preset's values, then the defaults.
+   * @example lab.config({ preset: 'nano', loss: { lambda: 5 } })
+   */
+  config(input: ConfigInput): RunConfig
+  /** The same config with some keys changed: `lab.config(base, { 'loss.lambda': 1 })`. */
+  config(base: RunConfig, changes: ConfigChanges): RunConfig
+
+  /** The presets: what each sets. */
+  readonly presets: Readonly<Record<PresetName, object>>
+
+  /**
+   * Trains, and shows the run as it goes. A config that already ran is shown, not run again.
+   * @returns the run when it has ended
+   */
+  train(config: RunConfig | ConfigInput, options?: TrainOptions): Promise<Run>
+
+  /**
+   * Trains every combination of the given values, one after another.
+   * @example const runs = await lab.sweep(base, { 'loss.lambda': [1, 5, 20] }, { seeds: 2 })
+   */
+  sweep(base: RunConfig | ConfigInput, grid: ConfigGrid, options?: SweepOptions): Promise<Run[]>
+
+  /**
+   * Lays runs side by side: what differs in their configs, their metrics, curves and pictures.
+   * @param options.baseline the run that the others are measured against, or the keys that tell it from the others
+   */
+  compare(runs: readonly (Run | string)[], options?: { baseline?: Run | ConfigChanges }): void
+
+  /** Draws prompts with a run's last checkpoint. */
+  sample(run: Run | string, prompts: string | readonly string[] | SampleOptions): Promise<Picture[]>
+
+  /** Captions pictures with a run's last checkpoint: held-out ones, or your own. */
+  caption(run: Run | string, options?: CaptionOptions): Promise<Picture[]>
+
+  /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
+  score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
+
+  /** Shows rows as a table. */
+  table(rows: readonly Readonly<Record<string, Scalar>>[], title?: string): void
+
+  /** All runs, newest first. */
+  runs(): Promise<Run[]>
+  /** One run by its name or id. */
+  run(reference: string): Promise<Run>
+}
