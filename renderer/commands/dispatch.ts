@@ -1,0 +1,39 @@
+import type { Lab } from '../actions/lab.ts'
+import type { LabState } from '../state/labState.ts'
+import type { Command } from './command.ts'
+import { isMac, keyName, matchKeys } from './keys.ts'
+import { commands, isEnabled } from './registry.ts'
+import { belongsToTarget, editorHasPopup, keyTarget, type KeyTarget } from './target.ts'
+
+/** How long the first press of `d d` waits for the second. */
+const sequenceTime = 1000
+
+/** The commands whose keys mean something now. */
+export const commandsFor = (target: KeyTarget, state: LabState, all: readonly Command[] = commands): Command[] =>
+  all.filter((command) => (command.mode === 'any' || (command.mode === 'edit') === (target === 'cellEditor')) && isEnabled(command, state))
+
+/** Turns key presses into commands. Listens before the editor does, so that Shift+Enter is ours. Returns what undoes it. */
+export const listenToKeys = (lab: Lab): (() => void) => {
+  const mac = isMac()
+  let pending = ''
+  let lastPress = 0
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const press = keyName(event, mac)
+    if (press === null || event.isComposing) return
+    const state = lab.store.get()
+    const focused = document.activeElement
+    const target = keyTarget(focused)
+    const overlaid = state.overlay !== null
+    if (belongsToTarget(target, press) || (press === 'Escape' && editorHasPopup(focused))) return
+    const usable = overlaid ? commands.filter(({ id }) => id === 'view.palette' || id === 'view.help') : commandsFor(target, state)
+    const match = matchKeys(event.timeStamp - lastPress < sequenceTime ? pending : '', press, usable.flatMap(({ keys }) => keys))
+    lastPress = event.timeStamp
+    pending = match.kind === 'begun' ? match.pending : ''
+    if (match.kind === 'none') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (match.kind === 'done') usable.find(({ keys }) => keys.includes(match.keys))?.run(lab)
+  }
+  window.addEventListener('keydown', onKeyDown, true)
+  return () => window.removeEventListener('keydown', onKeyDown, true)
+}

@@ -1,0 +1,24 @@
+/** What has the keyboard: it decides which shortcuts are the page's and which are typing. */
+export type KeyTarget = 'cellEditor' | 'textField' | 'control' | 'page'
+
+const textInputs = 'input:not([type=checkbox]):not([type=range]):not([type=radio]), textarea, select, [contenteditable=true]'
+
+export const keyTarget = (element: Element | null): KeyTarget => {
+  if (!element) return 'page'
+  if (element.closest('[data-cell-editor]')) return 'cellEditor'
+  if (element.closest(textInputs)) return 'textField'
+  return element.closest('button, a, input, summary, [role=menuitem]') ? 'control' : 'page'
+}
+
+/** Keys that a focused button, tick box or slider uses itself. */
+const controlKeys = ['Enter', ' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']
+
+/** Whether a press belongs to what is focused rather than to a shortcut. */
+export const belongsToTarget = (target: KeyTarget, press: string): boolean => {
+  if (target === 'textField') return !press.startsWith('Mod+') || ['Mod+a', 'Mod+c', 'Mod+v', 'Mod+x', 'Mod+z', 'Mod+b'].includes(press)
+  return target === 'control' && controlKeys.includes(press)
+}
+
+/** Something inside the editor that Escape closes first: completions, search, a hover. */
+export const editorHasPopup = (element: Element | null): boolean =>
+  element?.closest('[data-cell-editor]')?.querySelector('.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible, .rename-box') != null

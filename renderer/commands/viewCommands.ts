@@ -1,0 +1,18 @@
+import { show } from '../actions/runs.ts'
+import { toggleSidebar, toggleTheme } from '../actions/appearance.ts'
+import type { Lab } from '../actions/lab.ts'
+import type { Overlay } from '../state/labState.ts'
+import type { Command } from './command.ts'
+
+const toggleOverlay = (lab: Lab, overlay: Exclude<Overlay, null>): void =>
+  lab.store.update((state) => ({ ...state, overlay: state.overlay === overlay ? null : overlay }))
+
+/** What changes the view and nothing else. */
+export const viewCommands: readonly Command[] = [
+  { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Mod+k', 'Mod+Shift+p'], mode: 'any', run: (lab) => toggleOverlay(lab, 'palette') },
+  { id: 'view.help', label: 'Keyboard shortcuts', group: 'View', keys: ['?'], mode: 'command', run: (lab) => toggleOverlay(lab, 'help') },
+  { id: 'view.theme', label: 'Switch between light and dark', group: 'View', keys: [], mode: 'any', run: toggleTheme },
+  { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
+  { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },
+  { id: 'view.compare', label: 'Compare the ticked runs', group: 'View', keys: [], mode: 'any', when: ({ basket }) => basket.length > 1, run: (lab) => show(lab, { kind: 'comparison' }) },
+]
