@@ -1,0 +1,39 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { InputError } from '../../protocol/errors.ts'
+import { diskTrouble } from './runs/diskTrouble.ts'
+
+type Environment = Record<string, string | undefined>
+
+/** Where runs and notebooks are kept: what was asked for, else TRANSFUSION_LAB_HOME, else the platform's folder for a user's data. */
+export const resolveHome = (asked: string | undefined, environment: Environment = process.env, platform: string = process.platform): string => {
+  if (asked === '') throw new InputError('--home names no folder; write --home DIR.')
+  const given = asked ?? (environment['TRANSFUSION_LAB_HOME'] || undefined)
+  return given === undefined ? platformHome(environment, platform) : resolve(given)
+}
+
+const platformHome = (environment: Environment, platform: string): string => {
+  const user = environment['HOME'] || environment['USERPROFILE'] || homedir()
+  if (platform === 'darwin') return join(user, 'Library', 'Application Support', 'Transfusion Lab')
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] || join(user, 'AppData', 'Local'), 'Transfusion Lab')
+  return join(environment['XDG_DATA_HOME'] || join(user, '.local', 'share'), 'transfusion-lab')
+}
+
+/** The database of a home. */
+export const databasePath = (home: string): string => join(home, 'lab.db')
+
+/**
+ * Makes the home's folder where it is missing.
+ * @throws InputError when it cannot be made or written
+ */
+export const prepareHome = (home: string): void => {
+  try {
+    mkdirSync(home, { recursive: true })
+    accessSync(home, constants.W_OK | constants.X_OK)
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : ''
+    if (code === 'EEXIST' || code === 'ENOTDIR') throw new InputError(`${home} is a file, not a folder; choose another with --home.`)
+    throw new InputError(diskTrouble(thrown, home) ?? `${home} cannot be used (${String(code)}); choose another folder with --home.`)
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { RequestName, Requests } from '../../protocol/api.ts'
+
+const run = z.string().min(1).max(200)
+const path = z.string().min(1).max(4096)
+const cellId = z.string().min(1).max(200)
+const nothing = z.null().or(z.undefined().transform(() => null))
+const ofRun = z.strictObject({ run })
+const ofNotebook = z.strictObject({ path })
+const ofCell = z.strictObject({ path, cell: cellId })
+const seed = z.int().min(0).max(2 ** 31 - 1)
+
+const cell = z.strictObject({ id: cellId, kind: z.enum(['code', 'markdown']), source: z.string().max(1_000_000) })
+
+/** What each request's input must be. Nothing from a page reaches the host unparsed. */
+export const requestSchemas = {
+  'app.info': nothing,
+  'app.doctor': z.strictObject({ trace: z.boolean() }),
+  'notebook.list': nothing,
+  'notebook.open': ofNotebook,
+  'notebook.create': z.strictObject({ name: z.string().min(1).max(200) }),
+  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000) }),
+  'notebook.trust': ofNotebook,
+  'cell.run': ofCell,
+  'cell.interrupt': ofNotebook,
+  'cell.restart': ofNotebook,
+  'cell.clearOutputs': ofCell,
+  'run.list': nothing,
+  'run.get': ofRun,
+  'run.metrics': z.strictObject({ run, keys: z.array(z.string().max(200)).max(1000), afterStep: z.number(), limit: z.int().min(1).max(1_000_000) }),
+  'run.media': ofRun,
+  'run.checkpoints': ofRun,
+  'run.pause': ofRun,
+  'run.continue': ofRun,
+  'run.stop': ofRun,
+  'run.resume': ofRun,
+  'run.rename': z.strictObject({ run, name: z.string().max(200) }),
+  'run.remove': ofRun,
+  'run.restore': ofRun,
+  'run.sample': z.strictObject({
+    run,
+    prompts: z.array(z.string().max(10_000)).min(1).max(256),
+    guidance: z.number().min(0).max(50).exactOptional(),
+    steps: z.int().min(1).max(10_000).exactOptional(),
+    seed: seed.exactOptional(),
+  }),
+  'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
+} satisfies { [Name in RequestName]: z.ZodType<Requests[Name]['in']> }

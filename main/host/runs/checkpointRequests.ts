@@ -1,0 +1,57 @@
+import { InputError } from '../../../protocol/errors.ts'
+import type { RunRecord } from '../../../protocol/records.ts'
+import type { Store } from '../../store/store.ts'
+import type { KernelSupervisor } from './kernelSupervisor.ts'
+import type { Publish } from './publish.ts'
+import { resumePoint, runFolder, type ResumePoint } from './resumePoint.ts'
+import type { RunService } from './runService.ts'
+
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'doctor'>
+
+/** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
+export const createCheckpointRequests = ({ store, kernel, publish, home, find }: {
+  store: Store
+  kernel: KernelSupervisor
+  publish: Publish
+  home: string
+  find: (reference: string) => RunRecord
+}): CheckpointRequests => {
+  const lastCheckpoint = (run: RunRecord): ResumePoint => {
+    const point = resumePoint(runFolder(home, run.id))
+    if (!point) throw new InputError(`Run "${run.name}" has no whole checkpoint to draw or read with; train it, or wait for its first checkpoint.`)
+    return point
+  }
+
+  const progressOf = (run: string, stage: string) => (done: number, total: number): void => publish('progress', { run, stage, done, total })
+
+  return {
+    sample: async (reference, request) => {
+      const run = find(reference)
+      const { step, directory } = lastCheckpoint(run)
+      const { pictures } = await kernel.request('sampled', (id) => ({ type: 'sample', id, checkpoint: directory, request }), `drawing with ${run.name}`, progressOf(run.id, 'drawing'))
+      const media = store.media.append(run.id, step, 'sample', pictures)
+      publish('media', media)
+      return media
+    },
+    caption: async (reference, request) => {
+      const run = find(reference)
+      const { step, directory } = lastCheckpoint(run)
+      const { pictures } = await kernel.request('captioned', (id) => ({ type: 'caption', id, checkpoint: directory, request }), `captioning with ${run.name}`, progressOf(run.id, 'captioning'))
+      const media = store.media.append(run.id, step, 'caption', pictures)
+      publish('media', media)
+      return media
+    },
+    score: async (reference, count, seed) => {
+      const run = find(reference)
+      const { step, directory } = lastCheckpoint(run)
+      const { score, pictures } = await kernel.request('scored', (id) => ({ type: 'score', id, checkpoint: directory, count, seed }), `scoring ${run.name}`, progressOf(run.id, 'scoring'))
+      const media = store.media.append(run.id, step, 'score', pictures)
+      const points = Object.entries({ 'score.draw': score.draw.both, 'score.caption': score.caption.both }).map(([key, value]) => ({ step, key, value }))
+      store.metrics.add(run.id, points)
+      publish('media', media)
+      publish('metrics', { run: run.id, points })
+      return { score, pictures: media }
+    },
+    doctor: async (trace) => (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'examining this machine')).report,
+  }
+}

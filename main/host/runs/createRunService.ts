@@ -1,0 +1,152 @@
+import { monotonicFactory } from 'ulid'
+import { InputError } from '../../../protocol/errors.ts'
+import type { RunRecord } from '../../../protocol/records.ts'
+import type { Store } from '../../store/store.ts'
+import { appVersion } from './appRoot.ts'
+import { createCheckpointRequests } from './checkpointRequests.ts'
+import { configHash } from './configHash.ts'
+import { findRun } from './findRun.ts'
+import type { SpawnKernel } from './kernelProcess.ts'
+import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
+import type { Publish } from './publish.ts'
+import { runToReuse } from './queue.ts'
+import { createRecorder } from './recorder.ts'
+import { recoverRuns } from './recoverRuns.ts'
+import { createRunBook } from './runBook.ts'
+import { runName } from './runName.ts'
+import type { RunService } from './runService.ts'
+import { createTraining, type Training } from './training.ts'
+import { demand, isLive } from './transitions.ts'
+
+export interface RunServiceOptions {
+  store: Store
+  spawnKernel: SpawnKernel
+  /** Folder that holds `runs/`. */
+  home: string
+  publish: Publish
+  now?: () => number
+  /** Whether runs that wait in the queue from before are started too. */
+  startWaiting?: boolean
+  idleMilliseconds?: number
+}
+
+export interface ClosableRunService extends RunService {
+  /** A sentence for each thing that was found on start. */
+  readonly notices: string[]
+  /** Stops the current run after a checkpoint, and the kernel. */
+  close(): Promise<void>
+}
+
+/** How long a closing app waits for the last checkpoint. */
+const closeMilliseconds = 15_000
+
+/** Runs, their queue and the kernel behind them. There must be only one at a time in a home. */
+export const createRunService = ({ store, spawnKernel, home, publish, now = Date.now, startWaiting = true, idleMilliseconds }: RunServiceOptions): ClosableRunService => {
+  const ulid = monotonicFactory()
+  const notices = recoverRuns(store, home, now())
+  const mine = new Set(startWaiting ? store.runs.queued().map(({ id }) => id) : [])
+  const book = createRunBook({ store, publish, home })
+  const recorder = createRecorder({ store, publish, now, onTrouble: (thrown) => training.trouble(thrown) })
+  const kernel: KernelSupervisor = createKernelSupervisor({
+    spawnKernel, publish, onMessage: (message) => training.receive(message), onCrash: (exit) => training.kernelCrashed(exit),
+    ...(idleMilliseconds === undefined ? {} : { idleMilliseconds }),
+  })
+  const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => mine.has(run) })
+
+  const find = (reference: string): RunRecord => findRun(store.runs.list(), reference)
+
+  const start = (run: string): RunRecord => {
+    mine.add(run)
+    training.pump()
+    return book.get(run)
+  }
+
+  const create: RunService['enqueue'] = (config, origin) => {
+    const run: RunRecord = {
+      id: ulid(now()),
+      name: origin.name ?? runName(config, origin.userKeys, store.runs.list().map(({ name }) => name)),
+      notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
+      status: 'queued', reason: null, step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
+      datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, created: now(), started: null, ended: null, heartbeat: null,
+    }
+    store.runs.insert(run)
+    publish('run', run)
+    return run
+  }
+
+  queueMicrotask(() => training.pump())
+
+  return {
+    ...createCheckpointRequests({ store, kernel, publish, home, find }),
+    notices,
+    enqueue: (config, origin, again = false) => {
+      const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))
+      if (known && known.status !== 'queued') return known
+      return start((known ?? create(config, origin)).id)
+    },
+    whenEnded: (run) => book.whenEnded(find(run).id),
+    list: () => store.runs.list(),
+    find,
+    metrics: (run, keys, afterStep, limit) => {
+      recorder.flush()
+      return store.metrics.read(find(run).id, keys, afterStep, limit)
+    },
+    lastMetrics: (run) => {
+      recorder.flush()
+      return store.metrics.last(find(run).id)
+    },
+    media: (run) => store.media.list(find(run).id),
+    checkpoints: (run) => store.checkpoints.list(find(run).id),
+    pause: (reference) => {
+      demand(find(reference), ['running'], 'paused')
+      kernel.send({ type: 'pause' })
+    },
+    continue: (reference) => {
+      demand(find(reference), ['paused'], 'continued')
+      kernel.send({ type: 'continue' })
+    },
+    stop: (reference) => {
+      const run = find(reference)
+      demand(run, ['queued', 'preparing', 'running', 'paused'], 'stopped')
+      if (run.status === 'queued') book.move(run.id, 'cancelled', { reason: 'Taken out of the queue.', ended: now() })
+      else training.stopCurrent('Stopped by you.')
+    },
+    resume: (reference) => {
+      const { id, status, ...run } = find(reference)
+      if (status === 'queued' || isLive(status)) return start(id)
+      demand({ id, status, ...run }, ['failed', 'cancelled', 'crashed'], 'resumed')
+      store.runs.enqueue(id)
+      book.move(id, 'queued', { reason: null, ended: null, expectedEnd: null })
+      return start(id)
+    },
+    rename: (reference, name) => {
+      if (name.trim() === '') throw new InputError('A run needs a name; write at least one letter.')
+      book.change(find(reference).id, { name: name.trim() })
+    },
+    remove: (reference) => {
+      const run = find(reference)
+      if (isLive(run.status)) throw new InputError(`Run "${run.name}" is ${run.status}; stop it before you remove it.`)
+      if (run.status === 'queued') book.move(run.id, 'cancelled', { reason: 'Taken out of the queue.', ended: now() })
+      store.runs.trash(run.id, now())
+      publish('run.removed', { run: run.id })
+    },
+    restore: (id) => {
+      if (!store.runs.isTrashed(id)) throw new InputError(`There is no run ${id} in the trash.`)
+      store.runs.restore(id)
+      publish('run', book.get(id))
+    },
+    picture: (sha256) => store.media.bytes(sha256),
+    close: async () => {
+      training.close()
+      const { current } = training
+      if (current !== null) {
+        if (!training.stopping) training.stopCurrent('The app was closed; resuming goes on from the last checkpoint.')
+        const timer = setTimeout(() => kernel.kill(), closeMilliseconds)
+        await book.whenEnded(current)
+        clearTimeout(timer)
+      }
+      await kernel.close()
+      recorder.flush()
+    },
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The sentence for an error of the disk (full, read-only, forbidden), or null for any other error.
+ * @param place the folder that could not be written
+ */
+export const diskTrouble = (thrown: unknown, place: string): string | null => {
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return `The disk that holds ${place} is full; free some space there, or move to another folder with --home, then resume.`
+  if (code === 'EDQUOT') return `Your disk quota for ${place} is used up; free some space there, then resume.`
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+    return `${place} cannot be written (${code}); give yourself write permission there, or choose another folder with --home.`
+  }
+  if (code === 'EIO' || code.startsWith('SQLITE_IOERR')) return `The disk that holds ${place} reports an error (${code}); check the disk, then resume.`
+  return null
+}

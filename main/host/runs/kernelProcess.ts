@@ -1,0 +1,34 @@
+import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
+
+/** How a kernel ended. */
+export interface KernelExit {
+  code: number | null
+  signal: string | null
+  /** The end of what it wrote to its error stream. */
+  stderr: string
+}
+
+/** A kernel process, whatever started it: `child_process.fork` or Electron's `utilityProcess`. */
+export interface KernelProcess {
+  readonly pid: number | undefined
+  /** Does nothing once the process has gone. */
+  send(message: HostMessage): void
+  onMessage(listener: (message: KernelMessage) => void): void
+  /** Called once, after the last message. */
+  onExit(listener: (exit: KernelExit) => void): void
+  /** At once, without asking it. */
+  kill(): void
+}
+
+export type SpawnKernel = () => KernelProcess
+
+/** Keeps the last characters of a stream, for the reason of a crash. */
+export const createTail = (limit = 4096): { add(chunk: string | Uint8Array): void; text(): string } => {
+  let tail = ''
+  return {
+    add: (chunk) => {
+      tail = (tail + (typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk))).slice(-limit)
+    },
+    text: () => tail,
+  }
+}

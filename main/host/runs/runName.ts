@@ -1,0 +1,40 @@
+import { flatten, type Json, type RunConfig } from '../../../protocol/config/index.ts'
+
+/** Keys that say how a run is watched, not what it is. */
+const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$)/
+
+const words: Record<string, (value: Json) => string> = {
+  'loss.lambda': (value) => `λ ${value}`,
+  'loss.textWeight': (value) => `text weight ${value}`,
+  'patch.size': (value) => `patch ${value}`,
+  'patch.codec': (value) => `${value} codec`,
+  'image.size': (value) => `${value} px`,
+  'train.steps': (value) => `${value} steps`,
+  'train.beta1': (value) => `β₁ ${value}`,
+  'train.beta2': (value) => `β₂ ${value}`,
+  mask: (value) => `${value} mask`,
+  'data.name': (value) => `${value}`,
+  'diffusion.schedule': (value) => `${value} schedule`,
+  'diffusion.prediction': (value) => `predicts ${value}`,
+}
+
+/**
+ * A run's name from the keys that its user set: "λ 5, patch 2, seed 0". Runs of one sweep differ in their names as they do in these keys.
+ * @param taken names in use; a name among them gets a number
+ */
+export const runName = (config: RunConfig, userKeys: readonly string[], taken: readonly string[]): string => {
+  const leaves = flatten(config)
+  const named = userKeys.filter((key) => key in leaves && !unnamed.test(key))
+  const keys = named.length > 0 ? named : ['data.name', 'loss.lambda', 'patch.size']
+  const name = [...keys.map((key) => word(key, leaves[key]!)), `seed ${config.train.seed}`].join(', ')
+  if (!taken.includes(name)) return name
+  for (let number = 2; ; number++) if (!taken.includes(`${name} #${number}`)) return `${name} #${number}`
+}
+
+const word = (key: string, value: Json): string => {
+  const known = words[key]
+  if (known) return known(value)
+  const last = key.split('.').at(-1)!
+  if (typeof value === 'boolean') return value ? last : `no ${last}`
+  return `${last} ${typeof value === 'object' ? JSON.stringify(value) : value}`
+}

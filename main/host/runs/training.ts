@@ -1,0 +1,169 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
+import type { RunRecord, RunStatus } from '../../../protocol/records.ts'
+import type { Store } from '../../store/store.ts'
+import { diskTrouble } from './diskTrouble.ts'
+import { exitReason } from './exitReason.ts'
+import { gitRecord } from './gitRecord.ts'
+import type { KernelExit } from './kernelProcess.ts'
+import type { KernelSupervisor } from './kernelSupervisor.ts'
+import type { Publish } from './publish.ts'
+import { nextRun } from './queue.ts'
+import type { Recorder } from './recorder.ts'
+import { resumePoint, runFolder, setLaterCheckpointsAside } from './resumePoint.ts'
+import type { RunBook } from './runBook.ts'
+
+const heartbeatMilliseconds = 5000
+
+/** Takes queued runs to the kernel, one at a time, and follows them to their end. */
+export interface Training {
+  /** The run in the kernel, if any. */
+  readonly current: string | null
+  /** Starts the next run, if the kernel is free. */
+  pump(): void
+  receive(message: KernelMessage): void
+  kernelCrashed(exit: KernelExit): void
+  /** Whether the current run was asked to stop. */
+  readonly stopping: boolean
+  /** Asks the current run to stop after a checkpoint; asked twice, it is ended at once. */
+  stopCurrent(reason: string): void
+  /** The disk failed: stops the current run, and says why at its end. */
+  trouble(thrown: unknown): void
+  /** Starts no more runs. */
+  close(): void
+}
+
+interface Current {
+  run: string
+  /** Why it was asked to stop. */
+  stopReason: string | null
+  trouble: string | null
+  end: () => void
+}
+
+export const createTraining = ({ store, book, recorder, publish, now, home, kernel, mayStart }: {
+  store: Store
+  book: RunBook
+  recorder: Recorder
+  publish: Publish
+  now: () => number
+  home: string
+  kernel: () => KernelSupervisor
+  mayStart: (run: string) => boolean
+}): Training => {
+  let current: Current | null = null
+  let closed = false
+
+  const pump = (): void => {
+    while (!current && !closed) {
+      const next = nextRun(store.runs.queued(), mayStart)
+      if (!next) return store.tidy()
+      begin(next)
+    }
+  }
+
+  const begin = (run: RunRecord): void => {
+    const directory = runFolder(home, run.id)
+    const message = prepare(run, directory)
+    if (message === null) return
+    const heartbeat = setInterval(() => void book.change(run.id, { heartbeat: now() }), heartbeatMilliseconds).unref()
+    const release = kernel().hold(run.name)
+    const end = (): void => {
+      clearInterval(heartbeat)
+      current = null
+      release()
+    }
+    current = { run: run.id, stopReason: null, trouble: null, end }
+    book.move(run.id, 'preparing', { started: now(), ended: null, reason: null, expectedEnd: null, heartbeat: now(), git: gitRecord() })
+    kernel().send(message)
+  }
+
+  const prepare = (run: RunRecord, directory: string): HostMessage | null => {
+    try {
+      mkdirSync(directory, { recursive: true })
+      const point = resumePoint(directory)
+      setLaterCheckpointsAside(directory, point?.step ?? 0)
+      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null }
+    } catch (thrown) {
+      const reason = diskTrouble(thrown, directory)
+      if (reason === null) throw thrown
+      book.move(run.id, 'failed', { reason, ended: now() })
+      return null
+    }
+  }
+
+  const finish = (status: RunStatus, reason: string | null, step?: number): void => {
+    if (!current) return
+    const { run, trouble, end } = current
+    recorder.flush()
+    end()
+    const changes = { ended: now(), expectedEnd: null, ...(step === undefined ? {} : { step }) }
+    if (trouble !== null) book.move(run, 'failed', { ...changes, reason: trouble })
+    else book.move(run, status, { ...changes, reason })
+    pump()
+  }
+
+  const started = (message: Extract<KernelMessage, { type: 'started' }>): void => {
+    const { run, step, parameters, engine, datasetHash, problems } = message
+    store.truncateAfter(run, step)
+    book.move(run, 'running', { step, parameters, engine, datasetHash })
+    const [first] = problems
+    if (!first) return
+    writeFileSync(join(runFolder(home, run), 'skipped-files.json'), JSON.stringify(problems, null, 2))
+    publish('progress', { run, stage: `skipped ${problems.length} unreadable file${problems.length > 1 ? 's' : ''}, such as ${first.file}: ${first.reason}`, done: 1, total: 1 })
+  }
+
+  const receive = (message: KernelMessage): void => {
+    // What a killed run still had on its way is of no use.
+    if (!('run' in message) || message.run !== current?.run) return
+    switch (message.type) {
+      case 'preparing': return publish('progress', { run: message.run, stage: message.stage, done: message.done, total: message.total })
+      case 'started': return started(message)
+      case 'step': return recorder.step(message)
+      case 'evaluation': return recorder.evaluation(message)
+      case 'pictures': return recorder.pictures(message)
+      case 'checkpoint': return recorder.checkpoint(message)
+      case 'paused': case 'continued':
+        recorder.flush()
+        return void book.move(message.run, message.type === 'paused' ? 'paused' : 'running', { step: message.step, expectedEnd: null })
+      case 'finished': return finish('finished', null, message.step)
+      case 'stopped': return finish('cancelled', current.stopReason ?? `Stopped at step ${message.step}.`, message.step)
+      case 'failed': return finish('failed', message.reason, message.step)
+    }
+  }
+
+  return {
+    get current() {
+      return current?.run ?? null
+    },
+    get stopping() {
+      return (current?.stopReason ?? null) !== null
+    },
+    pump,
+    receive,
+    kernelCrashed: (exit) => {
+      if (!current) return
+      const step = resumePoint(runFolder(home, current.run))?.step ?? null
+      if (current.stopReason !== null) finish('cancelled', `${current.stopReason} ${step === null ? 'It had no checkpoint yet.' : `Its last checkpoint is of step ${step}.`}`)
+      else finish('crashed', exitReason(exit, step))
+    },
+    stopCurrent: (reason) => {
+      if (!current) return
+      const twice = current.stopReason !== null
+      current.stopReason = reason
+      if (twice) kernel().kill()
+      else kernel().send({ type: 'stop' })
+    },
+    trouble: (thrown) => {
+      const sentence = diskTrouble(thrown, home)
+      if (sentence === null) throw thrown
+      if (!current || current.trouble !== null) return
+      current.trouble = sentence
+      kernel().send({ type: 'stop' })
+    },
+    close: () => {
+      closed = true
+    },
+  }
+}
