@@ -1,5 +1,5 @@
 import os from 'node:os'
-import * as tf from '@tensorflow/tfjs-core'
+import * as tf from './tfjs.ts'
 import '@tensorflow/tfjs-backend-cpu'
 import { inputOf, type Engine, type HostDType, type HostTensors, type Program, type State, type Tensors } from './engine.ts'
 
@@ -69,6 +69,8 @@ const run = async (program: Program, inputs: Record<string, Float32Array | Int32
     const result = program.run(fed, held)
     outputs = toHosts(result.outputs)
     for (const [name, tensor] of Object.entries(result.state ?? {})) state.replace(name, tf.keep(tf.clone(tensor)))
+    // Outputs that a program kept through differentiation would outlive the tidy.
+    tf.dispose(result.outputs)
   })
   return outputs
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from './tfjs.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
 
 export type HostDType = 'float32' | 'int32'

@@ -60,6 +60,11 @@ test.each([[2, 32], [3, 32]])('reads scenes of %i objects at %i pixels through n
   expect(accuracy(scenes(300, objects), size, mild)).toBeGreaterThanOrEqual(0.9)
 })
 
+test('is sure of what it reads, noise and blur or not', () => {
+  const sure = scenes(200, 2).filter((scene) => checkScene(mild(renderScene(scene, 32))).objects.every(({ confidence }) => confidence >= 0.6))
+  expect(sure.length / 200).toBeGreaterThanOrEqual(0.95)
+})
+
 test('finds size, centre and extent', () => {
   const list = scenes(200, 1)
   const right = list.filter((scene) => {
@@ -85,6 +90,8 @@ test('the dataset matches its own captions, sizes and places included', () => {
 test('sees nothing on an empty picture, and no readable shape in noise', () => {
   const pixels = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => background[i % 3]!)
   expect(checkScene({ width: 32, height: 32, pixels }).objects).toEqual([])
+  const grey = checkScene({ width: 32, height: 32, pixels: pixels.map(() => 90) })
+  for (const { confidence } of grey.objects) expect(confidence).toBeLessThan(0.5)
   const random = new Random({ seed: 3, stream: 'noise' })
   const noise = checkScene({ width: 32, height: 32, pixels: pixels.map(() => random.integer(256)) })
   expect(matchesPrompt(noise, sceneOfPrompt('a red ring')!).pairs).toBe(false)

@@ -1,7 +1,7 @@
 import type { Picture } from '../data/document.ts'
 import { sizeOf } from '../data/shapes/vocabulary.ts'
 import type { Colour, Shape, Size } from '../data/shapes/vocabulary.ts'
-import { fitShapes } from './sceneCheckerFit.ts'
+import { fitShapes, steepen } from './sceneCheckerFit.ts'
 import type { Fit, Mask } from './sceneCheckerFit.ts'
 import { amountOf, colourNumber, distanceTo, readInk } from './sceneCheckerInk.ts'
 import type { Ink } from './sceneCheckerInk.ts'
@@ -17,7 +17,7 @@ export interface CheckedObject {
   cy: number
   /** Width of the shape. */
   extent: number
-  /** 0..1: how well shape and colour fit; under 0.5 it is a blot. */
+  /** 0..1: how well shape and colour fit; under 0.6 it is a blot. */
   confidence: number
 }
 
@@ -27,7 +27,7 @@ export interface Checked {
 }
 
 /** Colours this far (8-bit steps) from their own cost all confidence. */
-const farColour = 200
+const farColour = 120
 
 /** A shape whose hole is missing, or that has one it should not have, counts this much less. */
 const wrongHole = 0.85
@@ -43,7 +43,7 @@ function maskOf(ink: Ink, part: Part, owner: Int16Array, number: number): Mask {
     for (let x = Math.max(0, part.left - 2); x <= Math.min(width - 1, part.right + 2); x++) {
       const p = y * width + x
       const beside = owner[p]!
-      if (beside === 0 || beside === number) amount[p] = amountOf(part.colour, rgb[p * 3]!, rgb[p * 3 + 1]!, rgb[p * 3 + 2]!)
+      if (beside === 0 || beside === number) amount[p] = steepen(amountOf(part.colour, rgb[p * 3]!, rgb[p * 3 + 1]!, rgb[p * 3 + 2]!))
     }
   }
   return { width, height, amount }
@@ -63,11 +63,10 @@ function holeOf({ width, height, amount }: Mask, part: Part): number {
   return enclosed / (enclosed + part.pixels.length)
 }
 
-/** How well a piece's own pixels match its colour: 1 exactly, 0 far off. */
+/** How well a piece's mean pixel matches its colour: 1 exactly, 0 far off. */
 function purity({ rgb }: Ink, part: Part): number {
-  let off = 0
-  for (const p of part.pixels) off += distanceTo(part.colour, rgb[p * 3]!, rgb[p * 3 + 1]!, rgb[p * 3 + 2]!)
-  return Math.max(0, 1 - off / part.pixels.length / farColour)
+  const mean = (c: number): number => part.pixels.reduce((sum, p) => sum + rgb[p * 3 + c]!, 0) / part.pixels.length
+  return Math.max(0, 1 - distanceTo(part.colour, mean(0), mean(1), mean(2)) / farColour)
 }
 
 function bestOf(fits: readonly Fit[], hole: number): Fit {

@@ -33,7 +33,7 @@ export function amountOf(c: number, r: number, g: number, b: number): number {
 export function distanceTo(c: number, r: number, g: number, b: number): number {
   const amount = amountOf(c, r, g, b)
   const ray = rays[c]!
-  return Math.hypot(r - amount * ray[0], g - amount * ray[1], b - amount * ray[2])
+  return Math.sqrt((r - amount * ray[0]) ** 2 + (g - amount * ray[1]) ** 2 + (b - amount * ray[2]) ** 2)
 }
 
 export const colourNumber = (c: number): Colour => colours[c]!

@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /** Under this confidence an object's shape is not readable, and matches nothing. */
-const readable = 0.5
+const readable = 0.6
 
 const sizeSlack = 0.04
 const placeSlack = 0.03

@@ -35,6 +35,7 @@ export const diffusionSchema = z.strictObject({
   tDistribution: choice('uniform', ['uniform', 'logitNormal'], 'how training draws the timestep'),
   tMean: number(0, -5, 5, 'mean of logit(t / T) for logitNormal; positive is noisier'),
   tStd: number(1, 0.05, 5, 'standard deviation of logit(t / T) for logitNormal'),
+  timeEmbedding: choice('patch', ['patch', 'model'], 'where the timestep embedding is added: to the patch vector before the linear layer (paper, footnote 6), or after it'),
   noiseLimit: integer(1000, 1, 10000, 'largest t for images that come before their caption (paper §4.3.4: 500)'),
 })
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core'
+import * as tf from '../tfjs.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../random/stream.ts'
 import { createEagerEngine } from '../eagerEngine.ts'

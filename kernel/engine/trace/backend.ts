@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core'
+import * as tf from '../tfjs.ts'
 import { GraphBuilder, sizeOf, type DType, type Value } from '../graph.ts'
 import { lowerings, type Attributes, type Lowering } from '../lowerings/index.ts'
 

@@ -1,5 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs-core'
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '../tfjs.ts'
+import * as tf from '../tfjs.ts'
 import type { Program, Specs, Tensors } from '../engine.ts'
 import type { Graph, GraphBuilder } from '../graph.ts'
 import { withTrace } from './backend.ts'

@@ -1,0 +1,92 @@
+import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import type { BatchShape } from '../model/transfusion.ts'
+import { patchVector } from '../model/parameters.ts'
+import { none, type LaidDocument } from './layout.ts'
+import { MaskBias } from './maskBias.ts'
+import type { PackedSequence } from './packing.ts'
+import { outlineOf } from './positions.ts'
+import { specials, vocabularySize } from './tokenizer.ts'
+
+/** A batch as the model is fed it (see `modelInputs`, `lossInputs`), and what is in it. */
+export interface Batch {
+  inputs: Record<string, Float32Array | Int32Array>
+  /** The images, in the order of their places. */
+  images: LaidDocument[]
+  textTokens: number
+  patches: number
+}
+
+/** How the image at a place is shown to the model and what it has to say about it. */
+export type ImageFiller = (image: LaidDocument, patches: Float32Array, target: Float32Array) => number
+
+/** The most documents that share a sequence, and the sizes of a training batch. */
+export const trainingShape = (config: RunConfig): BatchShape & { most: number } => {
+  const { batch } = config.train
+  const { sequenceLength: length, packing, name } = config.data
+  const n = patchesPerImage(config)
+  const most = packing ? Math.max(1, Math.floor(length / (hasImages(config) ? n + 3 : 2))) : 1
+  const imageInEach = name === 'shapes' || name === 'folder'
+  return {
+    batch, length, most,
+    images: hasImages(config) ? batch * (packing ? Math.max(1, Math.floor(length / (n + 3))) : 1) : 0,
+    texts: batch * (imageInEach ? length - n : length),
+  }
+}
+
+/** Puts packed sequences into the arrays that the model is fed. */
+export class Batcher {
+  readonly #config: RunConfig
+  readonly #shape: BatchShape
+  readonly #bias: MaskBias
+
+  constructor(config: RunConfig, shape: BatchShape) {
+    this.#config = config
+    this.#shape = shape
+    this.#bias = new MaskBias(config)
+  }
+
+  /**
+   * @param fill writes an image's noisy patches and their target, and returns its time t / T
+   * @throws when the sequences hold more images or predicted tokens than the shape has places for
+   */
+  assemble(sequences: readonly PackedSequence[], fill: ImageFiller): Batch {
+    const { batch, length, images: places, texts } = this.#shape
+    const source = new Int32Array(batch * length).fill(specials.padding)
+    const bias = new Float32Array(batch * length * length)
+    const textAt = new Int32Array(texts), textTarget = new Int32Array(texts), textWeight = new Float32Array(texts)
+    const n = patchesPerImage(this.#config), vector = patchVector(this.#config)
+    const patches = new Float32Array(places * n * vector), imageTarget = new Float32Array(places * n * vector)
+    const time = new Float32Array(places), imageWeight = new Float32Array(places), imageAt = new Int32Array(places * n)
+    const images: LaidDocument[] = []
+    let said = 0, textTokens = 0
+    sequences.forEach((sequence, b) => {
+      bias.set(this.#bias.of(outlineOf(sequence), length), b * length * length)
+      let at = b * length
+      for (const document of sequence) {
+        const place = images.length
+        document.tokens.forEach((token, i) => {
+          source[at + i] = token === none ? vocabularySize + place * n + (i - document.imageAt!) : token
+          if (token !== none) textTokens++
+          if (document.targets[i] === none) return
+          textAt[said] = at + i
+          textTarget[said] = document.targets[i]!
+          textWeight[said++] = 1
+        })
+        if (document.imageAt !== null) {
+          const range = [place * n * vector, (place + 1) * n * vector] as const
+          time[place] = fill(document, patches.subarray(...range), imageTarget.subarray(...range))
+          imageWeight[place] = 1
+          for (let i = 0; i < n; i++) imageAt[place * n + i] = at + document.imageAt + i
+          images.push(document)
+        }
+        at += document.tokens.length
+      }
+    })
+    if (said > texts || images.length > places) throw new Error(`a batch holds ${images.length} images and ${said} predicted tokens; there is room for ${places} and ${texts}`)
+    const text = { source, bias, textAt, textTarget, textWeight }
+    return {
+      inputs: places > 0 ? { ...text, patches, time, imageAt, imageTarget, imageWeight } : text,
+      images, textTokens, patches: images.length * n,
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import sharp from 'sharp'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { InputError } from '../../../protocol/errors.ts'
+import { openFolder } from './dataset.ts'
+
+let root: string
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'lab-folder-'))
+})
+afterEach(() => rm(root, { recursive: true }))
+
+async function put(name: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(join(root, name)), { recursive: true })
+  await writeFile(join(root, name), content)
+}
+const picture = (red: number) => sharp({ create: { width: 12, height: 10, channels: 3, background: { r: red, g: 0, b: 0 } } }).png().toBuffer()
+const options = { imageSize: 8, heldOut: 0.2, seed: 3 }
+
+async function captions(): Promise<string[]> {
+  const dataset = await openFolder(root, options)
+  return (['train', 'heldOut'] as const).flatMap((split) => Array.from({ length: dataset.size(split) }, (_, i) => dataset.document(split, i).text)).sort()
+}
+
+test('reads captions from text files and both kinds of metadata, in nested folders, and lists what it skips', async () => {
+  for (const [i, name] of ['a.png', 'x/b.png', 'x/y/c.PNG', 'z/d.png', 'none.png', 'empty.png'].entries()) await put(name, await picture(i))
+  await put('bad.jpg', 'no picture')
+  await put('bad.txt', 'a bad one')
+  await put('a.txt', '\n  a first line \nsecond')
+  await put('empty.txt', '\n\n')
+  await put('x/metadata.jsonl', '{"file_name": "b.png", "text": "from jsonl"}\n{"file_name": "y/c.PNG", "text": "nested"}\n{"file_name": "gone.png", "text": "gone"}')
+  await put('z/metadata.csv', 'file_name,text\nd.png,"from csv"\n../../etc/passwd.png,x\n')
+  const seen: number[][] = []
+  const dataset = await openFolder(root, options, (done, total) => seen.push([done, total]))
+  expect(await captions()).toEqual(['a first line', 'from csv', 'from jsonl', 'nested'])
+  expect(dataset.problems.map(({ file }) => file).sort()).toEqual(['bad.jpg', 'empty.png', 'none.png', 'x/gone.png', 'z/metadata.csv line 3'])
+  expect(seen.at(-1)).toEqual([5, 5])
+  expect(dataset.document('train', 0).image).toMatchObject({ width: 8, height: 8 })
+})
+
+test('pictures belong to their captions', async () => {
+  for (const red of [10, 60, 110, 160, 210]) {
+    await put(`${red}.png`, await picture(red))
+    await put(`${red}.txt`, String(red))
+  }
+  const dataset = await openFolder(root, options)
+  for (let i = 0; i < 10; i++) {
+    const { text, image } = dataset.document('train', i)
+    expect(image!.pixels[0]).toBe(Number(text))
+  }
+})
+
+test('the hash is of names, captions and bytes', async () => {
+  const hash = async () => (await openFolder(root, options)).sha256
+  await put('a.png', await picture(1))
+  await put('a.txt', 'one')
+  const first = await hash()
+  expect(await hash()).toBe(first)
+  await put('a.txt', 'two')
+  const second = await hash()
+  await put('a.png', await picture(2))
+  expect(new Set([first, second, await hash()]).size).toBe(3)
+})
+
+test('one picture is in both splits', async () => {
+  await put('a.png', await picture(1))
+  await put('a.txt', 'one')
+  const dataset = await openFolder(root, options)
+  expect([dataset.size('train'), dataset.size('heldOut')]).toEqual([1, 1])
+  expect(dataset.document('train', 9)).toEqual(dataset.document('heldOut', 0))
+})
+
+test('nothing usable is an InputError that says what and where', async () => {
+  await expect(openFolder(root, options)).rejects.toThrow(InputError)
+  await expect(openFolder(root, options)).rejects.toThrow(root)
+  await put('a.png', await picture(1))
+  await expect(openFolder(root, options)).rejects.toThrow('a.png')
+  await expect(openFolder(join(root, 'a.png'), options)).rejects.toThrow('is a file')
+  await expect(openFolder(join(root, 'gone'), options)).rejects.toThrow('gone')
+})
+
+test('more than memory holds is refused before any is decoded', async () => {
+  await put('a.png', 'never decoded')
+  await put('a.txt', 'one')
+  await expect(openFolder(root, { ...options, imageSize: 40_000 })).rejects.toThrow('GiB')
+})

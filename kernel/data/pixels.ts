@@ -1,0 +1,13 @@
+import { patchify, unpatchify } from '../diffusion/patchify.ts'
+import type { Picture } from './document.ts'
+
+/** A picture as patches of values in [−1, 1]. @returns [n, k·k·3] */
+export const pictureToPatches = ({ width, pixels }: Picture, patch: number): Float32Array =>
+  patchify(Float32Array.from(pixels, (value) => value / 127.5 - 1), width, patch)
+
+/** Patches back to a picture; values outside [−1, 1] are clipped. */
+export const patchesToPicture = (patches: Float32Array, size: number, patch: number): Picture => ({
+  width: size,
+  height: size,
+  pixels: Uint8Array.from(unpatchify(patches, size, patch), (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)))),
+})

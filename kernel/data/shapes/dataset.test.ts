@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { openShapes } from './dataset.ts'
+import { splitPairs } from './heldOut.ts'
+import { sceneOfPrompt } from './prompt.ts'
+import { samePair } from './vocabulary.ts'
+
+const options = { maxObjects: 3, positions: 0.5, heldOut: 0.1 }
+const indices = Array.from({ length: 400 }, (_, i) => i)
+
+test('a document depends on its split and index alone', () => {
+  const dataset = openShapes(options, 32, 7)
+  const later = openShapes(options, 32, 7)
+  for (const split of ['train', 'heldOut'] as const) {
+    for (const i of [5, 0, 1_000_000_000, 5]) expect(dataset.document(split, i)).toEqual(later.document(split, i))
+  }
+  expect(dataset.document('train', 3)).not.toEqual(dataset.document('train', 4))
+})
+
+test('training never shows a held-out pair; every held-out scene has one', () => {
+  const { heldOut } = splitPairs(0.1)
+  const dataset = openShapes(options, 16, 7)
+  const held = (split: 'train' | 'heldOut', i: number) =>
+    sceneOfPrompt(dataset.document(split, i).text)!.objects.filter((o) => heldOut.some((pair) => samePair(pair, o))).length
+  for (const i of indices) {
+    expect(held('train', i)).toBe(0)
+    expect(held('heldOut', i)).toBeGreaterThan(0)
+  }
+})
+
+test('another seed trains on other scenes and is measured on the same', () => {
+  const [a, b] = [openShapes(options, 32, 1), openShapes(options, 32, 2)]
+  expect(a.document('train', 0)).not.toEqual(b.document('train', 0))
+  for (const i of indices.slice(0, 20)) expect(a.document('heldOut', i)).toEqual(b.document('heldOut', i))
+})
+
+test('honours maxObjects and positions', () => {
+  const one = openShapes({ ...options, maxObjects: 1, positions: 0 }, 16, 0)
+  const where = openShapes({ ...options, maxObjects: 1, positions: 1 }, 16, 0)
+  const isPlaced = (text: string) => sceneOfPrompt(text)!.objects[0]!.place !== null
+  for (const i of indices) expect(sceneOfPrompt(one.document('train', i).text)!.objects).toHaveLength(1)
+  expect(indices.some((i) => isPlaced(one.document('train', i).text))).toBe(false)
+  expect(indices.filter((i) => isPlaced(where.document('train', i).text)).length).toBeGreaterThan(200)
+})
+
+test('the hash is of the options', () => {
+  expect(openShapes(options, 32, 1).sha256).toBe(openShapes({ ...options }, 32, 1).sha256)
+  expect(openShapes(options, 32, 1).sha256).not.toBe(openShapes({ ...options, positions: 0 }, 32, 1).sha256)
+})
+
+test('a picture too small to be read is refused', () => {
+  expect(() => openShapes(options, 8, 0)).toThrow('image.size is 8')
+})

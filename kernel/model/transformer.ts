@@ -1,0 +1,53 @@
+import * as tf from '../engine/tfjs.ts'
+import type { RunConfig } from '../../protocol/config/index.ts'
+import type { Tensors } from '../engine/engine.ts'
+import { attend } from './ops/attend.ts'
+import { rmsNorm } from './ops/rmsNorm.ts'
+import { rope, ropeAngles } from './ops/rope.ts'
+import { silu } from './ops/silu.ts'
+
+// B batch, T sequence, D model dim, H heads, K head dim, F SwiGLU hidden.
+
+/**
+ * The shared transformer: Llama's blocks (pre-RMSNorm, RoPE, SwiGLU; footnote 4) under any attention mask.
+ * @param x [B·T, D]
+ * @param bias [B, 1, T, T], see `attend`
+ * @returns [B·T, D], normalised
+ */
+export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig): tf.Tensor => {
+  const { dim, heads, layers, ropeBase } = config.model
+  const length = bias.shape[3]!
+  const angles = ropeAngles(Array.from({ length }, (_, index) => index), dim / heads, ropeBase)
+  const half = dim / heads / 2
+  const cos = tf.tensor(angles.cos, [length, half]), sin = tf.tensor(angles.sin, [length, half])
+  let h = x
+  for (let layer = 0; layer < layers; layer++) {
+    const own = (name: string): tf.Tensor => p[`layers.${layer}.${name}`]!
+    h = tf.add(h, attention(rmsNorm(h, own('attentionNorm')), bias, cos, sin, own, config))
+    h = tf.add(h, mlp(rmsNorm(h, own('mlpNorm')), own))
+  }
+  return rmsNorm(h, p['norm']!)
+}
+
+type Own = (name: string) => tf.Tensor
+
+const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor, own: Own, config: RunConfig): tf.Tensor => {
+  const { dim, heads, qkNorm } = config.model
+  const [batch, , length] = bias.shape as [number, number, number, number]
+  const headDim = dim / heads
+  const qkv = tf.matMul(x as tf.Tensor2D, own('attention.qkv') as tf.Tensor2D) // [B·T, 3D]
+  const split = tf.transpose(tf.reshape(qkv, [batch, length, 3, heads, headDim]), [2, 0, 3, 1, 4]) // [3, B, H, T, K]
+  const [q0, k0, v] = tf.unstack(split) as [tf.Tensor, tf.Tensor, tf.Tensor] // [B, H, T, K] each
+  const q1 = qkNorm ? rmsNorm(q0, own('attention.queryNorm')) : q0
+  const k1 = qkNorm ? rmsNorm(k0, own('attention.keyNorm')) : k0
+  const q = tf.mul(rope(q1, cos, sin), 1 / Math.sqrt(headDim))
+  const o = attend(q, rope(k1, cos, sin), v, bias) // [B, H, T, K]
+  const joined = tf.reshape(tf.transpose(o, [0, 2, 1, 3]), [batch * length, dim]) // [B·T, D]
+  return tf.matMul(joined as tf.Tensor2D, own('attention.out') as tf.Tensor2D)
+}
+
+/** SwiGLU (Shazeer 2020): (silu(x·W_gate) ∘ x·W_up) · W_down. */
+const mlp = (x: tf.Tensor, own: Own): tf.Tensor => {
+  const [gate, up] = tf.split(tf.matMul(x as tf.Tensor2D, own('mlp.gateUp') as tf.Tensor2D), 2, 1) as [tf.Tensor, tf.Tensor] // [B·T, F] each
+  return tf.matMul(tf.mul(silu(gate), up) as tf.Tensor2D, own('mlp.down') as tf.Tensor2D) // [B·T, D]
+}

@@ -1,0 +1,113 @@
+import { truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../../protocol/config/index.ts'
+import { exampleRun, temporaryFolder } from '../../store/testStore.ts'
+import { configHash } from './configHash.ts'
+import { diskTrouble } from './diskTrouble.ts'
+import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
+import { exitReason } from './exitReason.ts'
+import { findRun } from './findRun.ts'
+import { nextRun, runToReuse } from './queue.ts'
+import { resumePoint, setLaterCheckpointsAside } from './resumePoint.ts'
+import { runName } from './runName.ts'
+import { checkTransition, demand } from './transitions.ts'
+import { userKeysOf } from './userKeys.ts'
+
+describe('the end of a kernel in words', () => {
+  it.each([
+    [{ code: null, signal: 'SIGKILL', stderr: '' }, 400, 'The kernel was killed (SIGKILL), probably by the system for lack of memory; resume from step 400, or lower train.batch.'],
+    [{ code: 137, signal: null, stderr: '' }, 400, 'The kernel was killed (SIGKILL), probably by the system for lack of memory; resume from step 400, or lower train.batch.'],
+    [{ code: null, signal: 'SIGSEGV', stderr: '' }, null, 'The kernel crashed in native code (SIGSEGV); it had no checkpoint yet, so resuming starts from step 0.'],
+    [{ code: 134, signal: null, stderr: 'FATAL ERROR: JavaScript heap out of memory\n' }, 3, 'The kernel ran out of memory; resume from step 3, or lower train.batch.'],
+    [{ code: -1073741819, signal: null, stderr: '' }, 3, 'The kernel crashed in native code (access violation); resume from step 3.'],
+    [{ code: 1, signal: null, stderr: '/a.ts:3\n  throw x\n\nTypeError: x is not a function\n    at y (/a.ts:3)\n\nNode.js v24\n' }, 3, 'The kernel stopped with TypeError: x is not a function; resume from step 3.'],
+    [{ code: 7, signal: null, stderr: '' }, 3, 'The kernel stopped with exit code 7; resume from step 3.'],
+    [{ code: 0, signal: null, stderr: '' }, undefined, 'The kernel ended by itself before its work was done.'],
+    [{ code: null, signal: null, stderr: 'spawn /x ENOENT' }, undefined, 'The kernel stopped with spawn /x ENOENT.'],
+  ])('%j', (exit, step, sentence) => expect(exitReason(exit, step)).toBe(sentence))
+})
+
+describe('a name', () => {
+  const name = (input: Record<string, unknown>, taken: string[] = []) => runName(parseConfig(input), userKeysOf(input), taken)
+
+  it('says what the user set', () => {
+    expect(name({ preset: 'nano', loss: { lambda: 5 }, 'patch.size': 2, 'data.sequenceLength': 512 })).toBe('sequenceLength 512, λ 5, patch 2, seed 0')
+    expect(name({ mask: 'causal', 'train.seed': 3, 'train.evalEvery': 7, 'model.qkNorm': true })).toBe('causal mask, qkNorm, seed 3')
+  })
+
+  it('says the main things when the user set nothing, and is not used twice', () => {
+    expect(name({ model: 'nano' })).toBe('shapes, λ 5, patch 4, seed 0')
+    expect(name({}, [name({}), `${name({})} #2`])).toBe('shapes, λ 5, patch 4, seed 0 #3')
+  })
+})
+
+it('equal configs have equal hashes, however they were written', () => {
+  expect(configHash(parseConfig({ loss: { lambda: 3 }, mask: 'causal' }))).toBe(configHash(parseConfig({ mask: 'causal', 'loss.lambda': 3 })))
+  expect(configHash(parseConfig({ 'train.lr': 3e-4 }))).not.toBe(configHash(parseConfig({ 'train.lr': 3.0000001e-4 })))
+})
+
+describe('finding a run', () => {
+  const runs = [exampleRun({ id: '01AB', name: 'one' }), exampleRun({ id: '01AC', name: 'two' }), exampleRun({ id: '02', name: 'two' })]
+
+  it('takes an id, a prefix or a name', () => {
+    expect(findRun(runs, '01ab').name).toBe('one')
+    expect(findRun(runs, '02').id).toBe('02')
+    expect(findRun(runs, 'one').id).toBe('01AB')
+  })
+
+  it('says which match, or what was meant', () => {
+    expect(() => findRun(runs, '01')).toThrow('fits 2 runs: 01AB (one), 01AC (two); write more')
+    expect(() => findRun(runs, 'two')).toThrow('fits 2 runs')
+    expect(() => findRun(runs, 'onne')).toThrow('did you mean "one"?')
+    expect(() => findRun([], 'one')).toThrow('nothing has been trained')
+    expect(() => findRun(runs, '')).toThrow('There is no run ""')
+  })
+})
+
+describe('the queue', () => {
+  const runs = [exampleRun({ id: 'A' }), exampleRun({ id: 'B' })]
+
+  it('takes the first that may start', () => {
+    expect(nextRun(runs, () => true)?.id).toBe('A')
+    expect(nextRun(runs, (id) => id === 'B')?.id).toBe('B')
+    expect(nextRun([], () => true)).toBeNull()
+  })
+
+  it('shows a config that ran, and tries one anew that failed', () => {
+    expect(runToReuse([exampleRun({ status: 'running' }), exampleRun({ id: 'F', status: 'finished' })])?.id).toBe('F')
+    expect(runToReuse([exampleRun({ status: 'crashed' }), exampleRun({ id: 'Q' })])?.id).toBe('Q')
+    expect(runToReuse([exampleRun({ status: 'failed' }), exampleRun({ status: 'cancelled' })])).toBeNull()
+  })
+
+  it('knows which status may follow which', () => {
+    expect(() => checkTransition(exampleRun({ status: 'finished' }), 'running')).toThrow(/cannot go from finished to running/)
+    expect(() => demand(exampleRun({ status: 'finished' }), ['running', 'paused'], 'stopped')).toThrow('Run "base" is finished and cannot be stopped; only a running or paused run can.')
+  })
+})
+
+describe('where to resume', () => {
+  it('is the newest checkpoint that is whole', () => {
+    const folder = temporaryFolder()
+    expect(resumePoint(folder)).toBeNull()
+    const whole = writeExampleCheckpoint(folder, 100)
+    truncateSync(join(writeExampleCheckpoint(folder, 200), 'optimizer.safetensors'), 60)
+    truncateSync(join(writeExampleCheckpoint(folder, 300), 'state.json'), 3)
+    expect(resumePoint(folder)).toEqual({ step: 100, directory: whole })
+  })
+
+  it('leaves no later folder in the way', () => {
+    const folder = temporaryFolder()
+    for (const step of [100, 200, 300]) writeExampleCheckpoint(folder, step)
+    setLaterCheckpointsAside(folder, 100)
+    writeExampleCheckpoint(folder, 200)
+    setLaterCheckpointsAside(folder, 100)
+    expect(resumePoint(folder)?.step).toBe(100)
+  })
+})
+
+it('a disk that fails is told in one sentence', () => {
+  expect(diskTrouble(Object.assign(new Error(), { code: 'SQLITE_FULL' }), '/home/x')).toMatch(/^The disk that holds \/home\/x is full; .*\.$/)
+  expect(diskTrouble(Object.assign(new Error(), { code: 'EACCES' }), '/home/x')).toMatch(/cannot be written/)
+  expect(diskTrouble(new Error('other'), '/home/x')).toBeNull()
+})
