@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { parseConfig } from '../../../protocol/config/index.ts'
+import { InputError } from '../../../protocol/errors.ts'
+import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
+import type { RunService } from '../runs/runService.ts'
+
+/** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
+export type LabAnswer = (name: string, input: unknown, origin: { notebook: string; cell: string }) => Promise<unknown>
+
+const run = z.string()
+const seed = z.int().min(0, 'seed is a whole number of at least 0').max(2 ** 31 - 1)
+const inputs = {
+  enqueue: z.object({ config: z.unknown(), userKeys: z.array(z.string()), name: z.string().max(200).nullable(), again: z.boolean() }),
+  whenEnded: z.object({ run }),
+  list: z.null(),
+  find: z.object({ reference: z.string() }),
+  sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), seed }),
+  caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
+  score: z.object({ run, count: z.int().min(1).max(10_000), seed }),
+} satisfies { [Name in LabCallName]: z.ZodType }
+
+/** Passes cells' calls to the run service; cells are another process, so everything is parsed again. */
+export const createLabAnswers = (runs: RunService): LabAnswer => {
+  const facts = (id: string): RunFacts => ({ record: runs.find(id), metrics: runs.lastMetrics(id) })
+
+  const answers: { [Name in LabCallName]: (input: LabCalls[Name]['in'], origin: { notebook: string; cell: string }) => LabCalls[Name]['out'] | Promise<LabCalls[Name]['out']> } = {
+    enqueue({ config, userKeys, name, again }, { notebook, cell }) {
+      const before = new Set(runs.list().map(({ id }) => id))
+      const record = runs.enqueue(parseConfig(config), { notebook, cell, userKeys, ...(name === null ? {} : { name }) }, again)
+      return { ...facts(record.id), reused: before.has(record.id) }
+    },
+    async whenEnded({ run: id }) {
+      await runs.whenEnded(id)
+      return facts(id)
+    },
+    list: () => runs.list().map(({ id }) => facts(id)),
+    find: ({ reference }) => facts(runs.find(reference).id),
+    sample: ({ run: reference, prompts, guidance, steps, seed: start }) =>
+      runs.sample(runs.find(reference).id, { prompts, seed: start, ...(guidance === null ? {} : { guidance }), ...(steps === null ? {} : { steps }) }),
+    async caption({ run: reference, paths, count, seed: start }, { notebook }) {
+      const images = await Promise.all(paths.map((path) => readPicture(resolve(dirname(notebook), path))))
+      return runs.caption(runs.find(reference).id, { images, seed: start, ...(images.length === 0 ? { count } : {}) })
+    },
+    score: ({ run: reference, count, seed: start }) => runs.score(runs.find(reference).id, count, start),
+  }
+
+  return async (name, input, origin) => {
+    if (!Object.hasOwn(inputs, name)) throw new InputError(`Cells cannot ask for "${name}".`)
+    const known = name as LabCallName
+    const parsed = inputs[known].safeParse(input)
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!
+      throw new InputError(`lab.${known}: ${issue.path.join('.')}: ${issue.message}.`)
+    }
+    return (answers[known] as (input: unknown, origin: { notebook: string; cell: string }) => unknown)(parsed.data, origin)
+  }
+}
+
+const readPicture = async (path: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new InputError(`The picture ${basename(path)} cannot be read at ${path} (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
