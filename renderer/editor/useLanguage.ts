@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useLabState } from '../actions/lab.ts'
+import { useLab, useLabState } from '../actions/lab.ts'
 import { loadMonaco } from './monaco.ts'
 import { syncModels } from './models.ts'
 
@@ -16,6 +16,7 @@ declare const performance: { now(): number }
 
 /** Keeps the TypeScript service's idea of the notebook up to date: the `lab` types and the source of every cell. */
 export const useLanguage = (wanted: boolean): void => {
+  const lab = useLab()
   const types = useLabState((state) => state.info?.labTypes)
   const path = useLabState((state) => state.notebook?.info.path)
   const cells = useLabState((state) => state.notebook?.cells)
@@ -29,7 +30,11 @@ export const useLanguage = (wanted: boolean): void => {
   }, [wanted, types])
 
   useEffect(() => {
-    if (!wanted || path === undefined || !cells) return
-    void loadMonaco().then((monaco) => syncModels(monaco, path, cells))
-  }, [wanted, path, cells])
+    if (!wanted) return
+    void loadMonaco().then((monaco) => {
+      // The state of now, not of this effect: an older one would take back what was typed since.
+      const { notebook } = lab.store.get()
+      if (notebook) syncModels(monaco, notebook.info.path, notebook.cells)
+    })
+  }, [wanted, path, cells, lab])
 }

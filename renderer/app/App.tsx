@@ -1,0 +1,39 @@
+import { useEffect } from 'react'
+import { useLab, useLabState } from '../actions/lab.ts'
+import { NotebookView } from '../cells/NotebookView.tsx'
+import { listenToKeys } from '../commands/dispatch.ts'
+import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { RunPage } from '../runs/RunPage.tsx'
+import { Banners } from './Banners.tsx'
+import { Help } from './Help.tsx'
+import { Notices } from './Notices.tsx'
+import { Palette } from './Palette.tsx'
+import { Sidebar } from './Sidebar.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useLeaving } from './useLeaving.ts'
+
+/** The whole page. */
+export const App = () => {
+  const lab = useLab()
+  const view = useLabState((state) => state.view)
+  const overlay = useLabState((state) => state.overlay)
+  useEffect(() => listenToKeys(lab), [lab])
+  useLeaving()
+  return (
+    <>
+      <div className="app" inert={overlay !== null}>
+        <TopBar />
+        <Banners />
+        <Sidebar />
+        <main className="main">
+          <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
+          {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
+          {view.kind === 'comparison' && <ComparisonPage />}
+        </main>
+      </div>
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'help' && <Help />}
+      <Notices />
+    </>
+  )
+}

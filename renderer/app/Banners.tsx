@@ -1,0 +1,22 @@
+import { useLab, useLabState } from '../actions/lab.ts'
+import { trustNotebook } from '../actions/notebooks.ts'
+import { Icon } from '../ui/Icon.tsx'
+
+/** What the user must know before anything else. */
+export const Banners = () => {
+  const lab = useLab()
+  const connection = useLabState((state) => state.connection)
+  const untrusted = useLabState((state) => state.notebook !== null && !state.notebook.info.trusted)
+  return (
+    <div className="banners">
+      {connection === 'lost' && <div className="banner" role="status"><Icon name="warning" />Connection lost, trying again. Training goes on; what you type is kept and saved when it is back.</div>}
+      {untrusted && (
+        <div className="banner" role="status">
+          <Icon name="warning" />This notebook was not made here. Read it first: its code can do all that you can.
+          <span className="spacer" />
+          <button type="button" className="bordered" onClick={() => void trustNotebook(lab)}>Trust it and allow running</button>
+        </div>
+      )}
+    </div>
+  )
+}

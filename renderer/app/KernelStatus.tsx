@@ -1,0 +1,17 @@
+import { useLabState } from '../actions/lab.ts'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+
+const looks: Record<'stopped' | 'ready' | 'busy' | 'crashed', { icon: IconName; look: string; words: string }> = {
+  stopped: { icon: 'dash', look: '', words: 'engine idle' },
+  ready: { icon: 'check', look: '', words: 'engine ready' },
+  busy: { icon: 'spin', look: 'running', words: 'training' },
+  crashed: { icon: 'warning', look: 'crashed', words: 'engine crashed' },
+}
+
+/** What the training process is doing. */
+export const KernelStatus = () => {
+  const kernel = useLabState((state) => state.kernel)
+  if (!kernel) return null
+  const { icon, look, words } = looks[kernel.status]
+  return <span className={`kernel status ${look}`} title={kernel.detail || words}><Icon name={icon} /><span className="ellipsis">{words}</span></span>
+}

@@ -1,0 +1,51 @@
+import { useLab, useLabState } from '../actions/lab.ts'
+import { saveNow } from '../actions/notebooks.ts'
+import type { Command } from '../commands/command.ts'
+import { isMac, keyLabel } from '../commands/keys.ts'
+import { commandById, isEnabled } from '../commands/registry.ts'
+import type { SaveStatus } from '../state/notebook.ts'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { KernelStatus } from './KernelStatus.tsx'
+
+const hint = ({ label, keys }: Command): string => `${label}${keys[0] ? ` (${keyLabel(keys[0], isMac())})` : ''}`
+
+const CommandButton = ({ id, icon, words }: { id: string; icon: IconName; words?: string }) => {
+  const lab = useLab()
+  const command = commandById(id)
+  const enabled = useLabState((state) => isEnabled(command, state))
+  return (
+    <button type="button" className={words ? '' : 'icon-only'} disabled={!enabled} title={hint(command)} aria-label={command.label} onClick={() => command.run(lab)}>
+      <Icon name={icon} />{words && <span className="wide-only">{words}</span>}
+    </button>
+  )
+}
+
+/** The notebook's name and state, and the commands used most. */
+export const TopBar = () => {
+  const notebook = useLabState((state) => state.notebook)
+  return (
+    <header className="topbar">
+      <CommandButton id="view.sidebar" icon="sidebar" />
+      <h1 className="title ellipsis" style={{ fontSize: 'inherit' }}>{notebook?.info.name ?? 'Transfusion Lab'}</h1>
+      {notebook && <SaveMark save={notebook.save} shipped={notebook.info.shipped} />}
+      <span className="spacer" />
+      <KernelStatus />
+      <CommandButton id="run.all" icon="playAll" words="Run all" />
+      <CommandButton id="run.interrupt" icon="stop" words="Interrupt" />
+      <CommandButton id="run.restart" icon="restart" words="Restart" />
+      <span className="divider" />
+      <CommandButton id="view.palette" icon="command" words="Commands" />
+      <CommandButton id="view.help" icon="help" />
+      <CommandButton id="view.theme" icon="theme" />
+    </header>
+  )
+}
+
+const SaveMark = ({ save, shipped }: { save: SaveStatus; shipped: boolean }) => {
+  const lab = useLab()
+  if (save.kind === 'error') {
+    return <span className="save-status error row" role="alert"><Icon name="warning" /><span className="ellipsis" title={save.message}>Not saved: {save.message}</span><button type="button" className="bordered" onClick={() => void saveNow(lab)}>Try again</button></span>
+  }
+  const words = { saved: shipped ? 'example, copied when you change it' : 'saved', changed: 'not saved yet', saving: 'saving …' }
+  return <span className="save-status" aria-live="polite">{words[save.kind]}</span>
+}

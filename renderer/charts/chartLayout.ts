@@ -1,0 +1,25 @@
+import { themeColour } from './colours.ts'
+
+/** How every chart looks: few lines, the theme's colours, one hover for all curves. */
+export const chartLayout = (options: { logY: boolean; legend: boolean; revision: string }): object => {
+  const text = themeColour('text-soft')
+  const axis = { gridcolor: themeColour('chart-grid'), linecolor: themeColour('line-strong'), zeroline: false, tickfont: { size: 11 }, automargin: true, exponentformat: 'power' }
+  return {
+    uirevision: options.revision,
+    margin: { l: 46, r: 10, t: 8, b: 34 },
+    paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
+    font: { family: themeColour('font-ui'), size: 11, color: text },
+    xaxis: { ...axis, title: { text: 'step', font: { size: 11 }, standoff: 4 }, hoverformat: ',d' },
+    yaxis: { ...axis, type: options.logY ? 'log' : 'linear', ...(options.logY && { dtick: 'D2' }) },
+    // Marks for what is no number stand at the bottom whatever the values are.
+    yaxis2: { overlaying: 'y', range: [0, 1], visible: false, fixedrange: true },
+    hovermode: 'x unified',
+    hoverlabel: { bgcolor: themeColour('bg'), bordercolor: themeColour('line-strong'), font: { color: themeColour('text'), size: 11.5 } },
+    showlegend: options.legend,
+    legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0, font: { size: 11 }, itemwidth: 30 },
+    dragmode: 'zoom',
+  }
+}
+
+/** No bar of buttons: drag zooms, double-click resets, and the page's own controls do the rest. */
+export const chartConfig: object = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: 'reset', showTips: false }

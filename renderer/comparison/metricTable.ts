@@ -1,0 +1,47 @@
+import { metricInfo, metricInfos } from '../../protocol/metricKeys.ts'
+
+/** A metric of the comparison's table: the last value of every run. */
+export interface MetricColumn {
+  key: string
+  label: string
+  unit: string
+  better: 'lower' | 'higher' | 'neither'
+  values: (number | undefined)[]
+  /** Indices of the runs with the best value; empty where nothing is better or all are equal. */
+  best: number[]
+}
+
+/** The columns for the metrics that the runs have: held-out ones first, then training, in the contract's order. */
+export const metricColumns = (runs: readonly ReadonlyMap<string, number>[]): MetricColumn[] => {
+  const keys = [...new Set(runs.flatMap((metrics) => [...metrics.keys()]))]
+  return keys.filter((key) => key !== 'train.lr').sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((key) => {
+    const info = metricInfo(key)
+    const values = runs.map((metrics) => metrics.get(key))
+    const better = info?.better ?? 'neither'
+    return { key, label: labelOf(key), unit: info?.unit ?? '', better, values, best: bestOf(values, better) }
+  })
+}
+
+/** `eval.epsilonMse.t500` → `ε-MSE, t500`. */
+export const labelOf = (key: string): string => {
+  const info = metricInfo(key)
+  if (!info) return key
+  return info.key === key ? info.label : `${info.label}, ${key.slice(info.key.length + 1)}`
+}
+
+/** Whether a difference from the baseline is for the better. */
+export const judge = (difference: number, better: MetricColumn['better']): 'better' | 'worse' | 'same' | 'neither' =>
+  better === 'neither' || Number.isNaN(difference) ? 'neither' : difference === 0 ? 'same' : (difference < 0) === (better === 'lower') ? 'better' : 'worse'
+
+const bestOf = (values: readonly (number | undefined)[], better: MetricColumn['better']): number[] => {
+  const numbers = values.filter((value): value is number => value !== undefined && Number.isFinite(value))
+  if (better === 'neither' || numbers.length < 2) return []
+  const best = better === 'lower' ? Math.min(...numbers) : Math.max(...numbers)
+  return numbers.every((value) => value === best) && numbers.length === values.length ? [] : values.flatMap((value, i) => (value === best ? [i] : []))
+}
+
+const rank = (key: string): number => {
+  const index = metricInfos.findIndex((info) => key === info.key || key.startsWith(`${info.key}.`))
+  const detail = metricInfos.some((info) => info.key === key) ? 0 : 0.5
+  return (key.startsWith('eval.') ? 0 : 100) + (index < 0 ? 99 : index) + detail
+}

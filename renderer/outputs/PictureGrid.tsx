@@ -1,0 +1,7 @@
+import { Picture, type PictureItem } from './Picture.tsx'
+
+export const PictureGrid = ({ pictures }: { pictures: readonly PictureItem[] }) => (
+  <ul className="pictures">
+    {pictures.map((picture, i) => <li key={`${i} ${picture.sha256}`}><Picture picture={picture} /></li>)}
+  </ul>
+)

@@ -1,0 +1,19 @@
+import type { RunRecord } from '../../protocol/records.ts'
+import { ConfigView } from '../outputs/ConfigView.tsx'
+import { Checkpoints } from './Checkpoints.tsx'
+import { RunCurves } from './RunCurves.tsx'
+import { RunMedia } from './RunMedia.tsx'
+import { RunRecordView } from './RunRecordView.tsx'
+
+/** Everything about a run below its head: curves, pictures, config, checkpoints, record. */
+export const RunBody = ({ run }: { run: RunRecord }) => (
+  <div className="run-body">
+    <RunCurves run={run} />
+    <RunMedia run={run} />
+    <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} /></section>
+    <div>
+      <details><summary className="small">Checkpoints</summary><Checkpoints run={run.id} /></details>
+      <details><summary className="small">Record</summary><RunRecordView run={run} /></details>
+    </div>
+  </div>
+)

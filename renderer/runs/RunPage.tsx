@@ -1,0 +1,16 @@
+import { useLab, useLabState } from '../actions/lab.ts'
+import { show } from '../actions/runs.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { RunCard } from './RunCard.tsx'
+
+/** One run, in front. */
+export const RunPage = ({ run: id }: { run: string }) => {
+  const lab = useLab()
+  const run = useLabState((state) => state.runs[id])
+  return (
+    <div className="page">
+      <div className="page-head"><button type="button" onClick={() => show(lab, { kind: 'notebook' })}><Icon name="back" />Notebook</button></div>
+      {run ? <RunCard run={run} /> : <p className="empty">This run is not there any more.</p>}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { useMemo, useState } from 'react'
+import type { RunRecord } from '../../protocol/records.ts'
+import { lineStyles } from '../charts/colours.ts'
+import { CompareCurves } from '../comparison/CompareCurves.tsx'
+import { RunRow } from './RunRow.tsx'
+
+/** Several runs of one cell: a line each, and one chart for all. */
+export const RunRows = ({ runs }: { runs: readonly RunRecord[] }) => {
+  const [open, setOpen] = useState<string | null>(null)
+  const ids = runs.map(({ id }) => id).join(' ')
+  const styles = useMemo(() => lineStyles(ids.split(' ')), [ids])
+  return (
+    <div className="comparison">
+      <div className="run-rows">
+        {runs.map((run) => <RunRow key={run.id} run={run} style={styles.get(run.id)!} expanded={open === run.id} onToggle={() => setOpen(open === run.id ? null : run.id)} />)}
+      </div>
+      <CompareCurves runs={runs} styles={styles} initialMetric="train.loss" />
+    </div>
+  )
+}
