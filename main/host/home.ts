@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../../protocol/errors.ts'
 import { diskTrouble } from './runs/diskTrouble.ts'
 
@@ -29,11 +29,19 @@ export const databasePath = (home: string): string => join(home, 'lab.db')
  */
 export const prepareHome = (home: string): void => {
   try {
-    mkdirSync(home, { recursive: true })
+    makeFolder(home)
+    if (!statSync(home).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
     accessSync(home, constants.W_OK | constants.X_OK)
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : ''
     if (code === 'EEXIST' || code === 'ENOTDIR') throw new InputError(`${home} is a file, not a folder; choose another with --home.`)
     throw new InputError(diskTrouble(thrown, home) ?? `${home} cannot be used (${String(code)}); choose another folder with --home.`)
   }
+}
+
+/** Node's own recursive mkdir never returns below /proc and the like, where a parent exists and yet nothing can be made in it. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }

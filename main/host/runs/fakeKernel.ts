@@ -12,8 +12,11 @@ export interface FakeKernel {
   last<Type extends HostMessage['type']>(type: Type): Extract<HostMessage, { type: Type }>
 }
 
-/** For tests: spawns fake kernels and keeps them, newest last. */
-export const createFakeKernels = (): { spawnKernel: SpawnKernel; kernels: FakeKernel[]; readonly newest: FakeKernel } => {
+/**
+ * For tests: spawns fake kernels and keeps them, newest last.
+ * @param stubborn they do not end when asked
+ */
+export const createFakeKernels = ({ stubborn = false } = {}): { spawnKernel: SpawnKernel; kernels: FakeKernel[]; readonly newest: FakeKernel } => {
   const kernels: FakeKernel[] = []
   return {
     kernels,
@@ -21,14 +24,14 @@ export const createFakeKernels = (): { spawnKernel: SpawnKernel; kernels: FakeKe
       return kernels.at(-1)!
     },
     spawnKernel: () => {
-      const { kernel, process } = createFakeKernel()
+      const { kernel, process } = createFakeKernel(stubborn)
       kernels.push(kernel)
       return process
     },
   }
 }
 
-const createFakeKernel = (): { kernel: FakeKernel; process: KernelProcess } => {
+const createFakeKernel = (stubborn: boolean): { kernel: FakeKernel; process: KernelProcess } => {
   const received: HostMessage[] = []
   let killed = false
   let onMessage: (message: KernelMessage) => void = () => {}
@@ -52,7 +55,7 @@ const createFakeKernel = (): { kernel: FakeKernel; process: KernelProcess } => {
       pid: undefined,
       send: (message) => {
         received.push(message)
-        if (message.type === 'shutdown') exit()
+        if (message.type === 'shutdown' && !stubborn) exit()
       },
       onMessage: (listener) => {
         onMessage = listener

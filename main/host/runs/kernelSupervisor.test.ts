@@ -7,8 +7,8 @@ import { createKernelSupervisor } from './kernelSupervisor.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const setUp = () => {
-  const kernels = createFakeKernels()
+const setUp = (options?: { stubborn: boolean }) => {
+  const kernels = createFakeKernels(options)
   const events: string[] = []
   const messages: KernelMessage[] = []
   const crashes: KernelExit[] = []
@@ -79,9 +79,19 @@ it('ends a kernel that has had nothing to do for a minute, and no other', () => 
 })
 
 it('kills a kernel that does not end when asked', async () => {
-  const { kernels, supervisor } = setUp()
+  const { kernels, supervisor } = setUp({ stubborn: true })
   supervisor.send({ type: 'pause' })
+  kernels.newest.say({ type: 'ready' })
   const closed = supervisor.close()
+  expect(kernels.newest.killed).toBe(false)
+  await vi.advanceTimersByTimeAsync(5000)
   await closed
+  expect(kernels.newest.killed).toBe(true)
+})
+
+it('kills a kernel that is asked to end while it still starts', async () => {
+  const { kernels, supervisor } = setUp({ stubborn: true })
+  supervisor.send({ type: 'pause' })
+  await supervisor.close()
   expect(kernels.newest.killed).toBe(true)
 })

@@ -1,0 +1,232 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { EventName } from '../../../protocol/api.ts'
+import { parseConfig } from '../../../protocol/config/index.ts'
+import type { KernelMessage } from '../../../protocol/kernelMessages.ts'
+import { openStore, type Store } from '../../store/store.ts'
+import { examplePicture, exampleRun, temporaryFolder } from '../../store/testStore.ts'
+import { createRunService } from './createRunService.ts'
+import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
+import { createFakeKernels } from './fakeKernel.ts'
+import { runFolder } from './resumePoint.ts'
+
+const engine = { engine: 'cpu', provider: 'CPU', adapter: 'test', threads: 2, versions: {} }
+const origin = { notebook: null, cell: null, userKeys: [] }
+const config = (lambda: number) => parseConfig({ 'loss.lambda': lambda })
+
+const setUp = (prepare: (store: Store, home: string) => void = () => {}, startWaiting = true) => {
+  const home = temporaryFolder()
+  const { store } = openStore(join(home, 'lab.db'))
+  prepare(store, home)
+  const kernels = createFakeKernels()
+  const events: { event: EventName; data: unknown }[] = []
+  const service = createRunService({ store, home, spawnKernel: kernels.spawnKernel, publish: (event, data) => events.push({ event, data }), now: () => 1000, startWaiting })
+  onTestFinished(() => store.close())
+  const say = (message: KernelMessage): void => kernels.newest.say(message)
+  const begin = (run: string, step = 0): void => {
+    say({ type: 'ready' })
+    say({ type: 'started', run, step, parameters: 5, engine, datasetHash: 'd', problems: [] })
+  }
+  const step = (run: string, at: number): void =>
+    say({ type: 'step', run, step: at, metrics: { 'train.loss': 1 / at }, elementsSeen: at * 10, imagesSeen: at, millisecondsLeft: 60.4 })
+  const checkpoint = (run: string, at: number): string => {
+    const directory = writeExampleCheckpoint(runFolder(home, run), at)
+    say({ type: 'checkpoint', run, step: at, directory, sha256: 's', bytes: 9, kind: 'cadence' })
+    return directory
+  }
+  return { home, store, kernels, service, events, say, begin, step, checkpoint }
+}
+
+describe('a run', () => {
+  it('goes from the queue to its end, with everything it reports kept and told', async () => {
+    const { service, kernels, events, say, begin, step, checkpoint } = setUp()
+    const run = service.enqueue(config(3), { ...origin, userKeys: ['loss.lambda'] })
+    expect(run).toMatchObject({ status: 'preparing', name: 'λ 3, seed 0', started: 1000 })
+    begin(run.id)
+    expect(kernels.newest.last('train')).toMatchObject({ run: run.id, resumeFrom: null })
+    step(run.id, 1)
+    step(run.id, 2)
+    say({ type: 'evaluation', run: run.id, step: 2, metrics: { 'eval.text': NaN } })
+    expect(service.metrics(run.id, ['train.'], 0, 100).map(({ value }) => value)).toEqual([1, 0.5])
+    expect(service.find(run.id)).toMatchObject({ status: 'running', step: 2, elementsSeen: 20, imagesSeen: 2, expectedEnd: 1060, engine, datasetHash: 'd', parameters: 5 })
+    say({ type: 'pictures', run: run.id, step: 2, key: 'sample', pictures: [examplePicture(0, 'png', 'a red ring')] })
+    const directory = checkpoint(run.id, 2)
+    say({ type: 'finished', run: run.id, step: 2 })
+    expect(await service.whenEnded(run.id)).toMatchObject({ status: 'finished', reason: null, ended: 1000, expectedEnd: null })
+    expect(service.lastMetrics(run.id)).toEqual({ 'train.loss': 0.5, 'eval.text': NaN })
+    expect(service.media(run.id)).toMatchObject([{ key: 'sample', text: 'a red ring' }])
+    expect(service.checkpoints(run.id)).toMatchObject([{ step: 2, directory }])
+    expect(new Set(events.map(({ event }) => event))).toEqual(new Set(['run', 'kernel', 'metrics', 'media', 'checkpoint']))
+    expect(events.filter(({ event }) => event === 'metrics')).toHaveLength(1)
+  })
+
+  it('is one at a time, and equal configs are one run unless asked again', () => {
+    const { service, begin, say } = setUp()
+    const first = service.enqueue(config(1), origin)
+    const second = service.enqueue(config(2), origin)
+    expect(second.status).toBe('queued')
+    expect(service.enqueue(config(1), origin).id).toBe(first.id)
+    expect(service.enqueue(config(2), origin).id).toBe(second.id)
+    begin(first.id)
+    say({ type: 'finished', run: first.id, step: 1 })
+    expect(service.find(second.id).status).toBe('preparing')
+    expect(service.enqueue(config(1), origin)).toMatchObject({ id: first.id, status: 'finished' })
+    expect(service.enqueue(config(1), origin, true).id).not.toBe(first.id)
+  })
+
+  it('pauses, goes on and stops with its checkpoint kept', async () => {
+    const { service, kernels, begin, say, checkpoint } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    expect(() => service.pause(id)).toThrow(/is preparing and cannot be paused/)
+    begin(id)
+    service.pause(id)
+    say({ type: 'paused', run: id, step: 3 })
+    expect(service.find(id).status).toBe('paused')
+    service.continue(id)
+    say({ type: 'continued', run: id, step: 3 })
+    service.stop(id)
+    expect(kernels.newest.received.map(({ type }) => type)).toEqual(['train', 'pause', 'continue', 'stop'])
+    checkpoint(id, 4)
+    say({ type: 'stopped', run: id, step: 4 })
+    expect(await service.whenEnded(id)).toMatchObject({ status: 'cancelled', reason: 'Stopped by you.', step: 4 })
+    expect(service.resume(id).status).toBe('preparing')
+    expect(kernels.newest.last('train').resumeFrom).toMatch(/step-00000004$/)
+  })
+
+  it('asked twice to stop, ends at once', async () => {
+    const { service, kernels, begin } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    service.stop(id)
+    service.stop(id)
+    expect(kernels.newest.killed).toBe(true)
+    expect(await service.whenEnded(id)).toMatchObject({ status: 'cancelled', reason: 'Stopped by you. It had no checkpoint yet.' })
+  })
+
+  it('leaves the queue when stopped there, and cannot be stopped after its end', async () => {
+    const { service } = setUp()
+    service.enqueue(config(1), origin)
+    const { id } = service.enqueue(config(2), origin)
+    service.stop(id)
+    expect(await service.whenEnded(id)).toMatchObject({ status: 'cancelled' })
+    expect(() => service.stop(id)).toThrow(/is cancelled and cannot be stopped/)
+  })
+
+  it('that fails says why, and the next one starts', async () => {
+    const { service, begin, say } = setUp()
+    const [bad, good] = [service.enqueue(config(1), origin), service.enqueue(config(2), origin)]
+    begin(bad.id)
+    say({ type: 'failed', run: bad.id, step: 7, reason: 'The loss is NaN at step 7.' })
+    expect(await service.whenEnded(bad.id)).toMatchObject({ status: 'failed', step: 7, reason: 'The loss is NaN at step 7.' })
+    expect(service.find(good.id).status).toBe('preparing')
+  })
+})
+
+describe('a kernel that crashes', () => {
+  it('leaves a crashed run that resumes from its last checkpoint, its later numbers replaced', async () => {
+    const { service, kernels, begin, step, checkpoint } = setUp()
+    const [run, next] = [service.enqueue(config(1), origin), service.enqueue(config(2), origin)]
+    begin(run.id)
+    for (const at of [1, 2]) step(run.id, at)
+    checkpoint(run.id, 2)
+    for (const at of [3, 4]) step(run.id, at)
+    kernels.newest.exit({ code: null, signal: 'SIGKILL' })
+    expect(await service.whenEnded(run.id)).toMatchObject({ status: 'crashed', step: 4, reason: expect.stringContaining('resume from step 2, or lower train.batch.') as string })
+    expect(kernels.kernels).toHaveLength(2)
+    expect(kernels.newest.received).toEqual([])
+    begin(next.id)
+    service.resume(run.id)
+    expect(service.find(run.id).status).toBe('queued')
+    kernels.newest.say({ type: 'finished', run: next.id, step: 1 })
+    expect(kernels.newest.last('train')).toMatchObject({ run: run.id, resumeFrom: expect.stringMatching(/step-00000002$/) as string })
+    begin(run.id, 2)
+    expect(service.metrics(run.id, ['train.loss'], 0, 9).map((point) => point.step)).toEqual([1, 2])
+    step(run.id, 3)
+    expect(service.metrics(run.id, ['train.loss'], 0, 9).map((point) => point.step)).toEqual([1, 2, 3])
+  })
+})
+
+describe('a new host', () => {
+  const earlier = (store: Store, home: string): void => {
+    for (const [id, status] of [['1', 'running'], ['2', 'preparing'], ['3', 'queued'], ['4', 'paused'], ['5', 'finished']] as const) store.runs.insert(exampleRun({ id, status, name: id }))
+    writeExampleCheckpoint(runFolder(home, '1'), 400)
+  }
+
+  it('finds the runs of the last one crashed, and goes on with its queue', async () => {
+    const { service, kernels } = setUp(earlier)
+    expect(service.list().map(({ status }) => status)).toEqual(['finished', 'crashed', 'queued', 'crashed', 'crashed'])
+    expect(service.find('1').reason).toBe('The app ended while this run was running; resume from step 400.')
+    expect(service.notices).toHaveLength(3)
+    await Promise.resolve()
+    expect(service.find('3').status).toBe('preparing')
+    expect(kernels.kernels).toHaveLength(1)
+  })
+
+  it('that has one thing to do leaves the queue to the app', async () => {
+    const { service } = setUp(earlier, false)
+    await Promise.resolve()
+    const mine = service.enqueue(config(1), origin)
+    expect(mine.status).toBe('preparing')
+    expect(service.find('3').status).toBe('queued')
+  })
+})
+
+it('what is asked of a checkpoint comes back as pictures of the run', async () => {
+  const { service, say, checkpoint, begin, kernels } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  await expect(service.sample(id, { prompts: ['x'], seed: 0 })).rejects.toThrow(/has no whole checkpoint/)
+  const directory = checkpoint(id, 5)
+  const sampled = service.sample(id, { prompts: ['x'], seed: 0 })
+  const asked = kernels.newest.last('sample')
+  expect(asked).toMatchObject({ checkpoint: directory, request: { prompts: ['x'] } })
+  say({ type: 'sampled', id: asked.id, pictures: [examplePicture(0, 'p', 'x')] })
+  const [picture] = await sampled
+  expect(picture).toMatchObject({ run: id, step: 5, key: 'sample', text: 'x' })
+  expect(service.picture(picture!.sha256)?.toString()).toBe('p')
+  const scored = service.score(id, 64, 1)
+  const half = { shape: 1, colour: 0.5, both: 0.25 }
+  say({ type: 'scored', id: kernels.newest.last('score').id, score: { count: 64, draw: half, caption: half }, pictures: [] })
+  expect((await scored).score.draw).toEqual(half)
+  expect(service.lastMetrics(id)).toEqual({ 'score.draw': 0.25, 'score.caption': 0.25 })
+})
+
+it('a run can be renamed, thrown away and brought back', () => {
+  const { service } = setUp()
+  service.enqueue(config(1), origin)
+  const { id } = service.enqueue(config(2), origin)
+  service.rename(id, ' mine ')
+  expect(service.find('mine').id).toBe(id)
+  expect(() => service.rename(id, ' ')).toThrow(/needs a name/)
+  service.remove(id)
+  expect(service.list()).toHaveLength(1)
+  service.restore(id)
+  expect(service.find('mine').status).toBe('cancelled')
+  expect(() => service.restore(id)).toThrow(/in the trash/)
+})
+
+it('a full disk stops the run with one sentence, and loses nobody who waits', async () => {
+  const { service, store, kernels, begin, step, say } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  step(id, 1)
+  const full = Object.assign(new Database.SqliteError('database or disk is full', 'SQLITE_FULL'))
+  store.metrics.add = () => { throw full }
+  service.lastMetrics(id)
+  expect(kernels.newest.last('stop')).toBeDefined()
+  say({ type: 'stopped', run: id, step: 1 })
+  expect(await service.whenEnded(id)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/^The disk that holds .* is full;/) as string })
+})
+
+it('closing stops the run after a checkpoint and leaves it resumable', async () => {
+  const { service, kernels, begin, say } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  const closed = service.close()
+  expect(kernels.newest.last('stop')).toBeDefined()
+  say({ type: 'stopped', run: id, step: 1 })
+  await closed
+  expect(service.find(id)).toMatchObject({ status: 'cancelled', reason: 'The app was closed; resuming goes on from the last checkpoint.' })
+  expect(kernels.newest.last('shutdown')).toBeDefined()
+})
