@@ -1,0 +1,26 @@
+import { utilityProcess } from 'electron'
+import type { KernelMessage } from '../../protocol/kernelMessages.ts'
+import { kernelEntry } from '../host/runs/forkKernel.ts'
+import { createTail, type SpawnKernel } from '../host/runs/kernelProcess.ts'
+import { endProcess } from './endProcess.ts'
+
+/** Starts kernels as utility processes of Electron. */
+export const utilityKernel: SpawnKernel = () => {
+  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', stdio: ['ignore', 'pipe', 'pipe'] })
+  const tail = createTail()
+  let gone = false
+  child.stdout?.on('data', tail.add)
+  child.stderr?.on('data', tail.add)
+  child.on('exit', () => (gone = true))
+  return {
+    get pid() {
+      return child.pid
+    },
+    send: (message) => {
+      if (!gone) child.postMessage(message)
+    },
+    onMessage: (listener) => void child.on('message', (message) => listener(message as KernelMessage)),
+    onExit: (listener) => void child.once('exit', (code) => listener({ code, signal: null, stderr: tail.text() })),
+    kill: () => endProcess(child),
+  }
+}
