@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { InputError, messageOf } from '../../protocol/errors.ts'
+import { needPositional, numberOption, type Command } from './command.ts'
+import { showRequestProgress } from './requestProgress.ts'
+
+/** `lab caption`: writes captions of pictures. */
+export const caption: Command = {
+  name: 'caption',
+  usage: 'RUN IMAGE… | RUN --count N',
+  summary: 'Caption pictures (PNG, JPEG, WebP) with a run\'s last checkpoint, or N held-out pictures of its dataset.',
+  options: {
+    count: { value: 'N', help: 'caption held-out pictures instead of files' },
+    temperature: { value: 'T', help: 'randomness of the text; 0 takes the likeliest (the run\'s setting)' },
+    seed: { value: 'S', help: 'seed of the text (0)' },
+  },
+  run: async (input, context) => {
+    const { output } = context
+    const reference = needPositional(input, 0, 'The run to caption with')
+    const files = input.positionals.slice(1)
+    const count = numberOption(input, 'count', { least: 1 })
+    if (files.length === 0 && count === undefined) throw new InputError('No pictures were named; write "lab caption RUN IMAGE…", or --count N for held-out pictures of the dataset.')
+    if (files.length > 0 && count !== undefined) throw new InputError('--count is for held-out pictures; leave it out, or leave out the files.')
+    const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
+    const temperature = numberOption(input, 'temperature', { least: 0, whole: false })
+    const images = files.map(readPicture)
+    const host = context.openHost()
+    showRequestProgress(host, output)
+    const run = host.runs.find(reference)
+    const captions = await host.runs.caption(run.id, {
+      images, seed, ...(count === undefined ? {} : { count }), ...(temperature === undefined ? {} : { temperature }),
+    })
+    for (const [place, { text, reference: truth }] of captions.entries()) {
+      const file = files[place] ?? null
+      output.say(file === null ? `${text}   (${truth ?? 'no caption'})` : `${file}: ${text}`)
+      output.emit({ event: 'caption', file, caption: text, reference: truth })
+    }
+    output.emit({ event: 'finished', run: run.id })
+    return 0
+  },
+}
+
+const readPicture = (file: string): Uint8Array => {
+  try {
+    return readFileSync(file)
+  } catch (thrown) {
+    throw new InputError(`The picture ${file} cannot be read (${messageOf(thrown)}); check its name.`)
+  }
+}

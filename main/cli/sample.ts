@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { InputError } from '../../protocol/errors.ts'
+import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'
+import { showRequestProgress } from './requestProgress.ts'
+
+/** `lab sample`: draws pictures of prompts. */
+export const sample: Command = {
+  name: 'sample',
+  usage: 'RUN --prompt "…" --out DIR [--count N] [--guidance W] [--steps N] [--seed S]',
+  summary: 'Draw pictures of prompts with a run\'s last checkpoint, as PNG files.',
+  options: {
+    prompt: { value: 'TEXT', help: 'what to draw; may be repeated', multiple: true },
+    out: { value: 'DIR', help: 'folder for the pictures; made if it is missing' },
+    count: { value: 'N', help: 'pictures of each prompt (1)' },
+    guidance: { value: 'W', help: 'weight of classifier-free guidance; 1 is none (the run\'s setting)' },
+    steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
+    seed: { value: 'S', help: 'seed of the noise (0)' },
+  },
+  run: async (input, context) => {
+    const reference = needPositional(input, 0, 'The run to draw with')
+    refuseMorePositionals(input, 1)
+    const prompts = input.values('prompt')
+    if (prompts.length === 0) throw new InputError('--prompt is missing; write --prompt "a red ring".')
+    const out = input.value('out')
+    if (out === undefined || out === '') throw new InputError('--out is missing; write --out DIR for the folder that gets the pictures.')
+    const count = numberOption(input, 'count', { least: 1 }) ?? 1
+    const guidance = numberOption(input, 'guidance', { least: 0, whole: false })
+    const steps = numberOption(input, 'steps', { least: 1 })
+    const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
+    const host = context.openHost()
+    showRequestProgress(host, context.output)
+    const run = host.runs.find(reference)
+    const pictures = await host.runs.sample(run.id, {
+      prompts: prompts.flatMap((prompt) => Array.from({ length: count }, () => prompt)), seed,
+      ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }),
+    })
+    const folder = resolve(out)
+    mkdirSync(folder, { recursive: true })
+    const files = pictures.map(({ sha256, text }, place) => {
+      const file = join(folder, `${String(place + 1).padStart(3, '0')}-${slug(text)}.png`)
+      writeFileSync(file, host.runs.picture(sha256)!)
+      context.output.emit({ event: 'sample', file, prompt: text })
+      return file
+    })
+    context.output.say(files.join('\n'))
+    context.output.emit({ event: 'finished', run: run.id, files })
+    return 0
+  },
+}
+
+const slug = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 40) || 'picture'
