@@ -1,0 +1,68 @@
+import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
+import { InputError } from '../protocol/errors.ts'
+import { openDataset } from './data/open.ts'
+import { decodePicture } from './data/folder/picture.ts'
+import { examine } from './doctor.ts'
+import { openEngine } from './engine/open.ts'
+import { scoreScenes } from './evaluation/scoreScenes.ts'
+import { captionImages } from './generation/captionImages.ts'
+import { drawImages } from './generation/drawImages.ts'
+import { InferenceModel } from './generation/inferenceModel.ts'
+import { heldOutPictures } from './generation/prompts.ts'
+import { pictureMessage } from './generation/sheet.ts'
+import { loadCheckpoint } from './training/checkpoint.ts'
+import { servingKind } from './training/trainProgram.ts'
+
+export type CheckpointMessage = Extract<HostMessage, { id: number }>
+type OnProgress = (done: number, total: number) => void
+
+/** Answers one request about a checkpoint. @throws InputError with the sentence for the user */
+export const answerRequest = async (message: CheckpointMessage, onProgress: OnProgress): Promise<KernelMessage> => {
+  switch (message.type) {
+    case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
+    case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
+    case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
+    case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+  }
+}
+
+const withModel = async (checkpoint: string, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
+  const { config, tensors } = await loadCheckpoint(checkpoint)
+  const engine = await openEngine(config.engine)
+  const state = engine.createState(tensors)
+  const model = new InferenceModel(config, engine, state, servingKind(config))
+  try {
+    return await use(model)
+  } finally {
+    await model.dispose()
+    state.dispose()
+  }
+}
+
+const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sample' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
+  const { prompts, seed, ...own } = request
+  if (prompts.length === 0) throw new InputError('There is no prompt; give at least one, such as "a red ring".')
+  const { guidance, steps, sampler } = { ...model.config.sample, ...own }
+  const drawn = await drawImages(model, prompts, { guidance, steps, sampler, seed, onProgress })
+  return { type: 'sampled', id, pictures: await Promise.all(drawn.map((picture, i) => pictureMessage(picture, i, prompts[i]!, null))) }
+}
+
+const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'caption' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
+  const { images, count = model.config.sample.count, temperature = model.config.sample.temperature, seed } = request
+  const { size } = model.config.image
+  const shown = images.length > 0
+    ? await Promise.all(images.map(async (bytes) => ({ image: await decodePicture(Buffer.from(bytes), size), text: null })))
+    : heldOutPictures(await openDataset(model.config), count)
+  const captions = await captionImages(model, shown.map(({ image }) => image), { temperature, seed, onProgress })
+  return { type: 'captioned', id, pictures: await Promise.all(shown.map(({ image, text }, i) => pictureMessage(image, i, captions[i]!, text))) }
+}
+
+const score = async ({ id, count, seed }: Extract<CheckpointMessage, { type: 'score' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
+  if (model.config.data.name !== 'shapes') throw new InputError(`Only runs on the shapes dataset can be scored by the scene checker; this one was trained on "${model.config.data.name}".`)
+  const { score, drawn, captioned } = await scoreScenes(model, count, seed, onProgress)
+  const pictures = await Promise.all([
+    ...drawn.map(({ picture, prompt }, i) => pictureMessage(picture, i, prompt, null)),
+    ...captioned.map(({ picture, caption, reference }, i) => pictureMessage(picture, count + i, caption, reference)),
+  ])
+  return { type: 'scored', id, score, pictures }
+}

@@ -1,0 +1,159 @@
+import { setImmediate } from 'node:timers/promises'
+import path from 'node:path'
+import { configDifference, type RunConfig } from '../../protocol/config/index.ts'
+import { InputError } from '../../protocol/errors.ts'
+import type { KernelMessage } from '../../protocol/kernelMessages.ts'
+import { trainingShape } from '../data/batch.ts'
+import type { Dataset } from '../data/document.ts'
+import { openDataset } from '../data/open.ts'
+import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
+import { openEngine } from '../engine/open.ts'
+import { evaluateHeldOut } from '../evaluation/heldOut.ts'
+import { InferenceModel } from '../generation/inferenceModel.ts'
+import { sampleSheet } from '../generation/sheet.ts'
+import { countParameters } from '../model/parameters.ts'
+import { TrainingBatches } from './batches.ts'
+import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
+import type { RunControl } from './control.ts'
+import { Eta } from './eta.ts'
+import { learningRate } from './learningRate.ts'
+import { findNonFinite } from './nonFinite.ts'
+import { initialState, servingKind, trainProgram } from './trainProgram.ts'
+
+export interface RunOptions {
+  run: string
+  config: RunConfig
+  /** The run's folder; checkpoints go into `checkpoints` in it. */
+  directory: string
+  resumeFrom: string | null
+}
+
+type Emit = (message: KernelMessage) => void
+
+/** Everything that a run holds while it is under way. */
+interface Session {
+  options: RunOptions
+  dataset: Dataset
+  engine: Engine
+  compiled: Compiled
+  state: State
+  model: InferenceModel
+  batches: TrainingBatches
+  progress: Progress
+  emit: Emit
+}
+
+/**
+ * Trains a run to its end, or until it is told to stop, and says all that happens through `emit`.
+ * The last message is `finished`, `stopped` or `failed`.
+ */
+export const trainRun = async (options: RunOptions, control: RunControl, emit: Emit): Promise<void> => {
+  const session = await prepare(options, emit)
+  try {
+    await steps(session, control)
+  } finally {
+    await session.compiled.dispose()
+    await session.model.dispose()
+    session.state.dispose()
+  }
+}
+
+const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
+  const { run, config, resumeFrom } = options
+  const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
+  const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
+  if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
+  emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
+  const engine = await openEngine(config.engine)
+  const compiled = await engine.compile(trainProgram(config, trainingShape(config)))
+  const state = engine.createState(saved?.tensors ?? initialState(config))
+  const progress = saved ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
+  emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
+  emit({
+    type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,
+    datasetHash: dataset.sha256, problems: [...dataset.problems],
+  })
+  return {
+    options, dataset, engine, compiled, state, emit,
+    model: new InferenceModel(config, engine, state, servingKind(config)),
+    batches: new TrainingBatches(config, dataset, progress.cursor),
+    progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },
+  }
+}
+
+const refuseChanges = (before: RunConfig, now: RunConfig, dataBefore: string, dataNow: string): void => {
+  const changed = configDifference([before, now]).map(({ path }) => path)
+  if (changed.length > 0) throw new InputError(`The checkpoint was made with another ${changed.join(', ')}; resume with the config it was made with, or start a new run.`)
+  if (dataBefore !== dataNow) throw new InputError('The dataset has changed since the checkpoint was made; put its files back, or start a new run.')
+}
+
+const steps = async (session: Session, control: RunControl): Promise<void> => {
+  const { options: { run, config }, progress, emit } = session
+  const { train } = config
+  const eta = new Eta(train.steps)
+  const due = (every: number): boolean => progress.step === train.steps || (every > 0 && progress.step % every === 0)
+  while (progress.step < train.steps) {
+    await step(session, eta)
+    if (due(train.evalEvery)) emit({ type: 'evaluation', run, step: progress.step, metrics: await evaluateHeldOut(session.model, session.dataset) })
+    if (due(train.sampleEvery)) await showSamples(session)
+    if (due(train.checkpointEvery)) await save(session, progress.step === train.steps ? 'last' : 'cadence')
+    // The engine's call holds the thread: only here can messages come in.
+    await setImmediate()
+    if (control.paused) {
+      emit({ type: 'paused', run, step: progress.step })
+      await control.whenContinued()
+      eta.rest()
+      if (!control.stopping) emit({ type: 'continued', run, step: progress.step })
+    }
+    if (control.stopping && progress.step < train.steps) {
+      await save(session, 'last')
+      return emit({ type: 'stopped', run, step: progress.step })
+    }
+  }
+  emit({ type: 'finished', run, step: progress.step })
+}
+
+const step = async ({ options: { run, config }, compiled, state, batches, progress, emit }: Session, eta: Eta): Promise<void> => {
+  const { train } = config
+  const number = progress.step + 1
+  const began = performance.now()
+  const batch = batches.next()
+  const lr = learningRate(number, train)
+  const out = await compiled.run({
+    ...batch.inputs,
+    lr: Float32Array.of(lr),
+    correction1: Float32Array.of(1 / (1 - train.beta1 ** number)),
+    correction2: Float32Array.of(1 / (1 - train.beta2 ** number)),
+  }, state)
+  const value = (name: string): number => out[name]!.data[0]!
+  const metrics = { 'train.loss': value('total'), 'train.text': value('text'), 'train.image': value('image'), 'train.gradientNorm': value('gradientNorm'), 'train.lr': lr }
+  if (!Object.values(metrics).every(Number.isFinite)) throw new Error(await explainNonFinite(number, metrics, state))
+  progress.step = number
+  progress.cursor = batches.cursor
+  progress.elementsSeen += batch.textTokens + batch.patches
+  progress.imagesSeen += batch.images.length
+  const now = performance.now()
+  emit({
+    type: 'step', run, step: number,
+    metrics: { ...metrics, 'train.elementsPerSecond': (1000 * (batch.textTokens + batch.patches)) / (now - began) },
+    elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen, millisecondsLeft: eta.step(number, now),
+  })
+}
+
+const explainNonFinite = async (step: number, metrics: Record<string, number>, state: State): Promise<string> => {
+  const what = Object.entries(metrics).find(([, value]) => !Number.isFinite(value))!
+  const where = findNonFinite(await state.read())
+  return `${what[0]} became ${what[1]} at step ${step}${where ? `, and ${where} is no longer finite` : ''}; resume from the last checkpoint after lowering train.lr or train.clip.`
+}
+
+const showSamples = async ({ options: { run }, model, dataset, progress, emit }: Session): Promise<void> => {
+  const { drawn, captioned } = await sampleSheet(model, dataset)
+  if (drawn.length > 0) emit({ type: 'pictures', run, step: progress.step, key: 'sample', pictures: drawn })
+  if (captioned.length > 0) emit({ type: 'pictures', run, step: progress.step, key: 'caption', pictures: captioned })
+}
+
+const save = async ({ options: { run, config, directory }, state, dataset, progress, emit }: Session, kind: 'cadence' | 'last'): Promise<void> => {
+  const tensors: HostTensors = await state.read()
+  const saved = await saveCheckpoint(path.join(directory, 'checkpoints'), { ...progress, config, datasetHash: dataset.sha256, tensors })
+  emit({ type: 'checkpoint', run, step: progress.step, kind, ...saved })
+}
