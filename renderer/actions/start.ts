@@ -33,8 +33,8 @@ const refresh = async (lab: Lab): Promise<void> => {
   }
 }
 
-/** The notebook of the last visit, else the user's latest, else the first that ships. */
+/** The notebook of the last visit, else the latest that was made here, else the first that ships. */
 export const firstToOpen = (notebooks: readonly NotebookInfo[], last: string | null): NotebookInfo | undefined =>
   notebooks.find(({ path }) => path === last)
-  ?? notebooks.filter(({ shipped }) => !shipped).sort((a, b) => b.modified - a.modified)[0]
+  ?? notebooks.filter(({ shipped, trusted }) => !shipped && trusted).sort((a, b) => b.modified - a.modified)[0]
   ?? [...notebooks].sort((a, b) => (a.name < b.name ? -1 : 1))[0]

@@ -12,7 +12,7 @@ import { CodeInput } from './CodeInput.tsx'
 import { MarkdownInput } from './MarkdownInput.tsx'
 
 interface CellViewProps {
-  notebook: string
+  session: number
   cell: Cell
   state: CellState | undefined
   index: number
@@ -22,7 +22,7 @@ interface CellViewProps {
 }
 
 /** A cell: its source, what it is doing, and what it showed. */
-export const CellView = memo(({ notebook, cell, state = idleState, index, count, selected, editing }: CellViewProps) => {
+export const CellView = memo(({ session, cell, state = idleState, index, count, selected, editing }: CellViewProps) => {
   const lab = useLab()
   const element = useRef<HTMLElement>(null)
   const stale = cell.kind === 'code' && state.stale
@@ -48,7 +48,7 @@ export const CellView = memo(({ notebook, cell, state = idleState, index, count,
     >
       <CellGutter cell={cell} state={state} />
       <div className="cell-body">
-        <Input notebook={notebook} cell={cell} selected={selected} editing={editing} />
+        <Input session={session} cell={cell} selected={selected} editing={editing} />
         {cell.kind === 'code' && <CellStatus state={state} />}
         {cell.kind === 'code' && <Outputs state={state} />}
       </div>

@@ -9,12 +9,12 @@ import { selectCell, setSource } from '../state/notebookEdits.ts'
 import type { InputProps } from './inputProps.ts'
 
 /** A code cell's source: the editor while it is selected, coloured text otherwise. */
-export const CodeInput = ({ notebook, cell, selected, editing }: InputProps) => {
+export const CodeInput = ({ session, cell, selected, editing }: InputProps) => {
   const lab = useLab()
   const [caret, setCaret] = useState<Caret | null>(null)
   const onChange = useCallback((source: string) => changeNotebook(lab, (now) => setSource(now, cell.id, source)), [lab, cell.id])
   if (selected && editing) {
-    return <div className="cell-input"><CellEditor notebook={notebook} cell={cell} focused={editing} caret={caret} onChange={onChange} /></div>
+    return <div className="cell-input"><CellEditor session={session} cell={cell} focused={editing} caret={caret} onChange={onChange} /></div>
   }
   return (
     <div

@@ -8,11 +8,11 @@ import { selectCell, setSource } from '../state/notebookEdits.ts'
 import type { InputProps } from './inputProps.ts'
 
 /** A text cell: rendered, or its Markdown while it is edited. */
-export const MarkdownInput = ({ notebook, cell, selected, editing }: InputProps) => {
+export const MarkdownInput = ({ session, cell, selected, editing }: InputProps) => {
   const lab = useLab()
   const onChange = useCallback((source: string) => changeNotebook(lab, (now) => setSource(now, cell.id, source)), [lab, cell.id])
   if (selected && editing) {
-    return <div className="cell-input"><CellEditor notebook={notebook} cell={cell} focused caret={null} onChange={onChange} /></div>
+    return <div className="cell-input"><CellEditor session={session} cell={cell} focused caret={null} onChange={onChange} /></div>
   }
   return (
     <div onClick={() => changeNotebook(lab, (now) => selectCell(now, cell.id))} onDoubleClick={() => editCell(lab, cell.id)}>

@@ -8,5 +8,5 @@ export const cellWords: Record<CellState['status'], { word: string; icon: IconNa
   running: { word: 'running', icon: 'spin', look: 'running' },
   done: { word: 'done', icon: 'check', look: 'finished' },
   failed: { word: 'failed after', icon: 'cross', look: 'failed' },
-  interrupted: { word: 'interrupted after', icon: 'stop', look: 'cancelled' },
+  interrupted: { word: 'interrupted after', icon: 'ended', look: 'cancelled' },
 }

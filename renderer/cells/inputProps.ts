@@ -2,7 +2,7 @@ import type { Cell } from '../../protocol/notebook.ts'
 
 /** What the source part of a cell is given. */
 export interface InputProps {
-  notebook: string
+  session: number
   cell: Cell
   selected: boolean
   editing: boolean

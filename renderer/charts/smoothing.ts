@@ -25,5 +25,5 @@ export const smooth = (steps: ArrayLike<number>, values: ArrayLike<number>, amou
   return smoothed
 }
 
-/** The unit of `smooth` for a run: two hundred of them make the run. */
-export const smoothingUnit = (plannedSteps: number): number => Math.max(1, plannedSteps / 200)
+/** The unit of `smooth` for a run: five hundred of them make the run. */
+export const smoothingUnit = (plannedSteps: number): number => Math.max(1, plannedSteps / 500)

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
 import { useLabState } from '../actions/lab.ts'
 import type { LineStyle } from '../charts/colours.ts'
+import { formatCount } from '../format/numbers.ts'
 import { Picture } from '../outputs/Picture.tsx'
 import { StepSlider } from '../outputs/StepSlider.tsx'
 import { Swatch } from '../runs/Swatch.tsx'
@@ -34,7 +35,7 @@ export const CompareMedia = ({ runs, styles }: { runs: readonly RunRecord[]; sty
           <span className="head">{key === 'sample' ? 'Prompt' : 'Dataset says'}</span>
           {runs.map(({ id, name }, i) => {
             const at = stepAtOrBefore(mediaSteps(media[i]!, key), step)
-            return <span key={id} className="head"><span className="row"><Swatch style={styles.get(id)!} /><span className="ellipsis" title={name}>{name}</span></span><span className="faint small">{at === undefined ? 'no pictures' : at === step ? `step ${at}` : `step ${at}, not ${step}`}</span></span>
+            return <span key={id} className="head"><span className="row"><Swatch style={styles.get(id)!} /><span className="ellipsis" title={name}>{name}</span></span><span className="faint small regular">{at === undefined ? 'no pictures' : at === step ? `step ${formatCount(at)}` : `step ${formatCount(at)}, not ${formatCount(step)}`}</span></span>
           })}
           {rows.flatMap(({ text, pictures }, r) => [
             <span key={`${r} text`} className="prompt">{text}</span>,

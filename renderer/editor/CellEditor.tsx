@@ -12,7 +12,7 @@ export interface Caret {
 }
 
 interface CellEditorProps {
-  notebook: string
+  session: number
   cell: Cell
   focused: boolean
   caret: Caret | null
@@ -20,7 +20,7 @@ interface CellEditorProps {
 }
 
 /** The editor, in this cell. Until Monaco has come the cell shows its static view. */
-export const CellEditor = ({ notebook, cell, focused, caret, onChange }: CellEditorProps) => {
+export const CellEditor = ({ session, cell, focused, caret, onChange }: CellEditorProps) => {
   const host = useRef<HTMLDivElement>(null)
   const [ready, setReady] = useState(false)
   const latest = useRef({ cell, onChange, caret, focused })
@@ -33,7 +33,7 @@ export const CellEditor = ({ notebook, cell, focused, caret, onChange }: CellEdi
       const place = host.current
       if (gone || !place) return
       const { editor, element } = sharedEditor(monaco)
-      const model = modelOf(monaco, notebook, latest.current.cell)
+      const model = modelOf(monaco, session, latest.current.cell)
       place.append(element)
       editor.setModel(model)
       const layout = (): void => {
@@ -61,7 +61,7 @@ export const CellEditor = ({ notebook, cell, focused, caret, onChange }: CellEdi
       gone = true
       undo()
     }
-  }, [notebook, cell.id, cell.kind])
+  }, [session, cell.id, cell.kind])
 
   useEffect(() => {
     if (!ready || !focused) return

@@ -7,11 +7,11 @@ import type { EditorModel, Monaco } from './monaco.ts'
  */
 const models = new Map<string, EditorModel>()
 
-const keyOf = (path: string, cell: string): string => `${path}#${cell}`
+const keyOf = (session: number, cell: string): string => `${session} ${cell}`
 
 /** The model of a cell, made when there is none. Its undo history lives as long as the notebook is open. */
-export const modelOf = (monaco: Monaco, notebook: string, cell: Cell): EditorModel => {
-  const key = keyOf(notebook, cell.id)
+export const modelOf = (monaco: Monaco, session: number, cell: Cell): EditorModel => {
+  const key = keyOf(session, cell.id)
   const language = cell.kind === 'code' ? 'typescript' : 'markdown'
   const found = models.get(key)
   if (found && found.getLanguageId() === language) return found
@@ -25,15 +25,15 @@ export const modelOf = (monaco: Monaco, notebook: string, cell: Cell): EditorMod
 }
 
 /** Makes the models agree with the cells: new sources in, deleted cells and other notebooks out. */
-export const syncModels = (monaco: Monaco, notebook: string, cells: readonly Cell[]): void => {
-  const wanted = new Set(cells.map(({ id }) => keyOf(notebook, id)))
+export const syncModels = (monaco: Monaco, session: number, cells: readonly Cell[]): void => {
+  const wanted = new Set(cells.map(({ id }) => keyOf(session, id)))
   for (const [key, model] of models) {
     if (wanted.has(key)) continue
     model.dispose()
     models.delete(key)
   }
   for (const cell of cells) {
-    const model = cell.kind === 'code' || models.has(keyOf(notebook, cell.id)) ? modelOf(monaco, notebook, cell) : null
+    const model = cell.kind === 'code' || models.has(keyOf(session, cell.id)) ? modelOf(monaco, session, cell) : null
     if (model && model.getValue() !== cell.source) model.setValue(cell.source)
   }
 }

@@ -15,8 +15,8 @@ export const sharedEditor = (monaco: Monaco): { editor: EditorInstance; element:
     minimap: { enabled: false }, overviewRulerLanes: 0, overviewRulerBorder: false, hideCursorInOverviewRuler: true,
     scrollBeyondLastLine: false, renderLineHighlight: 'none', wordWrap: 'on', contextmenu: true,
     scrollbar: { vertical: 'hidden', horizontal: 'auto', alwaysConsumeMouseWheel: false, handleMouseWheel: true },
-    fixedOverflowWidgets: true, automaticLayout: false, tabSize: 2, bracketPairColorization: { enabled: false },
-    occurrencesHighlight: 'off', quickSuggestions: { strings: true, other: true, comments: false },
+    fixedOverflowWidgets: true, automaticLayout: false, tabSize: 2,
+    occurrencesHighlight: 'off', guides: { indentation: false }, quickSuggestions: { strings: true, other: true, comments: false },
     ariaLabel: 'Cell source. Escape leaves the cell.',
   })
   shared = { editor, element }

@@ -18,7 +18,7 @@ declare const performance: { now(): number }
 export const useLanguage = (wanted: boolean): void => {
   const lab = useLab()
   const types = useLabState((state) => state.info?.labTypes)
-  const path = useLabState((state) => state.notebook?.info.path)
+  const session = useLabState((state) => state.notebook?.session)
   const cells = useLabState((state) => state.notebook?.cells)
 
   useEffect(() => {
@@ -34,7 +34,7 @@ export const useLanguage = (wanted: boolean): void => {
     void loadMonaco().then((monaco) => {
       // The state of now, not of this effect: an older one would take back what was typed since.
       const { notebook } = lab.store.get()
-      if (notebook) syncModels(monaco, notebook.info.path, notebook.cells)
+      if (notebook) syncModels(monaco, notebook.session, notebook.cells)
     })
-  }, [wanted, path, cells, lab])
+  }, [wanted, session, cells, lab])
 }

@@ -4,7 +4,7 @@ import type { IconName } from '../ui/Icon.tsx'
 import { runFraction, type RunControl } from '../state/runs.ts'
 
 export const statusIcons: Record<RunStatus, IconName> = {
-  queued: 'clock', preparing: 'spin', running: 'spin', paused: 'pause', finished: 'check', failed: 'cross', cancelled: 'stop', crashed: 'warning',
+  queued: 'clock', preparing: 'spin', running: 'spin', paused: 'pause', finished: 'check', failed: 'cross', cancelled: 'ended', crashed: 'warning',
 }
 
 /** What a button says and what it will do. */

@@ -79,6 +79,8 @@ describe('events', () => {
   it('follows a shipped notebook to its copy', () => {
     const after = documentSaved(open(), { path: '/mine/a.lab.ts', modified: 9, states: {} }, true)
     expect(after.info).toMatchObject({ path: '/mine/a.lab.ts', shipped: false })
+    expect(openDocument({ ...document, path: '/mine/a.lab.ts' }, after).session).toBe(after.session)
+    expect(openDocument(document, after).session).not.toBe(after.session)
     expect(after.save.kind).toBe('saved')
     expect(documentSaved(open(), { path: document.path, modified: 9, states: {} }, false).save.kind).toBe('changed')
   })

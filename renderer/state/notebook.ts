@@ -15,6 +15,8 @@ export interface DeletedCell {
 
 /** An open notebook as the page holds it. */
 export interface NotebookState {
+  /** Tells one opening of a document from another; stays when a shipped notebook is copied and its path changes. */
+  session: number
   info: NotebookInfo
   cells: Cell[]
   states: Record<string, CellState>
@@ -24,6 +26,8 @@ export interface NotebookState {
   bin: DeletedCell[]
 }
 
+let nextSession = 1
+
 /** The state of a cell that has never run. */
 export const idleState: CellState = { status: 'idle', stale: false, started: null, ended: null, outputs: [] }
 
@@ -32,6 +36,7 @@ export const openDocument = ({ cells, states, ...info }: NotebookDocument, befor
   const same = before?.info.path === info.path ? before : null
   const kept = cells.some(({ id }) => id === same?.selected)
   return {
+    session: same?.session ?? nextSession++,
     info, cells, states,
     selected: kept ? same!.selected : (cells.find(({ kind }) => kind === 'code') ?? cells[0])?.id ?? null,
     mode: kept ? same!.mode : 'command',

@@ -26,6 +26,7 @@ const paths = {
   chevron: 'M6 4l4 4-4 4',
   compare: 'M4.5 3v10M11.5 3v10M2.5 6l2-3 2 3M9.5 10l2 3 2-3',
   dash: 'M4 8h8',
+  ended: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M5.5 8h5',
   download: 'M8 3v7M4.8 7 8 10.2 11.2 7M3.5 13h9',
   back: 'M12.5 8h-9M7 4.5 3.5 8 7 11.5',
 } as const
