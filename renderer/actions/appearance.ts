@@ -34,15 +34,19 @@ export const toggleTheme = (_lab: Lab): void => {
   for (const listener of [...listeners]) listener()
 }
 
-/** Below this width the sidebar lies over the page and starts hidden. */
+/** Up to this width the sidebar lies over the page and starts hidden; layout.css has the same number. */
 const narrow = 1000
 
-export const applySidebar = (): void => {
-  document.documentElement.dataset['sidebar'] = recall('sidebar') ?? (window.innerWidth < narrow ? 'hidden' : 'shown')
+export const isNarrow = (): boolean => window.innerWidth <= narrow
+
+export const setSidebar = (next: 'shown' | 'hidden'): void => {
+  document.documentElement.dataset['sidebar'] = next
 }
+
+export const applySidebar = (): void => setSidebar(isNarrow() || recall('sidebar') === 'hidden' ? 'hidden' : 'shown')
 
 export const toggleSidebar = (_lab: Lab): void => {
   const next = document.documentElement.dataset['sidebar'] === 'hidden' ? 'shown' : 'hidden'
-  document.documentElement.dataset['sidebar'] = next
-  remember('sidebar', next)
+  setSidebar(next)
+  if (!isNarrow()) remember('sidebar', next)
 }

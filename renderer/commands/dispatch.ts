@@ -23,9 +23,9 @@ export const listenToKeys = (lab: Lab): (() => void) => {
     const state = lab.store.get()
     const focused = document.activeElement
     const target = keyTarget(focused)
-    const overlaid = state.overlay !== null
+    const overlaid = document.querySelector('[aria-modal=true]') !== null
     if (belongsToTarget(target, press) || (press === 'Escape' && editorHasPopup(focused))) return
-    const usable = overlaid ? commands.filter(({ id }) => id === 'view.palette' || id === 'view.help') : commandsFor(target, state)
+    const usable = overlaid ? commands.filter(({ id }) => id === `view.${state.overlay}`) : commandsFor(target, state)
     const match = matchKeys(event.timeStamp - lastPress < sequenceTime ? pending : '', press, usable.flatMap(({ keys }) => keys))
     lastPress = event.timeStamp
     pending = match.kind === 'begun' ? match.pending : ''

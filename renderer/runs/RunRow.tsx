@@ -2,7 +2,7 @@ import type { RunRecord } from '../../protocol/records.ts'
 import { useLab } from '../actions/lab.ts'
 import type { LineStyle } from '../charts/colours.ts'
 import { useMetrics } from '../charts/useMetrics.ts'
-import { formatNumber } from '../format/numbers.ts'
+import { formatCount, formatNumber } from '../format/numbers.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { ProgressBar } from './ProgressBar.tsx'
@@ -41,7 +41,7 @@ export const RunRow = ({ run, style, expanded, onToggle }: RunRowProps) => {
         <Swatch style={style} />
         <span className="row"><RunName run={run} /></span>
         <StatusMark status={run.status} />
-        <ProgressBar run={run} />
+        {run.status === 'finished' ? <span className="numbers">{formatCount(run.step)} steps</span> : <ProgressBar run={run} />}
         <span className="numbers">{[...numbers, timeLeft(run, now)].filter(Boolean).join(' · ')}</span>
         <RunControls run={run} compact />
       </div>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 
 interface DialogProps {
   label: string
@@ -35,9 +36,10 @@ export const Dialog = ({ label, wide = false, onClose, children }: DialogProps) 
     }
   }
 
-  return (
+  return createPortal(
     <div className="shade" onMouseDown={(event) => event.target === event.currentTarget && onClose()}>
       <div ref={element} className={`dialog ${wide ? 'wide' : ''}`} role="dialog" aria-modal="true" aria-label={label} onKeyDown={onKeyDown}>{children}</div>
-    </div>
+    </div>,
+    document.body,
   )
 }
