@@ -21,10 +21,13 @@ export const figure = (value: number | undefined): string => {
   return Number(value.toPrecision(4)).toString()
 }
 
+/** A number, perhaps with its unit or its difference from another. */
+const isFigure = (text: string): boolean => /^([−+-]?(\d[\d.]*(e[+-]?\d+)?|∞)( %|\/\d+| \(.*\))?|NaN|–|)$/.test(text)
+
 /** Rows under their headings, columns aligned; columns of numbers to the right. */
 export const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)))
-  const right = headings.map((_, column) => rows.length > 0 && rows.every((row) => /^[−+-]?[\d.∞–]|^NaN$|^$/.test(row[column] ?? '')))
+  const right = headings.map((_, column) => rows.length > 0 && rows.every((row) => isFigure(row[column] ?? '')))
   const line = (cells: readonly string[]): string =>
     cells.map((cell, column) => (right[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ').trimEnd()
   return [headings, ...rows].map(line).join('\n')

@@ -1,23 +1,22 @@
 import { InputError } from '../../../protocol/errors.ts'
-import type { RunRecord } from '../../../protocol/records.ts'
+import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
-import { resumePoint, runFolder, type ResumePoint } from './resumePoint.ts'
+import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
 type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'doctor'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
-export const createCheckpointRequests = ({ store, kernel, publish, home, find }: {
+export const createCheckpointRequests = ({ store, kernel, publish, find }: {
   store: Store
   kernel: KernelSupervisor
   publish: Publish
-  home: string
   find: (reference: string) => RunRecord
 }): CheckpointRequests => {
-  const lastCheckpoint = (run: RunRecord): ResumePoint => {
-    const point = resumePoint(runFolder(home, run.id))
+  const lastCheckpoint = (run: RunRecord): CheckpointRecord => {
+    const point = resumePoint(store.checkpoints.list(run.id))
     if (!point) throw new InputError(`Run "${run.name}" has no whole checkpoint to draw or read with; train it, or wait for its first checkpoint.`)
     return point
   }

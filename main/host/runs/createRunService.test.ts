@@ -150,7 +150,8 @@ describe('a kernel that crashes', () => {
 describe('a new host', () => {
   const earlier = (store: Store, home: string): void => {
     for (const [id, status] of [['1', 'running'], ['2', 'preparing'], ['3', 'queued'], ['4', 'paused'], ['5', 'finished']] as const) store.runs.insert(exampleRun({ id, status, name: id }))
-    writeExampleCheckpoint(runFolder(home, '1'), 400)
+    const directory = writeExampleCheckpoint(runFolder(home, '1'), 400)
+    store.checkpoints.put({ run: '1', step: 400, directory, sha256: '', bytes: 1, kind: 'cadence', pinned: false, created: 1 })
   }
 
   it('finds the runs of the last one crashed, and goes on with its queue', async () => {

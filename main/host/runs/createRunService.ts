@@ -43,7 +43,7 @@ const closeMilliseconds = 15_000
 /** Runs, their queue and the kernel behind them. There must be only one at a time in a home. */
 export const createRunService = ({ store, spawnKernel, home, publish, now = Date.now, startWaiting = true, idleMilliseconds }: RunServiceOptions): ClosableRunService => {
   const ulid = monotonicFactory()
-  const notices = recoverRuns(store, home, now())
+  const notices = recoverRuns(store, now())
   const mine = new Set(startWaiting ? store.runs.queued().map(({ id }) => id) : [])
   const book = createRunBook({ store, publish, home })
   const recorder = createRecorder({ store, publish, now, onTrouble: (thrown) => training.trouble(thrown) })
@@ -77,7 +77,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   queueMicrotask(() => training.pump())
 
   return {
-    ...createCheckpointRequests({ store, kernel, publish, home, find }),
+    ...createCheckpointRequests({ store, kernel, publish, find }),
     notices,
     enqueue: (config, origin, again = false) => {
       const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))

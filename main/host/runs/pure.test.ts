@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs'
+import { readdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../protocol/config/index.ts'
@@ -87,22 +87,26 @@ describe('the queue', () => {
 })
 
 describe('where to resume', () => {
-  it('is the newest checkpoint that is whole', () => {
+  const recorded = (folder: string, step: number) =>
+    ({ run: 'r', step, directory: writeExampleCheckpoint(folder, step), sha256: '', bytes: 1, kind: 'cadence', pinned: false, created: 1 }) as const
+
+  it('is the newest recorded checkpoint that is whole', () => {
     const folder = temporaryFolder()
-    expect(resumePoint(folder)).toBeNull()
-    const whole = writeExampleCheckpoint(folder, 100)
-    truncateSync(join(writeExampleCheckpoint(folder, 200), 'optimizer.safetensors'), 60)
-    truncateSync(join(writeExampleCheckpoint(folder, 300), 'state.json'), 3)
-    expect(resumePoint(folder)).toEqual({ step: 100, directory: whole })
+    expect(resumePoint([])).toBeNull()
+    const checkpoints = [100, 200, 300, 400].map((step) => recorded(folder, step))
+    truncateSync(join(checkpoints[1]!.directory, 'optimizer.safetensors'), 60)
+    truncateSync(join(checkpoints[2]!.directory, 'state.json'), 3)
+    rmSync(checkpoints[3]!.directory, { recursive: true })
+    expect(resumePoint(checkpoints)).toBe(checkpoints[0])
   })
 
-  it('leaves no later folder in the way', () => {
+  it('leaves no later folder in the way, and deletes none', () => {
     const folder = temporaryFolder()
     for (const step of [100, 200, 300]) writeExampleCheckpoint(folder, step)
     setLaterCheckpointsAside(folder, 100)
     writeExampleCheckpoint(folder, 200)
     setLaterCheckpointsAside(folder, 100)
-    expect(resumePoint(folder)?.step).toBe(100)
+    expect(readdirSync(join(folder, 'checkpoints')).sort()).toEqual(['step-00000100', 'step-00000200.aside', 'step-00000200.aside-2', 'step-00000300.aside'])
   })
 })
 

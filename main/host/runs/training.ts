@@ -82,7 +82,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
   const prepare = (run: RunRecord, directory: string): HostMessage | null => {
     try {
       mkdirSync(directory, { recursive: true })
-      const point = resumePoint(directory)
+      const point = resumePoint(store.checkpoints.list(run.id))
       setLaterCheckpointsAside(directory, point?.step ?? 0)
       return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null }
     } catch (thrown) {
@@ -144,7 +144,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     receive,
     kernelCrashed: (exit) => {
       if (!current) return
-      const step = resumePoint(runFolder(home, current.run))?.step ?? null
+      const step = resumePoint(store.checkpoints.list(current.run))?.step ?? null
       if (current.stopReason !== null) finish('cancelled', `${current.stopReason} ${step === null ? 'It had no checkpoint yet.' : `Its last checkpoint is of step ${step}.`}`)
       else finish('crashed', exitReason(exit, step))
     },

@@ -1,0 +1,89 @@
+import type { HostMessage, KernelMessage, PictureMessage } from '../../../protocol/kernelMessages.ts'
+import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
+
+/**
+ * For tests: a kernel process that trains nothing, and misbehaves on demand. What it is to do is its first argument, as JSON.
+ * Its loss at step n is 1 / n, so that numbers can be checked after a resume.
+ */
+export interface TestScript {
+  /** Kills itself at a step, the first time that it gets there. */
+  killAt?: number
+  /** Throws at a step. */
+  throwAt?: number
+  /** Goes no further than this step until it is told to stop. */
+  holdAt?: number
+}
+
+type TrainMessage = Extract<HostMessage, { type: 'train' }>
+
+const script = JSON.parse(process.argv[2] ?? '{}') as TestScript
+const say = (message: KernelMessage): void => void process.send?.(message)
+let paused = false
+let stopping = false
+let goOn = (): void => {}
+
+const train = ({ run, config, directory, resumeFrom }: TrainMessage): void => {
+  const { steps, checkpointEvery } = config.train
+  const from = resumeFrom === null ? 0 : Number(/step-(\d+)$/.exec(resumeFrom)![1])
+  const checkpoint = (step: number, kind: 'cadence' | 'last'): void =>
+    say({ type: 'checkpoint', run, step, directory: writeExampleCheckpoint(directory, step), sha256: 'test', bytes: 8, kind })
+  say({ type: 'preparing', run, stage: 'compile', done: 1, total: 2 })
+  say({ type: 'started', run, step: from, parameters: 10, engine: { engine: 'test', provider: 'test', adapter: 'test', threads: 1, versions: {} }, datasetHash: 'd', problems: [] })
+  stopping = false
+  const next = (step: number): void => {
+    goOn = () => setImmediate(next, step)
+    if (stopping) {
+      checkpoint(step - 1, 'last')
+      return say({ type: 'stopped', run, step: step - 1 })
+    }
+    if (paused || (script.holdAt !== undefined && step > script.holdAt)) return
+    if (step === script.killAt && from === 0) process.kill(process.pid, 'SIGKILL')
+    if (step === script.throwAt) throw new RangeError('the test said so')
+    const metrics = { 'train.loss': 1 / step, 'train.text': 1, 'train.image': NaN, 'train.elementsPerSecond': 1000 }
+    say({ type: 'step', run, step, metrics, elementsSeen: step * 4, imagesSeen: step, millisecondsLeft: steps - step })
+    if (step === steps) {
+      say({ type: 'evaluation', run, step, metrics: { 'eval.perplexity': 2 } })
+      say({ type: 'pictures', run, step, key: 'sample', pictures: [picture(0, 'a red ring')] })
+      checkpoint(step, 'last')
+      return say({ type: 'finished', run, step })
+    }
+    if (checkpointEvery > 0 && step % checkpointEvery === 0) checkpoint(step, 'cadence')
+    goOn = () => setImmediate(next, step + 1)
+    goOn()
+  }
+  if (from >= steps) say({ type: 'finished', run, step: from })
+  else next(from + 1)
+}
+
+const picture = (index: number, text: string): PictureMessage =>
+  ({ index, png: new TextEncoder().encode(`picture ${index} of ${text}`), width: 2, height: 2, text, reference: null })
+
+const half = { shape: 1, colour: 0.5, both: 0.5 }
+
+process.on('message', (message: HostMessage) => {
+  switch (message.type) {
+    case 'train': return train(message)
+    case 'stop':
+      stopping = true
+      return goOn()
+    case 'pause':
+      paused = true
+      return
+    case 'continue':
+      paused = false
+      return goOn()
+    case 'sample':
+      say({ type: 'progress', id: message.id, done: 1, total: 2 })
+      return say({ type: 'sampled', id: message.id, pictures: message.request.prompts.map((prompt, index) => picture(index, prompt)) })
+    case 'caption':
+      if (message.request.images.some(({ length }) => length === 0)) return say({ type: 'refused', id: message.id, reason: 'Picture 1 is empty.' })
+      return say({ type: 'captioned', id: message.id, pictures: message.request.images.map((bytes, index) => picture(index, `${bytes.length} bytes`)) })
+    case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
+    case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, nodes: message.trace ? { CPU: 3 } : null } })
+    case 'shutdown': return process.exit(0)
+  }
+})
+// A host that was killed cannot say goodbye; Ctrl-C goes to the whole process group, and is the host's to answer.
+process.on('disconnect', () => process.exit(0))
+process.on('SIGINT', () => {})
+say({ type: 'ready' })
