@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { openShapes } from '../data/shapes/dataset.ts'
 import { sceneOfPrompt } from '../data/shapes/prompt.ts'
 import { renderScene } from '../data/shapes/render.ts'
-import { drawPairs, drawScene } from '../data/shapes/scene.ts'
+import { drawCombinations, drawScene } from '../data/shapes/scene.ts'
 import type { Scene } from '../data/shapes/scene.ts'
-import { allPairs, background } from '../data/shapes/vocabulary.ts'
+import { allCombinations, background } from '../data/shapes/vocabulary.ts'
 import type { Picture } from '../data/document.ts'
 import { Random } from '../random/stream.ts'
 import { checkScene } from './sceneChecker.ts'
@@ -13,7 +13,7 @@ import { matchesPrompt } from './sceneCheckerVerdict.ts'
 function scenes(count: number, objects: number): Scene[] {
   return Array.from({ length: count }, (_, i) => {
     const random = new Random({ seed: 77, stream: 'evaluation', step: i, index: objects })
-    return drawScene(drawPairs(objects, allPairs, allPairs, random), random)
+    return drawScene(drawCombinations(objects, allCombinations, allCombinations, random), random)
   })
 }
 

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { Random } from '../../random/stream.ts'
 import { captionsOf, drawCaption, longestCaption } from './caption.ts'
 import { sceneOfPrompt } from './prompt.ts'
-import { drawPairs, drawScene } from './scene.ts'
+import { drawCombinations, drawScene } from './scene.ts'
 import type { Scene } from './scene.ts'
-import { allPairs, placeOf, relationOf } from './vocabulary.ts'
+import { allCombinations, placeOf, relationOf } from './vocabulary.ts'
 
 const scenes = fc.tuple(fc.nat(), fc.constantFrom(1, 2, 3)).map(([seed, count]): Scene => {
   const random = new Random({ seed, stream: 'content' })
-  return drawScene(drawPairs(count, allPairs, allPairs, random), random)
+  return drawScene(drawCombinations(count, allCombinations, allCombinations, random), random)
 })
 
 /** Every statement of the caption, compared with the scene; pairs differ within a scene, so each names its object. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { openShapes } from './dataset.ts'
-import { splitPairs } from './heldOut.ts'
-import { sceneOfPrompt } from './prompt.ts'
-import { samePair } from './vocabulary.ts'
+import { splitCombinations } from './heldOut.ts'
+import type { Split } from '../document.ts'
+import { sceneOfPrompt, type AskedObject } from './prompt.ts'
+import { sameCombination, type Combination } from './vocabulary.ts'
 
 const options = { maxObjects: 3, positions: 0.5, heldOut: 0.1 }
 const indices = Array.from({ length: 400 }, (_, i) => i)
@@ -16,15 +17,15 @@ test('a document depends on its split and index alone', () => {
   expect(dataset.document('train', 3)).not.toEqual(dataset.document('train', 4))
 })
 
-test('training never shows a held-out pair; every held-out scene has one', () => {
-  const { heldOut } = splitPairs(0.1)
-  const dataset = openShapes(options, 16, 7)
-  const held = (split: 'train' | 'heldOut', i: number) =>
-    sceneOfPrompt(dataset.document(split, i).text)!.objects.filter((o) => heldOut.some((pair) => samePair(pair, o))).length
-  for (const i of indices) {
-    expect(held('train', i)).toBe(0)
-    expect(held('heldOut', i)).toBeGreaterThan(0)
-  }
+test('training never shows a held-out combination; every held-out scene of one object is one', () => {
+  const { heldOut } = splitCombinations(0.1)
+  const dataset = openShapes({ ...options, maxObjects: 1 }, 16, 7)
+  const named = (split: Split) => indices.map((i) => sceneOfPrompt(dataset.document(split, i).text)!.objects[0]!).filter(({ size }) => size !== null)
+  const isHeldOut = (object: AskedObject) => heldOut.some((combination) => sameCombination(combination, object as Combination))
+  expect(named('train').length).toBeGreaterThan(100)
+  expect(named('train').some(isHeldOut)).toBe(false)
+  expect(named('heldOut').length).toBeGreaterThan(100)
+  expect(named('heldOut').every(isHeldOut)).toBe(true)
 })
 
 test('another seed trains on other scenes and is measured on the same', () => {

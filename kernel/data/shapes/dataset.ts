@@ -4,10 +4,10 @@ import { Random } from '../../random/stream.ts'
 import type { Dataset, Document, Split } from '../document.ts'
 import { heldOutSeed } from '../heldOutSeed.ts'
 import { drawCaption } from './caption.ts'
-import { splitPairs } from './heldOut.ts'
+import { splitCombinations } from './heldOut.ts'
 import { renderScene } from './render.ts'
-import { drawCount, drawPairs, drawScene } from './scene.ts'
-import { allPairs } from './vocabulary.ts'
+import { drawCount, drawCombinations, drawScene } from './scene.ts'
+import { allCombinations } from './vocabulary.ts'
 
 export interface ShapesOptions {
   maxObjects: number
@@ -16,23 +16,23 @@ export interface ShapesOptions {
 }
 
 /** Counts up whenever the same options would give other documents. */
-const version = 1
+const version = 2
 
 const smallest = 16
 
-/** Captioned scenes without end. A held-out scene has at least one pair of shape and colour that no training scene has. */
+/** Captioned scenes without end. A held-out scene has at least one combination of shape, colour and size that no training scene has. */
 export function openShapes(options: ShapesOptions, imageSize: number, seed: number): Dataset {
   if (imageSize < smallest) {
     throw new InputError(`image.size is ${imageSize}, too small for the shapes dataset to be read; set it to ${smallest} or more.`)
   }
   const { maxObjects, positions, heldOut } = options
-  const pairs = splitPairs(heldOut)
+  const combinations = splitCombinations(heldOut)
 
   function document(split: Split, index: number): Document {
     const train = split === 'train'
     const random = new Random({ seed: train ? seed : heldOutSeed, stream: 'content', step: index, index: train ? 0 : 1 })
     const count = drawCount(maxObjects, random)
-    const drawn = train ? drawPairs(count, pairs.train, pairs.train, random) : drawPairs(count, pairs.heldOut, allPairs, random)
+    const drawn = train ? drawCombinations(count, combinations.train, combinations.train, random) : drawCombinations(count, combinations.heldOut, allCombinations, random)
     const scene = drawScene(drawn, random)
     return { text: drawCaption(scene, positions, random), image: renderScene(scene, imageSize) }
   }

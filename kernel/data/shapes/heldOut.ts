@@ -1,27 +1,31 @@
-import { colours, shapes } from './vocabulary.ts'
-import type { Pair } from './vocabulary.ts'
+import { colours, shapes, sizes, type Combination } from './vocabulary.ts'
 
-/** The pairs of shape and colour that training never sees, and those it does. */
-export interface PairSplit {
-  train: readonly Pair[]
-  heldOut: readonly Pair[]
+/** The combinations of shape, colour and size that training never sees, and those it does. */
+export interface Split {
+  train: readonly Combination[]
+  heldOut: readonly Combination[]
 }
 
 /** Steps between shape and colour, in the order in which diagonals of the table are held out; none is the first. */
 const diagonals = [2, 5, 3, 1, 4, 0]
 
-/** Shapes along a diagonal, mixed, so that a few held-out pairs are not simply the first shapes. */
+/** Shapes along a diagonal, mixed, so that a few held-out combinations are not simply the first shapes. */
 const along = [4, 1, 0, 3, 5, 2]
 
-/** The table of shapes and colours by diagonals: any six in a row hold each shape and each colour once. */
-const order: readonly Pair[] = diagonals.flatMap((offset) =>
-  along.map((row) => ({ shape: shapes[row]!, colour: colours[(row + offset) % colours.length]! })))
+/**
+ * All 72 by diagonals of the table of shapes and colours, sizes in turn: any six in a row hold each shape and each
+ * colour once, and the first 36 hold each pair of shape and colour in one size only.
+ */
+const order: readonly Combination[] = [0, 1].flatMap((pass) =>
+  diagonals.flatMap((offset) =>
+    along.map((row, i) => ({ shape: shapes[row]!, colour: colours[(row + offset) % colours.length]!, size: sizes[(i + pass) % sizes.length]! }))))
 
 /**
- * Holds out a share of the 36 pairs, the same for every run; a larger share adds to the smaller one's.
- * At most five diagonals go, so every shape and every colour is still trained on.
+ * Holds out a share of the 72 combinations, the same for every run; a larger share adds to the smaller one's.
+ * At most half go, so every pair of shape and colour is still trained on in one of its sizes: what is asked of a model
+ * is a known object in a size that it never had.
  */
-export function splitPairs(share: number): PairSplit {
-  const count = Math.min(Math.max(Math.round(share * order.length), 1), order.length - shapes.length)
+export function splitCombinations(share: number): Split {
+  const count = Math.min(Math.max(Math.round(share * order.length), 1), order.length / 2)
   return { train: order.slice(count), heldOut: order.slice(0, count) }
 }

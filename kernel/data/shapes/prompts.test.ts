@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { splitPairs } from './heldOut.ts'
+import { splitCombinations } from './heldOut.ts'
 import { sceneOfPrompt } from './prompt.ts'
 import { singleObjectPrompts } from './prompts.ts'
-import { samePair } from './vocabulary.ts'
+import { sameCombination, type Combination } from './vocabulary.ts'
 
 test.each([0.01, 0.1, 0.5])('prompts ask for one held-out object, plainly first, never where (held out %d)', (heldOut) => {
-  const pairs = splitPairs(heldOut).heldOut
+  const combinations = splitCombinations(heldOut).heldOut
   const prompts = singleObjectPrompts(200, heldOut)
   expect(prompts).toHaveLength(200)
-  expect(prompts.slice(0, pairs.length)).toEqual(pairs.map(({ shape, colour }) => `a ${colour} ${shape}`))
+  expect(prompts.slice(0, combinations.length)).toEqual(combinations.map(({ shape, colour, size }) => `a ${size} ${colour} ${shape}`))
   for (const prompt of prompts) {
     const { objects, relations } = sceneOfPrompt(prompt)!
     expect(objects).toHaveLength(1)
     expect(relations).toEqual([])
     expect(objects[0]!.place).toBeNull()
-    expect(pairs.some((pair) => samePair(pair, objects[0]!))).toBe(true)
+    expect(combinations.some((combination) => sameCombination(combination, objects[0] as Combination))).toBe(true)
   }
 })
 

@@ -1,19 +1,14 @@
 import { captionsOf } from './caption.ts'
-import { splitPairs } from './heldOut.ts'
-import { sizes } from './vocabulary.ts'
+import { splitCombinations } from './heldOut.ts'
 
-/** Every way to ask for one object without its place, held-out pairs only: "a red ring" for each pair first, then other phrasings, then sizes. */
+/** Every way to ask for one object without its place, held-out combinations only: "a large red ring" for each first, then other phrasings. */
 function everyPrompt(heldOut: number): string[] {
-  const pairs = splitPairs(heldOut).heldOut
-  const variants = pairs.map((pair) => {
-    const plain = captionsOf({ objects: [{ ...pair, size: 'large', cx: 0.5, cy: 0.5, radius: 0.3 }] }, false, false)
-    const sized = sizes.flatMap((size) => captionsOf({ objects: [{ ...pair, size, cx: 0.5, cy: 0.5, radius: 0.3 }] }, false, true))
-    return [...plain, ...sized]
-  })
+  const variants = splitCombinations(heldOut).heldOut.map((combination) =>
+    captionsOf({ objects: [{ ...combination, cx: 0.5, cy: 0.5, radius: 0.3 }] }, false, true))
   return variants[0]!.flatMap((_, phrasing) => variants.map((texts) => texts[phrasing]!))
 }
 
-/** A fixed list of `count` prompts for one object of a pair that training never saw, none saying where; `heldOut` is the run's share. Repeats when it runs out. */
+/** A fixed list of `count` prompts for one object of a shape, colour and size that training never saw together, none saying where; `heldOut` is the run's share. Repeats when it runs out. */
 export function singleObjectPrompts(count: number, heldOut = 0.1): string[] {
   const every = everyPrompt(heldOut)
   return Array.from({ length: count }, (_, i) => every[i % every.length]!)

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Random } from '../../random/stream.ts'
-import { drawCount, drawPairs, drawScene, isApart } from './scene.ts'
-import { allPairs, samePair, sizeOf } from './vocabulary.ts'
+import { drawCount, drawCombinations, drawScene, isApart } from './scene.ts'
+import { allCombinations, samePair, sizeOf } from './vocabulary.ts'
 
 test('objects stand apart, inside the picture, with the size their word says', () => {
   fc.assert(fc.property(fc.nat(), fc.constantFrom(1, 2, 3), (seed, count) => {
     const random = new Random({ seed, stream: 'content' })
-    const { objects } = drawScene(drawPairs(count, allPairs, allPairs, random), random)
+    const { objects } = drawScene(drawCombinations(count, allCombinations, allCombinations, random), random)
     expect(objects).toHaveLength(count)
     for (const [i, a] of objects.entries()) {
       for (const centre of [a.cx, a.cy]) {

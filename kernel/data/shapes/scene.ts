@@ -1,10 +1,9 @@
 import type { Random } from '../../random/stream.ts'
-import { extents, samePair, sizes } from './vocabulary.ts'
-import type { Pair, Size } from './vocabulary.ts'
+import { extents, samePair } from './vocabulary.ts'
+import type { Combination } from './vocabulary.ts'
 
 /** One object; centre and radius are shares of the picture's side, y down. The radius is half the object's width. */
-export interface SceneObject extends Pair {
-  size: Size
+export interface SceneObject extends Combination {
   cx: number
   cy: number
   radius: number
@@ -30,30 +29,29 @@ export function isApart(a: SceneObject, b: SceneObject): boolean {
   return Math.max(Math.abs(a.cx - b.cx), Math.abs(a.cy - b.cy)) >= a.radius + b.radius + gap
 }
 
-function drawObject(pair: Pair, count: 1 | 2 | 3, random: Random): SceneObject {
-  const size = random.pick(sizes)
-  const [least, most] = extents[count][size]
+function drawObject(combination: Combination, count: 1 | 2 | 3, random: Random): SceneObject {
+  const [least, most] = extents[count][combination.size]
   const radius = (least + (most - least) * random.uniform()) / 2
   const free = 1 - 2 * (radius + margin)
-  return { ...pair, size, radius, cx: radius + margin + free * random.uniform(), cy: radius + margin + free * random.uniform() }
+  return { ...combination, radius, cx: radius + margin + free * random.uniform(), cy: radius + margin + free * random.uniform() }
 }
 
-/** Places these pairs in a scene: sizes and positions at random, no two overlapping. */
-export function drawScene(pairs: readonly Pair[], random: Random): Scene {
-  const count = pairs.length
+/** Places these combinations in a scene: exact sizes and positions at random, no two overlapping. */
+export function drawScene(combinations: readonly Combination[], random: Random): Scene {
+  const count = combinations.length
   if (count !== 1 && count !== 2 && count !== 3) throw new Error(`a scene of ${count} objects`)
   for (let attempt = 0; attempt < 10_000; attempt++) {
-    const objects = pairs.map((pair) => drawObject(pair, count, random))
+    const objects = combinations.map((combination) => drawObject(combination, count, random))
     if (objects.every((a, i) => objects.slice(0, i).every((b) => isApart(a, b)))) return { objects }
   }
   throw new Error('no room for the scene')
 }
 
-/** Draws `count` pairs, all different, the first of them from `first` and the others from `rest`. */
-export function drawPairs(count: number, first: readonly Pair[], rest: readonly Pair[], random: Random): Pair[] {
+/** Draws `count` combinations, no pair of shape and colour twice, the first of them from `first` and the others from `rest`. */
+export function drawCombinations(count: number, first: readonly Combination[], rest: readonly Combination[], random: Random): Combination[] {
   const drawn = [random.pick(first)]
   while (drawn.length < count) {
-    const left = rest.filter((pair) => !drawn.some((other) => samePair(pair, other)))
+    const left = rest.filter((combination) => !drawn.some((other) => samePair(combination, other)))
     drawn.push(random.pick(left))
   }
   return drawn

@@ -73,12 +73,21 @@ export function relationOf(a: Centre, b: Centre): Relation {
   return dy < 0 ? 'above' : 'below'
 }
 
-/** A shape in a colour: what the held-out split keeps apart. */
+/** A shape in a colour. */
 export interface Pair {
   shape: Shape
   colour: Colour
 }
 
+/** A pair in a size: what the held-out split keeps apart. */
+export interface Combination extends Pair {
+  size: Size
+}
+
+export const sameCombination = (a: Combination, b: Combination): boolean => samePair(a, b) && a.size === b.size
+
 export const samePair = (a: Pair, b: Pair): boolean => a.shape === b.shape && a.colour === b.colour
 
 export const allPairs: readonly Pair[] = shapes.flatMap((shape) => colours.map((colour) => ({ shape, colour })))
+
+export const allCombinations: readonly Combination[] = allPairs.flatMap((pair) => sizes.map((size) => ({ ...pair, size })))
