@@ -26,7 +26,7 @@ export const toRow = (changes: Partial<RunRecord>): RunRow => {
 }
 
 const encode = (value: RunRecord[keyof RunRecord]): Cell => {
-  if (typeof value === 'number') return Math.round(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? Math.round(value) : null
   return typeof value === 'string' || value === null ? value : canonicalJson(value)
 }
 

@@ -7,7 +7,7 @@ import type { KernelMessage } from '../../../protocol/kernelMessages.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { examplePicture, exampleRun, temporaryFolder } from '../../store/testStore.ts'
 import { createRunService } from './createRunService.ts'
-import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
+import { exampleCheckpoint, writeExampleCheckpoint } from './exampleCheckpoint.ts'
 import { createFakeKernels } from './fakeKernel.ts'
 import { runFolder } from './resumePoint.ts'
 
@@ -31,9 +31,9 @@ const setUp = (prepare: (store: Store, home: string) => void = () => {}, startWa
   const step = (run: string, at: number): void =>
     say({ type: 'step', run, step: at, metrics: { 'train.loss': 1 / at }, elementsSeen: at * 10, imagesSeen: at, millisecondsLeft: 60.4 })
   const checkpoint = (run: string, at: number): string => {
-    const directory = writeExampleCheckpoint(runFolder(home, run), at)
-    say({ type: 'checkpoint', run, step: at, directory, sha256: 's', bytes: 9, kind: 'cadence' })
-    return directory
+    const written = writeExampleCheckpoint(runFolder(home, run), at)
+    say({ type: 'checkpoint', run, kind: 'cadence', ...written })
+    return written.directory
   }
   return { home, store, kernels, service, events, say, begin, step, checkpoint }
 }
@@ -150,8 +150,7 @@ describe('a kernel that crashes', () => {
 describe('a new host', () => {
   const earlier = (store: Store, home: string): void => {
     for (const [id, status] of [['1', 'running'], ['2', 'preparing'], ['3', 'queued'], ['4', 'paused'], ['5', 'finished']] as const) store.runs.insert(exampleRun({ id, status, name: id }))
-    const directory = writeExampleCheckpoint(runFolder(home, '1'), 400)
-    store.checkpoints.put({ run: '1', step: 400, directory, sha256: '', bytes: 1, kind: 'cadence', pinned: false, created: 1 })
+    store.checkpoints.put(exampleCheckpoint('1', runFolder(home, '1'), 400))
   }
 
   it('finds the runs of the last one crashed, and goes on with its queue', async () => {

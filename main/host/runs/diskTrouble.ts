@@ -1,9 +1,10 @@
 /**
  * The sentence for an error of the disk (full, read-only, forbidden), or null for any other error.
+ * @param thrown an error, or the text of one from another process
  * @param place the folder that could not be written
  */
 export const diskTrouble = (thrown: unknown, place: string): string | null => {
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
+  const code = codeOf(thrown)
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return `The disk that holds ${place} is full; free some space there, or move to another folder with --home, then resume.`
   if (code === 'EDQUOT') return `Your disk quota for ${place} is used up; free some space there, then resume.`
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
@@ -11,4 +12,9 @@ export const diskTrouble = (thrown: unknown, place: string): string | null => {
   }
   if (code === 'EIO' || code.startsWith('SQLITE_IOERR')) return `The disk that holds ${place} reports an error (${code}); check the disk, then resume.`
   return null
+}
+
+const codeOf = (thrown: unknown): string => {
+  if (typeof thrown === 'string') return /^(E[A-Z]+): /.exec(thrown)?.[1] ?? ''
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
 }

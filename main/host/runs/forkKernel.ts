@@ -11,8 +11,14 @@ export const kernelEntry = (): string =>
 
 /** Starts kernels with plain Node, outside Electron. */
 export const forkKernel = (entry: string = kernelEntry(), args: readonly string[] = []): SpawnKernel => () => {
-  // What this process was started with (a test runner's loader, an inspector's port) is not for the kernel.
-  const child = fork(entry, args, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(entry, args, {
+    serialization: 'advanced',
+    // What this process was started with (a test runner's loader, an inspector's port) is not for the kernel.
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Ctrl-C in a terminal reaches a whole process group: it must not end the kernel before its checkpoint.
+    detached: process.platform !== 'win32',
+  })
   const tail = createTail()
   child.stdout?.on('data', tail.add)
   child.stderr?.on('data', tail.add)

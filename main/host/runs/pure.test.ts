@@ -1,11 +1,12 @@
-import { readdirSync, rmSync, truncateSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../protocol/config/index.ts'
 import { exampleRun, temporaryFolder } from '../../store/testStore.ts'
+import { isIntact } from './checkpointCheck.ts'
 import { configHash } from './configHash.ts'
 import { diskTrouble } from './diskTrouble.ts'
-import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
+import { exampleCheckpoint, writeExampleCheckpoint } from './exampleCheckpoint.ts'
 import { exitReason } from './exitReason.ts'
 import { findRun } from './findRun.ts'
 import { nextRun, runToReuse } from './queue.ts'
@@ -87,22 +88,31 @@ describe('the queue', () => {
 })
 
 describe('where to resume', () => {
-  const recorded = (folder: string, step: number) =>
-    ({ run: 'r', step, directory: writeExampleCheckpoint(folder, step), sha256: '', bytes: 1, kind: 'cadence', pinned: false, created: 1 }) as const
-
   it('is the newest recorded checkpoint that is whole', () => {
     const folder = temporaryFolder()
     expect(resumePoint([])).toBeNull()
-    const checkpoints = [100, 200, 300, 400].map((step) => recorded(folder, step))
+    const checkpoints = [100, 200, 300, 400].map((step) => exampleCheckpoint('r', folder, step))
     truncateSync(join(checkpoints[1]!.directory, 'optimizer.safetensors'), 60)
     truncateSync(join(checkpoints[2]!.directory, 'state.json'), 3)
     rmSync(checkpoints[3]!.directory, { recursive: true })
     expect(resumePoint(checkpoints)).toBe(checkpoints[0])
   })
 
+  it('is not one of which a byte has changed', () => {
+    const folder = temporaryFolder()
+    const checkpoints = [100, 200].map((step) => exampleCheckpoint('r', folder, step))
+    const file = join(checkpoints[1]!.directory, 'model.safetensors')
+    const bytes = readFileSync(file)
+    bytes[bytes.length - 1]! ^= 1
+    writeFileSync(file, bytes)
+    expect(resumePoint(checkpoints)).toBe(checkpoints[1])
+    expect(resumePoint(checkpoints, isIntact)).toBe(checkpoints[0])
+  })
+
   it('leaves no later folder in the way, and deletes none', () => {
     const folder = temporaryFolder()
     for (const step of [100, 200, 300]) writeExampleCheckpoint(folder, step)
+    mkdirSync(join(folder, 'checkpoints', '.step-00000400.a-b-c'))
     setLaterCheckpointsAside(folder, 100)
     writeExampleCheckpoint(folder, 200)
     setLaterCheckpointsAside(folder, 100)
@@ -113,5 +123,6 @@ describe('where to resume', () => {
 it('a disk that fails is told in one sentence', () => {
   expect(diskTrouble(Object.assign(new Error(), { code: 'SQLITE_FULL' }), '/home/x')).toMatch(/^The disk that holds \/home\/x is full; .*\.$/)
   expect(diskTrouble(Object.assign(new Error(), { code: 'EACCES' }), '/home/x')).toMatch(/cannot be written/)
+  expect(diskTrouble('ENOSPC: no space left on device, write', '/home/x')).toMatch(/is full/)
   expect(diskTrouble(new Error('other'), '/home/x')).toBeNull()
 })

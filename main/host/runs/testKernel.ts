@@ -26,7 +26,7 @@ const train = ({ run, config, directory, resumeFrom }: TrainMessage): void => {
   const { steps, checkpointEvery } = config.train
   const from = resumeFrom === null ? 0 : Number(/step-(\d+)$/.exec(resumeFrom)![1])
   const checkpoint = (step: number, kind: 'cadence' | 'last'): void =>
-    say({ type: 'checkpoint', run, step, directory: writeExampleCheckpoint(directory, step), sha256: 'test', bytes: 8, kind })
+    say({ type: 'checkpoint', run, ...writeExampleCheckpoint(directory, step), kind })
   say({ type: 'preparing', run, stage: 'compile', done: 1, total: 2 })
   say({ type: 'started', run, step: from, parameters: 10, engine: { engine: 'test', provider: 'test', adapter: 'test', threads: 1, versions: {} }, datasetHash: 'd', problems: [] })
   stopping = false

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
 import type { RunRecord, RunStatus } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
+import { isIntact } from './checkpointCheck.ts'
 import { diskTrouble } from './diskTrouble.ts'
 import { exitReason } from './exitReason.ts'
 import { gitRecord } from './gitRecord.ts'
@@ -82,7 +83,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
   const prepare = (run: RunRecord, directory: string): HostMessage | null => {
     try {
       mkdirSync(directory, { recursive: true })
-      const point = resumePoint(store.checkpoints.list(run.id))
+      const point = resumePoint(store.checkpoints.list(run.id), isIntact)
       setLaterCheckpointsAside(directory, point?.step ?? 0)
       return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null }
     } catch (thrown) {
@@ -129,7 +130,11 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
         return void book.move(message.run, message.type === 'paused' ? 'paused' : 'running', { step: message.step, expectedEnd: null })
       case 'finished': return finish('finished', null, message.step)
       case 'stopped': return finish('cancelled', current.stopReason ?? `Stopped at step ${message.step}.`, message.step)
-      case 'failed': return finish('failed', message.reason, message.step)
+      case 'failed': {
+        // A run that cannot be resumed has lost none of the steps that it had done.
+        const step = book.get(message.run).status === 'preparing' ? undefined : message.step
+        return finish('failed', diskTrouble(message.reason, runFolder(home, message.run)) ?? message.reason, step)
+      }
     }
   }
 
