@@ -20,7 +20,8 @@ export const loadRun = (lab: Lab, run: string): Promise<void> => {
 
 /** Reads again what events would have brought while the connection was away. */
 export const reloadOpenRuns = async (lab: Lab): Promise<void> => {
-  await Promise.all(lab.metrics.openRuns().map((run) => fetchRun(lab, run)))
+  const { runs } = lab.store.get()
+  await Promise.all(lab.metrics.openRuns().filter((run) => runs[run]).map((run) => fetchRun(lab, run)))
 }
 
 const fetchRun = async (lab: Lab, run: string): Promise<void> => {

@@ -9,7 +9,7 @@ export const Banners = () => {
   const untrusted = useLabState((state) => state.notebook !== null && !state.notebook.info.trusted)
   return (
     <div className="banners">
-      {connection === 'lost' && <div className="banner" role="status"><Icon name="warning" />Connection lost, trying again. Training goes on; what you type is kept and saved when it is back.</div>}
+      {connection === 'lost' && <div className="banner" role="status"><Icon name="warning" />Connection lost, trying again. What you type is kept here and saved when it is back, so leave this page open.</div>}
       {untrusted && (
         <div className="banner" role="status">
           <Icon name="warning" />This notebook was not made here. Read it first: its code can do all that you can.

@@ -36,7 +36,7 @@ export const CellView = memo(({ session, cell, state = idleState, index, count, 
     if (!cellElement.contains(focused)) cellElement.scrollIntoView({ block: 'nearest' })
   }, [selected, editing])
 
-  const classes = ['cell', cell.kind, selected && 'selected', selected && (editing ? 'editing' : 'command'), stale && 'stale'].filter(Boolean).join(' ')
+  const classes = ['cell', `is-${cell.kind}`, selected && 'selected', selected && (editing ? 'editing' : 'command'), stale && 'stale'].filter(Boolean).join(' ')
   const Input = cell.kind === 'code' ? CodeInput : MarkdownInput
   return (
     <section
