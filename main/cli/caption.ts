@@ -31,7 +31,7 @@ export const caption: Command = {
     })
     for (const [place, { text, reference: truth }] of captions.entries()) {
       const file = files[place] ?? null
-      output.say(file === null ? `${text}   (${truth ?? 'no caption'})` : `${file}: ${text}`)
+      output.say(file === null ? `${text || '(nothing)'}   (${truth ?? 'no caption'})` : `${file}: ${text || '(nothing)'}`)
       output.emit({ event: 'caption', file, caption: text, reference: truth })
     }
     output.emit({ event: 'finished', run: run.id })

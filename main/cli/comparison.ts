@@ -29,8 +29,9 @@ export const compareRuns = (chosen: readonly { run: RunRecord; metrics: Record<s
 
 /** The comparison as tables. */
 export const comparisonText = ({ runs, config, metrics }: RunComparison): string => {
-  const headings = runs.map(({ name }, place) => `${place + 1} ${name}`)
+  const headings = runs.map((_, place) => `run ${place + 1}`)
   return [
+    runs.map(({ id, name, status }, place) => `run ${place + 1}: ${name} (${id}, ${status})`).join('\n'),
     config.length === 0 ? 'The configs are equal.' : table(['config', ...headings], config.map(({ path, values }) => [path, ...values.map(word)])),
     metrics.length === 0 ? 'Nothing was measured.' : table(['metric', ...headings], metrics.map(({ key, values, deltas }) => [key, ...values.map((value, place) => withDelta(value, deltas[place]))])),
   ].join('\n\n')

@@ -9,7 +9,7 @@ export const duration = (milliseconds: number): string => {
 
 /** A bar of the given width: `█████░░░░░`. */
 export const bar = (share: number, width: number): string => {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * width)
+  const full = Math.round(Math.min(1, Math.max(0, share || 0)) * width)
   return '█'.repeat(full) + '░'.repeat(width - full)
 }
 

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EventName } from '../../../protocol/api.ts'
 import { parseConfig } from '../../../protocol/config/index.ts'
 import type { KernelMessage } from '../../../protocol/kernelMessages.ts'
@@ -121,6 +122,56 @@ describe('a run', () => {
     expect(await service.whenEnded(bad.id)).toMatchObject({ status: 'failed', step: 7, reason: 'The loss is NaN at step 7.' })
     expect(service.find(good.id).status).toBe('preparing')
   })
+})
+
+it('a run under way gives a sign of life within ten seconds, whatever its kernel does', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { service, events, begin, say } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  const told = events.length
+  vi.advanceTimersByTime(10_000)
+  expect(events.length).toBeGreaterThan(told)
+  say({ type: 'finished', run: id, step: 1 })
+  const after = events.length
+  vi.advanceTimersByTime(20_000)
+  expect(events).toHaveLength(after)
+})
+
+it('numbers wait a quarter of a second at most for their transaction', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { service, store, events, begin, step } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  for (let at = 1; at <= 100; at++) step(id, at)
+  expect(store.metrics.last(id)).toEqual({})
+  vi.advanceTimersByTime(250)
+  expect(store.metrics.last(id)).toEqual({ 'train.loss': 0.01 })
+  expect(events.filter(({ event }) => event === 'metrics')).toHaveLength(1)
+})
+
+it('files that could not be read are told, and listed beside the run', () => {
+  const { service, home, events, say } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  say({ type: 'ready' })
+  const problems = [{ file: 'a.png', reason: 'it is empty' }, { file: 'b.png', reason: 'it is a text' }]
+  say({ type: 'started', run: id, step: 0, parameters: 5, engine, datasetHash: 'd', problems })
+  expect(events).toContainEqual({ event: 'progress', data: { run: id, stage: 'skipped 2 unreadable files, such as a.png: it is empty', done: 1, total: 1 } })
+  expect(JSON.parse(readFileSync(join(runFolder(home, id), 'skipped-files.json'), 'utf8'))).toEqual(problems)
+})
+
+it('a run that cannot be resumed keeps the steps that it had', async () => {
+  const { service, store, begin, step, say } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  step(id, 9)
+  say({ type: 'failed', run: id, step: 9, reason: 'ENOSPC: no space left on device, write' })
+  expect((await service.whenEnded(id)).reason).toMatch(/^The disk that holds .* is full/)
+  service.resume(id)
+  say({ type: 'failed', run: id, step: 0, reason: 'The dataset has changed.' })
+  expect(store.runs.get(id)).toMatchObject({ status: 'failed', step: 9, reason: 'The dataset has changed.' })
 })
 
 describe('a kernel that crashes', () => {
