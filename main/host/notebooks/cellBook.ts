@@ -33,15 +33,17 @@ export const createCellBook = (start: string, table: OutputTable, onState: (cell
   let path = start
   let cells: readonly Cell[] = []
   const entries = new Map<string, Entry>()
-  const names = new Map<string, CellNames>()
+  const names = new Map<string, { key: string; names: CellNames }>()
   const told = new Map<string, string>()
   const stored = table.list(path)
   for (const { cell, contentHash: ranHash, state } of stored) entries.set(cell, { ranHash, state: afterRestart(state) })
 
   const namesOf = (cell: Cell): CellNames => {
     const key = contentHash(cell)
-    const found = names.get(key) ?? cellNames(cell)
-    names.set(key, found)
+    const last = names.get(cell.id)
+    if (last?.key === key) return last.names
+    const found = cellNames(cell, last?.names)
+    names.set(cell.id, { key, names: found })
     return found
   }
 

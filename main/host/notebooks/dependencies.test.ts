@@ -13,6 +13,8 @@ test('a cell depends on the cells that define what it uses, wherever they stand'
 test('markdown and broken cells have no names', () => {
   expect(cellNames({ kind: 'markdown', source: 'const a = 1' }).defines).toEqual([])
   expect(cellNames({ kind: 'code', source: 'const a = ' }).defines).toEqual([])
+  const before = cellNames({ kind: 'code', source: 'const a = 1' })
+  expect(cellNames({ kind: 'code', source: 'const a = ' }, before)).toBe(before)
 })
 
 test('a name that two cells define is an error that names both', () => {

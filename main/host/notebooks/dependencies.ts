@@ -11,19 +11,22 @@ export interface CellNames {
 
 const none: CellNames = { defines: [], uses: new Set() }
 
-/** A cell that cannot be read defines and uses nothing: its run will tell why. */
-export const cellNames = ({ kind, source }: Pick<Cell, 'kind' | 'source'>): CellNames => {
+/**
+ * The names of a cell as it is written.
+ * @param before what a cell that cannot be read now had: half-typed, it still stands for its names
+ */
+export const cellNames = ({ kind, source }: Pick<Cell, 'kind' | 'source'>, before: CellNames = none): CellNames => {
   if (kind === 'markdown') return none
   try {
     const { tree } = parseCell(source)
     return { defines: definedNames(tree), uses: freeNames(tree) }
   } catch {
-    return none
+    return before
   }
 }
 
 /** For each cell, the cells whose names it uses. */
-export const dependenciesOf = (cells: readonly Cell[], namesOf: (cell: Cell) => CellNames = cellNames): Map<string, Set<string>> => {
+export const dependenciesOf = (cells: readonly Cell[], namesOf: (cell: Cell) => CellNames = (cell) => cellNames(cell)): Map<string, Set<string>> => {
   const definers = definersOf(cells, namesOf)
   return new Map(cells.map((cell) => {
     const others = [...namesOf(cell).uses].flatMap((name) => definers.get(name) ?? []).filter((other) => other.id !== cell.id)
@@ -32,7 +35,7 @@ export const dependenciesOf = (cells: readonly Cell[], namesOf: (cell: Cell) => 
 }
 
 /** The cells that define each name. */
-export const definersOf = (cells: readonly Cell[], namesOf: (cell: Cell) => CellNames = cellNames): Map<string, Cell[]> => {
+export const definersOf = (cells: readonly Cell[], namesOf: (cell: Cell) => CellNames = (cell) => cellNames(cell)): Map<string, Cell[]> => {
   const definers = new Map<string, Cell[]>()
   for (const cell of cells) {
     for (const name of namesOf(cell).defines) definers.set(name, [...(definers.get(name) ?? []), cell])
@@ -41,7 +44,7 @@ export const definersOf = (cells: readonly Cell[], namesOf: (cell: Cell) => Cell
 }
 
 /** Why a cell cannot run because of its names, or null: a name that two cells define would have two meanings. */
-export const nameClash = (cell: Cell, cells: readonly Cell[], namesOf: (cell: Cell) => CellNames = cellNames): string | null => {
+export const nameClash = (cell: Cell, cells: readonly Cell[], namesOf: (cell: Cell) => CellNames = (cell) => cellNames(cell)): string | null => {
   for (const name of namesOf(cell).defines) {
     const other = cells.find((candidate) => candidate.id !== cell.id && namesOf(candidate).defines.includes(name))
     if (other) {

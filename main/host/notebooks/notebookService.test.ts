@@ -159,6 +159,13 @@ describe('running cells', () => {
     expect(told.some(({ cell, state }) => cell === 'c2' && state.status === 'running')).toBe(false)
   })
 
+  test('a cell that no longer can be read still makes its dependants stale', async () => {
+    const path = await own('const a = 1', 'a')
+    for (const cell of ['c0', 'c1']) await run(path, cell)
+    const { states } = await handlers()['notebook.save']({ path, cells: [{ id: 'c0', kind: 'code', source: 'const a = (' }, { id: 'c1', kind: 'code', source: 'a' }] })
+    expect(states).toMatchObject({ c0: { stale: true }, c1: { stale: true } })
+  })
+
   test('a name that is not there yet says which cell defines it; a name defined twice names both cells', async () => {
     const path = await own('const a = 1', 'a', 'const b = 1', 'const b = 2')
     expect(texts(await run(path, 'c1'))).toBe('a is not defined yet; cell 1 (const a = 1) defines it: run that cell first')

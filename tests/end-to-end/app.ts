@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+
+const root = resolve(import.meta.dirname, '../..')
+const browserPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** The app as a user has it: a server of its own on a home of its own, and a browser. */
+export interface App {
+  readonly home: string
+  readonly url: string
+  readonly server: ChildProcess
+  /** A page on the app; what it throws or the policy blocks is gathered in `complaints`. */
+  open(): Promise<Page>
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+/** @param notebook text of a file that is put into the home's notebooks */
+export const startApp = async (notebook: string): Promise<App> => {
+  const home = await mkdtemp(join(tmpdir(), 'lab-end-to-end-'))
+  await mkdir(join(home, 'notebooks'), { recursive: true })
+  await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), notebook)
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'main/serve.ts'), '--home', home, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await addressOf(server)
+  const browser = await launch()
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
+  const complaints: string[] = []
+  return {
+    home, url, server, complaints,
+    async open() {
+      const page = await context.newPage()
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
+      await page.goto(url)
+      return page
+    },
+    async close() {
+      await browser.close()
+      server.kill('SIGTERM')
+      await new Promise((done) => (server.exitCode === null ? server.once('exit', done) : done(null)))
+      await rm(home, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+const addressOf = (server: ChildProcess): Promise<string> =>
+  new Promise((found, failed) => {
+    let text = ''
+    server.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(text)?.[0]
+      if (url) found(url)
+    })
+    server.once('exit', (code) => failed(new Error(`the server ended with exit code ${code}: ${text}`)))
+  })
+
+/** No sandbox where this runs as root, as in containers; nothing of Chromium's own talks to the network. */
+const launch = (): Promise<Browser> => {
+  const executablePath = [process.env['CHROME_PATH'], ...browserPaths].find((path) => path !== undefined && path !== '')
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-dev-shm-usage',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  })
+}
