@@ -1,5 +1,6 @@
 import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
-import { InputError } from '../protocol/errors.ts'
+import { InputError, messageOf } from '../protocol/errors.ts'
+import type { Picture } from './data/document.ts'
 import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
@@ -51,10 +52,18 @@ const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'capt
   const { images, count = model.config.sample.count, temperature = model.config.sample.temperature, seed } = request
   const { size } = model.config.image
   const shown = images.length > 0
-    ? await Promise.all(images.map(async (bytes) => ({ image: await decodePicture(Buffer.from(bytes), size), text: null })))
+    ? await Promise.all(images.map(async (bytes, i) => ({ image: await decodeAsked(bytes, size, i), text: null })))
     : heldOutPictures(await openDataset(model.config), count)
   const captions = await captionImages(model, shown.map(({ image }) => image), { temperature, seed, onProgress })
   return { type: 'captioned', id, pictures: await Promise.all(shown.map(({ image, text }, i) => pictureMessage(image, i, captions[i]!, text))) }
+}
+
+const decodeAsked = async (bytes: Uint8Array, size: number, index: number): Promise<Picture> => {
+  try {
+    return await decodePicture(bytes, size)
+  } catch (error) {
+    throw new InputError(`Picture ${index + 1} of those to caption cannot be read (${messageOf(error)}); give PNG, JPEG or WebP files.`)
+  }
 }
 
 const score = async ({ id, count, seed }: Extract<CheckpointMessage, { type: 'score' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {

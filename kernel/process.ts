@@ -5,3 +5,6 @@ import { hostPort } from './hostPort.ts'
 const port = hostPort()
 handleMessages(port)
 port.send({ type: 'ready' })
+
+// Ctrl-C in a terminal reaches every process of it; it is the host that says when a run stops.
+process.on('SIGINT', () => {})

@@ -3,34 +3,40 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors, Program, Specs, TensorSpec, Tensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { lossInputs, losses, type Losses } from '../model/losses.ts'
-import { initialParameters, parameterSpecs } from '../model/parameters.ts'
+import { initialParameters, parameterSpecs, type ParameterSpec } from '../model/parameters.ts'
 import type { BatchShape } from '../model/transfusion.ts'
 import { adamw, clipFactor } from './adamw.ts'
-import { stateName, type StateKind } from './stateNames.ts'
+import { muon, takesMuon } from './muon.ts'
+import { stateKinds, stateName, type StateKind } from './stateNames.ts'
 
 const scalar: TensorSpec = { shape: [], dtype: 'float32' }
 
-const keptKinds = (config: RunConfig): StateKind[] => (config.train.ema > 0 ? ['param', 'm', 'v', 'ema'] : ['param', 'm', 'v'])
+const usesMuon = ({ train }: RunConfig, { name, shape }: ParameterSpec): boolean => train.optimizer === 'muon' && takesMuon(name, shape)
+
+/** What is kept of each parameter, by name: Muon has no second moment. */
+const keptState = (config: RunConfig): { kind: StateKind; spec: ParameterSpec }[] =>
+  stateKinds.flatMap((kind) => parameterSpecs(config)
+    .filter((spec) => (kind === 'ema' ? config.train.ema > 0 : kind !== 'v' || !usesMuon(config, spec)))
+    .map((spec) => ({ kind, spec })))
 
 /** Which of a run's weights evaluation and sampling use. */
 export const servingKind = (config: RunConfig): StateKind => (config.train.ema > 0 ? 'ema' : 'param')
 
 /** Everything that a run keeps between steps. */
 export const trainState = (config: RunConfig): Specs =>
-  Object.fromEntries(keptKinds(config).flatMap((kind) =>
-    parameterSpecs(config).map(({ name, shape }) => [stateName(kind, name), { shape, dtype: 'float32' } satisfies TensorSpec])))
+  Object.fromEntries(keptState(config).map(({ kind, spec }) => [stateName(kind, spec.name), { shape: spec.shape, dtype: 'float32' } satisfies TensorSpec]))
 
 /** The state before the first step: initial parameters, zero moments, the average equal to the parameters. */
 export const initialState = (config: RunConfig): HostTensors => {
   const parameters = initialParameters(config)
-  return Object.fromEntries(keptKinds(config).flatMap((kind) => Object.entries(parameters).map(([name, { shape, data }]) => {
+  return Object.fromEntries(keptState(config).map(({ kind, spec }) => {
     const zero = kind === 'm' || kind === 'v'
-    return [stateName(kind, name), { shape, dtype: 'float32' as const, data: zero ? new Float32Array(elements(shape)) : data }]
-  })))
+    return [stateName(kind, spec.name), { shape: spec.shape, dtype: 'float32' as const, data: zero ? new Float32Array(elements(spec.shape)) : parameters[spec.name]!.data }]
+  }))
 }
 
 /**
- * One training step as one program: forward, backward, clip, AdamW, moving average.
+ * One training step as one program: forward, backward, clip, AdamW or Muon, moving average.
  * Beside the batch it takes the scalars `lr`, `correction1` and `correction2`, and it returns the scalars
  * `total`, `text`, `image` and `gradientNorm`.
  */
@@ -39,19 +45,20 @@ export const trainProgram = (config: RunConfig, shape: BatchShape): Program => (
   inputs: { ...lossInputs(config, shape), lr: scalar, correction1: scalar, correction2: scalar },
   state: trainState(config),
   run(x, state) {
-    const names = parameterSpecs(config).map(({ name }) => name)
-    const { loss, gradients } = lossAndGradients(x, state, names, config)
+    const specs = parameterSpecs(config)
+    const { loss, gradients } = lossAndGradients(x, state, specs.map(({ name }) => name), config)
     const { norm, factor } = clipFactor(gradients, config.train.clip)
     const size = { lr: x['lr']!, correction1: x['correction1']!, correction2: x['correction2']! }
     const next: Tensors = {}
-    names.forEach((name, i) => {
-      const old = { parameter: state[stateName('param', name)]!, m: state[stateName('m', name)]!, v: state[stateName('v', name)]! }
-      const { parameter, m, v } = adamw(old, tf.mul(gradients[i]!, factor), size, config.train)
-      next[stateName('param', name)] = parameter
-      next[stateName('m', name)] = m
-      next[stateName('v', name)] = v
+    specs.forEach((spec, i) => {
+      const own = (kind: StateKind): tf.Tensor => state[stateName(kind, spec.name)]!
+      const gradient = tf.mul(gradients[i]!, factor)
+      const stepped: Partial<Record<StateKind, tf.Tensor>> = usesMuon(config, spec)
+        ? muon(own('param'), own('m'), gradient, size.lr, config.train)
+        : adamw({ param: own('param'), m: own('m'), v: own('v') }, gradient, size, config.train)
       const { ema } = config.train
-      if (ema > 0) next[stateName('ema', name)] = tf.add(tf.mul(state[stateName('ema', name)]!, ema), tf.mul(parameter, 1 - ema))
+      if (ema > 0) stepped.ema = tf.add(tf.mul(own('ema'), ema), tf.mul(stepped.param!, 1 - ema))
+      for (const [kind, tensor] of Object.entries(stepped)) next[stateName(kind as StateKind, spec.name)] = tensor
     })
     return { outputs: { ...loss, gradientNorm: norm }, state: next }
   },

@@ -42,6 +42,7 @@ export const diffusionSchema = z.strictObject({
 export const trainSchema = z.strictObject({
   steps: integer(1000, 1, 10_000_000, 'optimiser steps'),
   batch: integer(32, 1, 4096, 'sequences in a step'),
+  optimizer: choice('adamw', ['adamw', 'muon'], 'AdamW for all (paper), or Muon for the hidden matrices and AdamW for the rest'),
   lr: number(3e-4, 0, 1, 'peak learning rate'),
   lrMin: number(1.5e-5, 0, 1, 'learning rate at the end of the cosine'),
   warmup: integer(100, 0, 1_000_000, 'steps of linear warm-up'),
