@@ -3,4 +3,4 @@ import { become, program } from './command.mjs'
 import { installPackages } from './setup.mjs'
 
 installPackages()
-process.exit((await become(...program('bench/main.ts', process.argv.slice(2)))).code)
+process.exit((await become(...program('bench/index.ts', process.argv.slice(2)))).code)
