@@ -19,7 +19,8 @@ export const evaluateMask = (mask: Mask, positions: readonly Position[], crossDo
   for (let q = 0; q < length; q++) {
     for (let k = 0; k < length; k++) {
       const query = positions[q]!, key = positions[k]!
-      const apart = query.document !== key.document && (!crossDocument || query.document === -1 || key.document === -1)
+      const padding = query.document === -1 || key.document === -1
+      const apart = padding || (!crossDocument && query.document !== key.document)
       allowed[q * length + k] = q === k || (!apart && mask(query, key)) ? 1 : 0
     }
   }
