@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises'
+import { compareSides, type Agreement } from './agreement.ts'
+import { otherLoad } from './machine.ts'
+import { openOurs } from './ours.ts'
+import { createProblem, type Problem } from './problem.ts'
+import type { StepProfile } from './profile.ts'
+import { NoReference, openReference } from './reference.ts'
+import type { Side } from './side.ts'
+import type { Size } from './sizes.ts'
+import { median, spread, type Spread } from './statistics.ts'
+
+/** One side's numbers. */
+export interface SideResult {
+  about: Record<string, string>
+  /** Milliseconds of a step. */
+  step: Spread
+  times: number[]
+  /** Bytes. */
+  peakMemory: number | null
+  /** GFLOP/s of one large matrix product alone. */
+  productRate: number
+}
+
+export interface SizeResult {
+  size: Size
+  /** Share of the cores that others kept busy just before and just after. */
+  otherLoad: { before: number; after: number }
+  ours: SideResult & { readySeconds: number; profile: StepProfile }
+  reference: SideResult | null
+  /** Why there is no reference. */
+  without: string | null
+  agreement: Agreement | null
+  /** The reference's median over ours; null where there is none or the two do not agree. */
+  ratio: { medians: number; lowestRound: number; highestRound: number } | null
+}
+
+export interface MeasureOptions {
+  rounds: number
+  threads: number
+  python: string
+  /** Told what is being done. */
+  say: (text: string) => void
+}
+
+/** The sides of the product that both are timed on alone. */
+export const productSides = [2048, 384, 1152] as const
+const profiledSteps = 5
+// The threads of the side that has had its turn spin a while before they sleep.
+const pause = 300
+
+export const measureSize = async (size: Size, options: MeasureOptions): Promise<SizeResult> => {
+  const problem = createProblem(size)
+  const before = await otherLoad()
+  const { agreement, without } = await checkSides(size, problem, options)
+  const measured = await timeSides(size, problem, options, without === null && agreement?.agrees === true)
+  const after = await otherLoad()
+  return { size, otherLoad: { before, after }, without, agreement, ...measured }
+}
+
+/** In processes of their own: what is copied out to be compared must not count as a side's memory. */
+const checkSides = async (size: Size, problem: Problem, { threads, python, say }: MeasureOptions): Promise<Pick<SizeResult, 'agreement' | 'without'>> => {
+  let reference: Side
+  try {
+    reference = await openReference(python, problem, threads)
+  } catch (error) {
+    if (error instanceof NoReference) return { agreement: null, without: error.message }
+    throw error
+  }
+  say(`${size.name}: comparing losses and gradients`)
+  const ours = await openOurs(size.name, threads)
+  try {
+    return { agreement: await compareSides(ours, reference), without: null }
+  } finally {
+    await Promise.all([ours.close(), reference.close()])
+  }
+}
+
+const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, compared: boolean): Promise<Pick<SizeResult, 'ours' | 'reference' | 'ratio'>> => {
+  const { rounds, threads, python, say } = options
+  const ours = await openOurs(size.name, threads)
+  const reference = compared ? await openReference(python, problem, threads) : null
+  const sides: Side[] = reference ? [ours, reference] : [ours]
+  const times: number[][][] = sides.map(() => [])
+  try {
+    for (const side of sides) await side.run(2)
+    for (let round = 0; round < rounds; round++) {
+      say(`${size.name}: round ${round + 1} of ${rounds}`)
+      for (const [i, side] of sides.entries()) {
+        await setTimeout(pause)
+        // The first step of a turn finds cold caches and sleeping threads.
+        const [, ...timed] = await side.run(1 + size.stepsEach)
+        times[i]!.push(timed.map(({ milliseconds }) => milliseconds))
+      }
+    }
+    const results = await Promise.all(sides.map((side, i) => resultOf(side, times[i]!.flat())))
+    // One after the other: two at a time would share the cores.
+    for (const [i, side] of sides.entries()) results[i]!.productRate = await side.productRate(...productSides)
+    say(`${size.name}: profiling`)
+    const profile = await ours.profile(profiledSteps)
+    return {
+      ours: { ...results[0]!, readySeconds: ours.readySeconds, profile },
+      reference: results[1] ?? null,
+      ratio: reference ? ratioOf(times[0]!, times[1]!) : null,
+    }
+  } finally {
+    await Promise.all(sides.map((side) => side.close()))
+  }
+}
+
+const resultOf = async (side: Side, times: number[]): Promise<SideResult> =>
+  ({ about: side.about, step: spread(times), times, peakMemory: await side.peakMemory(), productRate: 0 })
+
+const ratioOf = (ours: number[][], reference: number[][]): SizeResult['ratio'] => {
+  const each = ours.map((times, round) => median(reference[round]!) / median(times))
+  return { medians: median(reference.flat()) / median(ours.flat()), lowestRound: Math.min(...each), highestRound: Math.max(...each) }
+}
