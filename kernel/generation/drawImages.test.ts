@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { createOnnxEngine } from '../engine/onnxEngine.ts'
+import { randomParameters, tinyConfig } from '../model/testModel.ts'
+import type { BatchShape } from '../model/transfusion.ts'
+import { drawImages } from './drawImages.ts'
+import { InferenceModel, type Wanted } from './inferenceModel.ts'
+
+const config = tinyConfig({ 'diffusion.prediction': 'v' })
+
+/** Counts the sequences that it is asked about. */
+class CountingModel extends InferenceModel {
+  sequences = 0
+
+  override forward(wanted: Wanted, shape: BatchShape, inputs: Record<string, Float32Array | Int32Array>) {
+    this.sequences += shape.batch
+    return super.forward(wanted, shape, inputs)
+  }
+}
+
+const makeModel = (): CountingModel => {
+  const engine = createOnnxEngine({ threads: 1 })
+  const parameters = Object.fromEntries(Object.entries(randomParameters(config)).map(([name, tensor]) => [`param/${name}`, tensor]))
+  return new CountingModel(config, engine, engine.createState(parameters), 'param')
+}
+
+const draw = async (guidance: number, prompts: string[], sampler: 'ddim' | 'ddpm' = 'ddim') => {
+  const model = makeModel()
+  const pictures = await drawImages(model, prompts, { guidance, steps: 4, sampler, seed: 3 })
+  return { pictures, sequences: model.sequences }
+}
+
+describe('drawing with guidance', () => {
+  test('w = 1 asks for the conditional branch alone; any other weight for both', async () => {
+    expect((await draw(1, ['red', 'blue'])).sequences).toBe(4 * 2)
+    expect((await draw(3, ['red', 'blue'])).sequences).toBe(4 * 4)
+  })
+
+  test('w = 0 is unconditional: no prompt changes the picture', async () => {
+    const [a, b] = [await draw(0, ['red']), await draw(0, ['green'])]
+    expect(a.pictures).toEqual(b.pictures)
+    expect((await draw(1, ['red'])).pictures).not.toEqual((await draw(1, ['gray'])).pictures)
+  })
+
+  test('without a prompt both branches are equal, so w does not matter', async () => {
+    const [one, three] = [(await draw(1, [''])).pictures[0]!, (await draw(3, [''])).pictures[0]!]
+    expect(Math.max(...one.pixels.map((value, i) => Math.abs(value - three.pixels[i]!)))).toBeLessThanOrEqual(1)
+  })
+
+  test.each(['ddim', 'ddpm'] as const)('%s: together is one by one: picture i starts from noise i whatever the prompts', async (sampler) => {
+    const together = (await draw(2, ['red', 'blue'], sampler)).pictures
+    const alone = (await draw(2, ['red'], sampler)).pictures
+    expect(Math.max(...alone[0]!.pixels.map((value, i) => Math.abs(value - together[0]!.pixels[i]!)))).toBeLessThanOrEqual(1)
+  })
+})
