@@ -10,7 +10,7 @@ import { openText } from './text/dataset.ts'
 /** Told how far opening has come, in files. */
 export type OnProgress = (done: number, total: number) => void
 
-type Source = Pick<RunConfig['data'], 'path' | 'maxObjects' | 'positions'>
+type Source = Pick<RunConfig['data'], 'path' | 'maxObjects' | 'positions' | 'jitter'>
 type SourceName = RunConfig['data']['parts'][number]['name']
 
 /** How to open a dataset: its own options, the run's config, and the config field that its options stand in. */
@@ -23,8 +23,8 @@ function pathOf(source: Source, field: string, wanted: string): string {
 
 /** Every dataset that a config can name, mixes apart. */
 const openers: Record<SourceName, Opener> = {
-  shapes: async ({ maxObjects, positions }, { data, image, train }) =>
-    openShapes({ maxObjects, positions, heldOut: data.heldOut }, image.size, train.seed),
+  shapes: async ({ maxObjects, positions, jitter }, { data, image, train }) =>
+    openShapes({ maxObjects, positions, jitter, heldOut: data.heldOut }, image.size, train.seed),
   folder: (source, { data, image, train }, field, onProgress) =>
     openFolder(pathOf(source, field, 'a folder of captioned pictures'), { imageSize: image.size, heldOut: data.heldOut, seed: train.seed }, onProgress),
   text: (source, { data, train }, field, onProgress) =>

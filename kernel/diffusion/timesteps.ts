@@ -3,18 +3,13 @@ import type { Random } from '../random/stream.ts'
 
 /**
  * The timestep that an image is trained at: whole, in 1 … limit.
- * uniform: all alike (the paper); logitNormal: T · σ(N(mean, std)) (Esser et al. 2024, eq. 19), folded below the limit by drawing again.
- * @param limit T, or the noise limit of images that come before their caption (§4.3.4)
+ * uniform: all alike (the paper); logitNormal: T · σ(N(mean, std)) (Esser et al. 2024, eq. 19).
+ * @param limit T; or the noise limit of images that come before their caption (§4.3.4), below which all t are alike
  */
-export const drawTimestep = (diffusion: RunConfig['diffusion'], limit: number, random: Random): number => {
-  const { timesteps, tDistribution, tMean, tStd } = diffusion
-  if (tDistribution === 'uniform') return 1 + random.integer(limit)
-  for (let attempt = 0; attempt < 64; attempt++) {
-    const t = Math.ceil(timesteps / (1 + Math.exp(-(tMean + tStd * random.normal()))))
-    if (t >= 1 && t <= limit) return t
-  }
-  return 1 + random.integer(limit)
-}
+export const drawTimestep = ({ timesteps, tDistribution, tMean, tStd }: RunConfig['diffusion'], limit: number, random: Random): number =>
+  tDistribution === 'uniform' || limit < timesteps
+    ? 1 + random.integer(limit)
+    : Math.min(timesteps, Math.max(1, Math.ceil(timesteps / (1 + Math.exp(-(tMean + tStd * random.normal()))))))
 
 /**
  * The times that sampling passes through, from T down to 0.

@@ -13,7 +13,7 @@ import { matchesPrompt } from './sceneCheckerVerdict.ts'
 function scenes(count: number, objects: number): Scene[] {
   return Array.from({ length: count }, (_, i) => {
     const random = new Random({ seed: 77, stream: 'evaluation', step: i, index: objects })
-    return drawScene(drawCombinations(objects, allCombinations, allCombinations, random), random)
+    return drawScene(drawCombinations(objects, allCombinations, allCombinations, random), 1, random)
   })
 }
 
@@ -77,7 +77,7 @@ test('finds size, centre and extent', () => {
 })
 
 test('the dataset matches its own captions, sizes and places included', () => {
-  const dataset = openShapes({ maxObjects: 3, positions: 0.7, heldOut: 0.1 }, 32, 1)
+  const dataset = openShapes({ maxObjects: 3, positions: 0.7, jitter: 1, heldOut: 0.1 }, 32, 1)
   let right = 0
   for (let i = 0; i < 300; i++) {
     const { text, image } = dataset.document('train', i)

@@ -31,7 +31,7 @@ export const scoreScenes = async (model: InferenceModel, count: number, seed: nu
   const pictures = await drawImages(model, prompts, { guidance, steps, sampler, seed, onProgress: (done, total) => onProgress?.(done / total, 2) })
   const drawHits = pictures.map((picture, i) => drawHit(picture, prompts[i]!))
 
-  const heldOut = openShapes({ maxObjects: 1, positions: config.data.positions, heldOut: config.data.heldOut }, config.image.size, 0)
+  const heldOut = openShapes({ ...config.data, maxObjects: 1 }, config.image.size, 0)
   const documents = Array.from({ length: count }, (_, i) => heldOut.document('heldOut', i))
   const captions = await captionImages(model, documents.map(({ image }) => image!), { temperature: 0, seed, onProgress: (done, total) => onProgress?.(1 + done / total, 2) })
   const captionHits = captions.map((caption, i) => captionHit(caption, documents[i]!.text))

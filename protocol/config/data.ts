@@ -5,6 +5,7 @@ const source = {
   path: text('', 'folder of captioned pictures (`folder`), or a text or JSONL file or a folder of them (`text`)'),
   maxObjects: integer(3, 1, 3, 'most objects in one scene of `shapes`'),
   positions: number(0.5, 0, 1, 'share of `shapes` captions that say where the objects stand'),
+  jitter: number(1, 0, 1, 'how freely `shapes` vary: 1 any size and place; 0 one size for each size word, and a single object at one of nine places'),
 }
 
 /** One part of a mix: a dataset and how often documents are drawn from it. */

@@ -9,7 +9,7 @@ import { allCombinations, placeOf, relationOf } from './vocabulary.ts'
 
 const scenes = fc.tuple(fc.nat(), fc.constantFrom(1, 2, 3)).map(([seed, count]): Scene => {
   const random = new Random({ seed, stream: 'content' })
-  return drawScene(drawCombinations(count, allCombinations, allCombinations, random), random)
+  return drawScene(drawCombinations(count, allCombinations, allCombinations, random), 1, random)
 })
 
 /** Every statement of the caption, compared with the scene; pairs differ within a scene, so each names its object. */

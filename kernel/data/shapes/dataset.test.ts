@@ -5,7 +5,7 @@ import type { Split } from '../document.ts'
 import { sceneOfPrompt, type AskedObject } from './prompt.ts'
 import { sameCombination, type Combination } from './vocabulary.ts'
 
-const options = { maxObjects: 3, positions: 0.5, heldOut: 0.1 }
+const options = { maxObjects: 3, positions: 0.5, jitter: 1, heldOut: 0.1 }
 const indices = Array.from({ length: 400 }, (_, i) => i)
 
 test('a document depends on its split and index alone', () => {

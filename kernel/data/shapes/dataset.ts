@@ -12,6 +12,7 @@ import { allCombinations } from './vocabulary.ts'
 export interface ShapesOptions {
   maxObjects: number
   positions: number
+  jitter: number
   heldOut: number
 }
 
@@ -25,7 +26,7 @@ export function openShapes(options: ShapesOptions, imageSize: number, seed: numb
   if (imageSize < smallest) {
     throw new InputError(`image.size is ${imageSize}, too small for the shapes dataset to be read; set it to ${smallest} or more.`)
   }
-  const { maxObjects, positions, heldOut } = options
+  const { maxObjects, positions, jitter, heldOut } = options
   const combinations = splitCombinations(heldOut)
 
   function document(split: Split, index: number): Document {
@@ -33,7 +34,7 @@ export function openShapes(options: ShapesOptions, imageSize: number, seed: numb
     const random = new Random({ seed: train ? seed : heldOutSeed, stream: 'content', step: index, index: train ? 0 : 1 })
     const count = drawCount(maxObjects, random)
     const drawn = train ? drawCombinations(count, combinations.train, combinations.train, random) : drawCombinations(count, combinations.heldOut, allCombinations, random)
-    const scene = drawScene(drawn, random)
+    const scene = drawScene(drawn, jitter, random)
     return { text: drawCaption(scene, positions, random), image: renderScene(scene, imageSize) }
   }
 
@@ -41,7 +42,7 @@ export function openShapes(options: ShapesOptions, imageSize: number, seed: numb
     name: 'shapes',
     size: () => Infinity,
     document,
-    sha256: createHash('sha256').update(JSON.stringify({ name: 'shapes', version, maxObjects, positions, heldOut, imageSize, seed })).digest('hex'),
+    sha256: createHash('sha256').update(JSON.stringify({ name: 'shapes', version, maxObjects, positions, jitter, heldOut, imageSize, seed })).digest('hex'),
     problems: [],
   }
 }

@@ -5,9 +5,9 @@ import { drawCount, drawCombinations, drawScene, isApart } from './scene.ts'
 import { allCombinations, samePair, sizeOf } from './vocabulary.ts'
 
 test('objects stand apart, inside the picture, with the size their word says', () => {
-  fc.assert(fc.property(fc.nat(), fc.constantFrom(1, 2, 3), (seed, count) => {
+  fc.assert(fc.property(fc.nat(), fc.constantFrom(1, 2, 3), fc.constantFrom(0, 0.2, 1), (seed, count, jitter) => {
     const random = new Random({ seed, stream: 'content' })
-    const { objects } = drawScene(drawCombinations(count, allCombinations, allCombinations, random), random)
+    const { objects } = drawScene(drawCombinations(count, allCombinations, allCombinations, random), jitter, random)
     expect(objects).toHaveLength(count)
     for (const [i, a] of objects.entries()) {
       for (const centre of [a.cx, a.cy]) {

@@ -29,19 +29,29 @@ export function isApart(a: SceneObject, b: SceneObject): boolean {
   return Math.max(Math.abs(a.cx - b.cx), Math.abs(a.cy - b.cy)) >= a.radius + b.radius + gap
 }
 
-function drawObject(combination: Combination, count: 1 | 2 | 3, random: Random): SceneObject {
+/** Where an object that stands alone is at home, from one margin to the other. */
+const homes = [0, 0.5, 1] as const
+
+function drawObject(combination: Combination, count: 1 | 2 | 3, jitter: number, random: Random): SceneObject {
   const [least, most] = extents[count][combination.size]
-  const radius = (least + (most - least) * random.uniform()) / 2
+  const radius = (least + (most - least) * (0.5 + jitter * (random.uniform() - 0.5))) / 2
   const free = 1 - 2 * (radius + margin)
-  return { ...combination, radius, cx: radius + margin + free * random.uniform(), cy: radius + margin + free * random.uniform() }
+  const along = (): number => {
+    const anywhere = random.uniform()
+    return count === 1 ? random.pick(homes) * (1 - jitter) + anywhere * jitter : anywhere
+  }
+  return { ...combination, radius, cx: radius + margin + free * along(), cy: radius + margin + free * along() }
 }
 
-/** Places these combinations in a scene: exact sizes and positions at random, no two overlapping. */
-export function drawScene(combinations: readonly Combination[], random: Random): Scene {
+/**
+ * Places these combinations in a scene, no two overlapping.
+ * @param jitter 1: exact sizes and positions at random; 0: one size for each size word, and an object that stands alone at one of nine places
+ */
+export function drawScene(combinations: readonly Combination[], jitter: number, random: Random): Scene {
   const count = combinations.length
   if (count !== 1 && count !== 2 && count !== 3) throw new Error(`a scene of ${count} objects`)
   for (let attempt = 0; attempt < 10_000; attempt++) {
-    const objects = combinations.map((combination) => drawObject(combination, count, random))
+    const objects = combinations.map((combination) => drawObject(combination, count, jitter, random))
     if (objects.every((a, i) => objects.slice(0, i).every((b) => isApart(a, b)))) return { objects }
   }
   throw new Error('no room for the scene')
