@@ -11,8 +11,12 @@ export interface Size {
   stepsEach: number
 }
 
+/** Whatever the reference computes is said here: a default of the config that changes must not change the benchmark. */
 const common = {
-  'patch.size': 4, 'model.tiedEmbeddings': true, 'data.captionFirst': 1, 'data.captionDropout': 0, 'train.lr': 3e-4,
+  'model.tiedEmbeddings': true, 'model.qkNorm': false, 'model.patchPositions': 'none', 'model.mlpHidden': 0, 'patch.size': 4,
+  'diffusion.prediction': 'epsilon', 'diffusion.schedule': 'cosine', 'diffusion.timeEmbedding': 'patch',
+  'loss.lambda': 5, 'loss.textWeight': 1, 'data.captionFirst': 1, 'data.captionDropout': 0,
+  'train.optimizer': 'adamw', 'train.lr': 3e-4, 'train.clip': 1, 'train.ema': 0,
 } as const
 
 /** S and M: half of every sequence is text, half is patches. */
