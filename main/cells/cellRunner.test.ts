@@ -70,7 +70,7 @@ describe('a cell', () => {
   test('an interrupt ends what it waits for and keeps its names', async () => {
     const { run, runner, calls } = start()
     const ended = run('const n = 1\nawait lab.train({})')
-    await expect.poll(() => calls.length).toBe(1)
+    await expect.poll(() => calls.length, { timeout: 30_000 }).toBe(1)
     runner.receive({ type: 'interrupt' })
     expect((await ended).status).toBe('interrupted')
     expect((await run('n')).outputs).toEqual([{ kind: 'value', text: '1' }])
@@ -79,7 +79,7 @@ describe('a cell', () => {
   test('a refusal of the host is the error of the cell', async () => {
     const { run, runner, calls } = start()
     const ended = run('await lab.run("x")')
-    await expect.poll(() => calls.length).toBe(1)
+    await expect.poll(() => calls.length, { timeout: 30_000 }).toBe(1)
     runner.receive({ type: 'answer', call: calls[0]!.call, ok: false, error: 'There is no run x.' })
     expect((await ended).outputs[0]).toMatchObject({ kind: 'error', message: 'There is no run x.' })
   })

@@ -128,7 +128,7 @@ describe('the socket', () => {
     for (const listener of listeners) listener('metrics', { run: 'r', points: [{ step: 1, key: 'train.loss', value: NaN }] })
     expect(await event).toEqual({ event: 'metrics', data: { run: 'r', points: [{ step: 1, key: 'train.loss', value: 'NaN' }] } })
     socket.close()
-    await expect.poll(() => listeners.size).toBe(0)
+    await expect.poll(() => listeners.size, { timeout: 30_000 }).toBe(0)
   })
 
   test('frames', () => {

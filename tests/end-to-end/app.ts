@@ -32,6 +32,7 @@ export const startApp = async (notebook: string): Promise<App> => {
     home, url, server, complaints,
     async open() {
       const page = await context.newPage()
+      page.setDefaultTimeout(180_000)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text())

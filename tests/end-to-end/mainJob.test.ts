@@ -1,12 +1,16 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
 import { tinyNotebook } from './tinyNotebook.ts'
 
 /** Set to a folder to look at the page afterwards. */
 const shots = process.env['LAB_SCREENSHOTS']
+// Training and a browser share the machine with the other tests.
+vi.setConfig({ testTimeout: 400_000 })
+const eventually = { timeout: 180_000, interval: 100 }
+
 let app: App
 let page: Page
 
@@ -29,7 +33,6 @@ afterEach(async ({ task }) => {
 
 const cell = (n: number): Locator => page.locator(`[data-cell]`).nth(n - 1)
 const look = async (name: string): Promise<void> => void (shots && (await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })))
-const eventually = { timeout: 60_000, interval: 100 }
 
 /** Selects a cell by its edge, without starting to edit it, and runs it. */
 const shiftEnter = async (n: number): Promise<void> => {
@@ -49,7 +52,7 @@ test('the notebook opens, and runs after it is trusted', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
   await shiftEnter(2)
   await expect.poll(() => status(2), eventually).toBe('done')
-  await expect.poll(() => cell(2).getByLabel('Output', { exact: true }).innerText()).toContain('lambda')
+  await expect.poll(() => cell(2).getByLabel('Output', { exact: true }).innerText(), eventually).toContain('lambda')
 })
 
 test('training draws curves that move, and pictures', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EventName, Events } from '../../../protocol/api.ts'
 import type { Cell, CellState } from '../../../protocol/notebook.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
@@ -9,6 +9,10 @@ import { runRecord } from '../../cells/fakeHost.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { RunService } from '../runs/runService.ts'
 import { createNotebookService, type NotebookService } from './notebookService.ts'
+
+// Workers are processes: on a busy machine each takes seconds to start.
+vi.setConfig({ testTimeout: 240_000 })
+const patiently = { timeout: 60_000 }
 
 let folder = ''
 let store: Store
@@ -177,7 +181,7 @@ describe('running cells', () => {
     await handlers()['cell.run']({ path, cell: 'c0' })
     await handlers()['cell.run']({ path, cell: 'c1' })
     expect(await stateOf(path, 'c1')).toMatchObject({ status: 'queued' })
-    await expect.poll(async () => (await stateOf(path, 'c0')).status).toBe('failed')
+    await expect.poll(async () => (await stateOf(path, 'c0')).status, patiently).toBe('failed')
     expect(await stateOf(path, 'c1')).toMatchObject({ status: 'idle' })
   })
 
@@ -185,9 +189,9 @@ describe('running cells', () => {
     const path = await own('const a = 1', 'console.log("in")\nwhile (true) {}', 'a')
     await run(path, 'c0')
     await handlers()['cell.run']({ path, cell: 'c1' })
-    await expect.poll(async () => texts(await stateOf(path, 'c1'))).toContain('in')
+    await expect.poll(async () => texts(await stateOf(path, 'c1')), patiently).toContain('in')
     await handlers()['cell.interrupt']({ path })
-    await expect.poll(async () => (await stateOf(path, 'c1')).status).toBe('interrupted')
+    await expect.poll(async () => (await stateOf(path, 'c1')).status, patiently).toBe('interrupted')
     expect(texts(await stateOf(path, 'c1'))).toContain('All names that cells defined are forgotten')
     expect(texts(await run(path, 'c2'))).toContain('run that cell first')
   })
@@ -197,7 +201,7 @@ describe('running cells', () => {
     expect(await run(path, 'c0')).toMatchObject({ status: 'failed' })
     expect(texts(await stateOf(path, 'c0'))).toContain('more than 1024 MB')
     expect(texts(await run(path, 'c1'))).toBe('2')
-  }, 120_000)
+  })
 
   test('a cell that ends its process or rejects in the background', async () => {
     const path = await own('process.exit(3)', 'void Promise.reject(new Error("stray"))\nawait new Promise((resolve) => setTimeout(resolve, 50))')
@@ -215,22 +219,22 @@ describe('running cells', () => {
   test('trains through the run service; an interrupt leaves the run going and keeps names', async () => {
     const path = await own("const base = lab.config({ preset: 'nano' })\nconst run = await lab.train(base)", 'run.metrics', 'base.loss.lambda')
     await handlers()['cell.run']({ path, cell: 'c0' })
-    await expect.poll(async () => (await stateOf(path, 'c0')).outputs.map(({ kind }) => kind)).toEqual(['config', 'runs'])
+    await expect.poll(async () => (await stateOf(path, 'c0')).outputs.map(({ kind }) => kind), patiently).toEqual(['config', 'runs'])
     await handlers()['cell.interrupt']({ path })
-    await expect.poll(async () => (await stateOf(path, 'c0')).status).toBe('interrupted')
+    await expect.poll(async () => (await stateOf(path, 'c0')).status, patiently).toBe('interrupted')
     expect(texts(await stateOf(path, 'c0'))).toContain('Its run run1 goes on')
     expect(texts(await run(path, 'c2'))).toBe('5')
     await handlers()['cell.run']({ path, cell: 'c0' })
-    await expect.poll(async () => (await stateOf(path, 'c0')).outputs.length).toBe(2)
+    await expect.poll(async () => (await stateOf(path, 'c0')).outputs.length, patiently).toBe(2)
     endRun('run2')
-    await expect.poll(async () => (await stateOf(path, 'c0')).status).toBe('done')
+    await expect.poll(async () => (await stateOf(path, 'c0')).status, patiently).toBe('done')
     expect(texts(await run(path, 'c1'))).toContain("'train.loss': 0.25")
   })
 
   test('what ran when the app ended is marked as interrupted', async () => {
     const path = await own('await lab.train({})')
     await handlers()['cell.run']({ path, cell: 'c0' })
-    await expect.poll(async () => (await stateOf(path, 'c0')).outputs.length).toBe(1)
+    await expect.poll(async () => (await stateOf(path, 'c0')).outputs.length, patiently).toBe(1)
     const [row] = store.outputs.list(path)
     await stop()
     const again = openStore(join(folder, 'home', 'lab.db')).store

@@ -16,7 +16,7 @@ export interface WorkerLink {
 }
 
 /** @param onOutput also gets what a cell shows after its end @param patience milliseconds that an interrupted cell has to end by itself */
-export const createWorkerLink = ({ spawn, answer, onOutput, patience = 700 }: {
+export const createWorkerLink = ({ spawn, answer, onOutput, patience = 2000 }: {
   spawn: SpawnWorker
   answer: (name: string, input: unknown, cell: string) => Promise<unknown>
   onOutput: (cell: string, output: CellOutput) => void
