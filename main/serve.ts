@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { InputError, messageOf } from '../protocol/errors.ts'
 import { resolveHome } from './host/home.ts'
+import { keptToken } from './serve/keptToken.ts'
 import { createLocalHost, pageFolder } from './serve/localHost.ts'
 import { serve, type Server } from './serve/server.ts'
 
@@ -29,7 +30,7 @@ const main = async (): Promise<void> => {
   const port = portOf(options.port)
   const host = createLocalHost({ home: resolveHome(options.home) })
   for (const notice of host.notices) console.log(notice)
-  const open = (at: number): Promise<Server> => serve({ host, port: at, page: pageFolder() })
+  const open = (at: number): Promise<Server> => serve({ host, port: at, page: pageFolder(), token: keptToken(host.home) })
   const server = await (port === null ? open(usualPort).catch(() => open(0)) : open(port)).catch(async (thrown: unknown) => {
     await host.close()
     throw thrown

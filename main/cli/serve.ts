@@ -1,6 +1,7 @@
 import { InputError } from '../../protocol/errors.ts'
 import { labTypes } from '../cells/labTypes.ts'
 import { createNotebookService } from '../host/notebooks/notebookService.ts'
+import { keptToken } from '../serve/keptToken.ts'
 import { pageFolder } from '../serve/localHost.ts'
 import { serve as startServer } from '../serve/server.ts'
 import { numberOption, refuseMorePositionals, type Command } from './command.ts'
@@ -20,7 +21,7 @@ export const serve: Command = {
     const port = numberOption(input, 'port', { least: 0 })
     if (port !== undefined && port > 65535) throw new InputError(`--port ${port} is no port; the most is 65535.`)
     const host = context.openHost({ notebooks: createNotebookService, labTypes: labTypes(), startWaiting: true })
-    const open = (at: number) => startServer({ host, port: at, page: pageFolder() })
+    const open = (at: number) => startServer({ host, port: at, page: pageFolder(), token: keptToken(host.home) })
     const server = await (port === undefined ? open(usualPort).catch(() => open(0)) : open(port))
     output.say(`Transfusion Lab is at ${server.url}`)
     output.emit({ event: 'serving', url: server.url, port: server.port })

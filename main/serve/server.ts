@@ -23,6 +23,8 @@ export interface ServeOptions {
   port: number
   /** Folder of the built page. */
   page: string
+  /** What the address carries; left out, a new one that ends with the server. */
+  token?: string
 }
 
 /** How often a silent socket is asked whether it is still there. */
@@ -32,8 +34,7 @@ const heartbeat = 30_000
  * Serves the page, pictures and the socket on the loopback address only. Everything needs the token of the address.
  * @throws InputError when the port is taken
  */
-export const serve = async ({ host, port, page }: ServeOptions): Promise<Server> => {
-  const token = newToken()
+export const serve = async ({ host, port, page, token = newToken() }: ServeOptions): Promise<Server> => {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {
       if (!response.headersSent) refuse(response, 500, 'The file could not be read.')

@@ -25,11 +25,15 @@ const words: Record<string, (value: Json) => string> = {
 export const runName = (config: RunConfig, userKeys: readonly string[], taken: readonly string[]): string => {
   const leaves = flatten(config)
   const named = userKeys.filter((key) => key in leaves && !unnamed.test(key))
-  const keys = named.length > 0 ? named : ['data.name', 'loss.lambda', 'patch.size']
+  const keys = named.length > 0 ? named.toSorted((a, b) => rank(a) - rank(b)) : ['data.name', 'loss.lambda', 'patch.size']
   const name = [...keys.map((key) => word(key, leaves[key]!)), `seed ${config.train.seed}`].join(', ')
   if (!taken.includes(name)) return name
   for (let number = 2; ; number++) if (!taken.includes(`${name} #${number}`)) return `${name} #${number}`
 }
+
+/** What is ablated most comes first, where a short space still shows it. */
+const leading = ['loss.lambda', 'patch.size', 'mask']
+const rank = (key: string): number => (leading.includes(key) ? leading.indexOf(key) : leading.length)
 
 const word = (key: string, value: Json): string => {
   const known = words[key]
