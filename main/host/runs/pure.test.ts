@@ -32,8 +32,8 @@ describe('the end of a kernel in words', () => {
 describe('a name', () => {
   const name = (input: Record<string, unknown>, taken: string[] = []) => runName(parseConfig(input), userKeysOf(input), taken)
 
-  it('says what the user set', () => {
-    expect(name({ preset: 'nano', loss: { lambda: 5 }, 'patch.size': 2, 'data.sequenceLength': 512 })).toBe('sequenceLength 512, λ 5, patch 2, seed 0')
+  it('says what the user set, what is ablated most first', () => {
+    expect(name({ preset: 'nano', loss: { lambda: 5 }, 'patch.size': 2, 'data.sequenceLength': 512 })).toBe('λ 5, patch 2, sequenceLength 512, seed 0')
     expect(name({ mask: 'causal', 'train.seed': 3, 'train.evalEvery': 7, 'model.qkNorm': true })).toBe('causal mask, qkNorm, seed 3')
   })
 
