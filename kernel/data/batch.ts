@@ -61,6 +61,8 @@ export class Batcher {
     let said = 0, textTokens = 0
     sequences.forEach((sequence, b) => {
       bias.set(this.#bias.of(outlineOf(sequence), length), b * length * length)
+      const used = sequence.reduce((sum, { tokens }) => sum + tokens.length, 0)
+      if (used > length) throw new Error(`a sequence holds ${used} elements; there is room for ${length}`)
       let at = b * length
       for (const document of sequence) {
         const place = images.length

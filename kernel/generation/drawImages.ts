@@ -4,11 +4,12 @@ import { Batcher } from '../data/batch.ts'
 import type { Picture } from '../data/document.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
 import { patchesToPicture } from '../data/pixels.ts'
-import { encode, specials } from '../data/tokenizer.ts'
+import { specials } from '../data/tokenizer.ts'
 import { patchVector } from '../model/parameters.ts'
 import { Random } from '../random/stream.ts'
 import { denoise, type DenoiseOptions } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
+import { encodePrompt } from './prompts.ts'
 
 export interface DrawOptions extends DenoiseOptions {
   /** Picture i of a call starts from the noise of (seed, i), whatever the prompt or the checkpoint. */
@@ -27,12 +28,7 @@ const atOnce = 16
 export const drawImages = async (model: InferenceModel, prompts: readonly string[], options: DrawOptions): Promise<Picture[]> => {
   const { config } = model
   if (!hasImages(config)) throw new InputError('This model was trained on text alone, so it cannot draw; train on shapes, a folder or a mix.')
-  const room = config.data.sequenceLength - patchesPerImage(config) - 3
-  const tokens = prompts.map((prompt) => {
-    const bytes = encode(prompt)
-    if (bytes.length > room) throw new InputError(`The prompt "${prompt.slice(0, 40)}…" has ${bytes.length} bytes; this model's sequences have room for ${room}, so shorten it.`)
-    return bytes
-  })
+  const tokens = prompts.map((prompt) => encodePrompt(prompt, config))
   const pictures: Picture[] = []
   for (let start = 0; start < tokens.length; start += atOnce) {
     const chunk = tokens.slice(start, start + atOnce)

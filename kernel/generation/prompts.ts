@@ -1,10 +1,30 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { InputError } from '../../protocol/errors.ts'
 import type { Dataset } from '../data/document.ts'
+import { decode, encode } from '../data/tokenizer.ts'
 
-/** The prompts of a run's sample sheets: its own, repeated as often as it takes, or the captions of held-out documents. */
-export const samplePrompts = ({ sample }: RunConfig, dataset: Dataset): string[] => {
+/** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨BOI⟩ patches ⟨EOI⟩. */
+const promptRoom = (config: RunConfig): number => config.data.sequenceLength - patchesPerImage(config) - 3
+
+/**
+ * The tokens of a prompt.
+ * @throws InputError when the model's sequences have no room for it
+ */
+export const encodePrompt = (prompt: string, config: RunConfig): number[] => {
+  const bytes = encode(prompt)
+  const room = promptRoom(config)
+  if (bytes.length > room) throw new InputError(`The prompt "${prompt.slice(0, 40)}…" has ${bytes.length} bytes; this model's sequences have room for ${room}, so shorten it, or train with a larger data.sequenceLength.`)
+  return bytes
+}
+
+/** As much of a caption as training showed of it: whole characters that fit into a sequence. */
+const cut = (caption: string, config: RunConfig): string => decode(encode(caption).slice(0, promptRoom(config))).replace(/\uFFFD$/, '')
+
+/** The prompts of a run's sample sheets: its own, repeated as often as it takes, or the captions of held-out documents, cut as in training. */
+export const samplePrompts = (config: RunConfig, dataset: Dataset): string[] => {
+  const { sample } = config
   if (sample.prompts.length > 0) return Array.from({ length: Math.max(sample.count, sample.prompts.length) }, (_, i) => sample.prompts[i % sample.prompts.length]!)
-  return heldOutPictures(dataset, sample.count).map(({ text }) => text)
+  return heldOutPictures(dataset, sample.count).map(({ text }) => cut(text, config))
 }
 
 /** The first held-out documents that have a picture. */

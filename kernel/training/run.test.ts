@@ -68,6 +68,12 @@ describe('a run', () => {
     expect(kept.length).toBeGreaterThan(0)
   })
 
+  test('captions longer than a sequence are cut and do not end the run; a prompt of the user that is too long does, at once', async () => {
+    const { messages } = await train(tiny({ 'data.sequenceLength': 24, 'data.positions': 1, 'sample.count': 6 }))
+    expect(messages.at(-1)!.type).toBe('finished')
+    await expect(train(tiny({ 'data.sequenceLength': 24, 'sample.prompts': ['a large red ring at the top left'] }))).rejects.toThrow(/has 32 bytes; this model's sequences have room for 5/)
+  })
+
   test('a checkpoint of another config, and a damaged one, are refused in words', async () => {
     const { of } = await train(tiny())
     const { directory } = of('checkpoint').at(-1)!

@@ -10,6 +10,7 @@ import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import { evaluateHeldOut } from '../evaluation/heldOut.ts'
 import { InferenceModel } from '../generation/inferenceModel.ts'
+import { encodePrompt } from '../generation/prompts.ts'
 import { sampleSheet } from '../generation/sheet.ts'
 import { countParameters } from '../model/parameters.ts'
 import { TrainingBatches } from './batches.ts'
@@ -60,6 +61,8 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 
 const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
   const { run, config, resumeFrom } = options
+  // A prompt that is too long is better said now than at the first sample sheet.
+  for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)

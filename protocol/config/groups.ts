@@ -64,6 +64,7 @@ export const sampleSchema = z.strictObject({
   guidance: number(3, 0, 50, 'classifier-free guidance weight w; 1 is no guidance'),
   sampler: choice('ddpm', ['ddpm', 'ddim'], 'ancestral (stochastic) or DDIM (deterministic)'),
   tShift: number(1, 0.1, 20, 'bends the denoising times towards noise; 1 spaces them evenly'),
+  clip: flag(true, 'keep the estimate of the clean image within [−1, 1] at every step'),
   temperature: number(0, 0, 5, 'text sampling temperature; 0 takes the likeliest token'),
   captionLength: integer(96, 1, 2048, 'longest caption that is generated', 'tokens'),
   prompts: z.array(z.string()).default([]).meta({ description: 'prompts of the sample sheets; empty takes held-out captions' }),
