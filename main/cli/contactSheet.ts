@@ -1,0 +1,42 @@
+import sharp from 'sharp'
+
+export interface SheetItem {
+  png: Buffer
+  /** Written under the picture. */
+  text: string
+}
+
+const cell = { picture: 96, text: 30, gap: 8 }
+
+const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+/** Words in lines of about `width` characters, two at most. */
+const lines = (text: string, width: number): string[] => {
+  const result: string[] = ['']
+  for (const word of text.split(' ')) {
+    const line = `${result.at(-1)} ${word}`.trim()
+    if (line.length <= width || result.at(-1) === '') result[result.length - 1] = line
+    else result.push(word)
+  }
+  return result.slice(0, 2)
+}
+
+/** Pictures in rows with their words under them, as one PNG; pixels are enlarged, not smoothed. */
+export const contactSheet = async (items: readonly SheetItem[], columns: number): Promise<Buffer> => {
+  const rows = Math.ceil(items.length / columns)
+  const step = { x: cell.picture + cell.gap, y: cell.picture + cell.text + cell.gap }
+  const place = (index: number): { left: number; top: number } =>
+    ({ left: cell.gap + (index % columns) * step.x, top: cell.gap + Math.floor(index / columns) * step.y })
+  const pictures = await Promise.all(items.map(async ({ png }, index) => ({
+    input: await sharp(png).resize(cell.picture, cell.picture, { kernel: 'nearest' }).png().toBuffer(), ...place(index),
+  })))
+  const size = { width: cell.gap + columns * step.x, height: cell.gap + rows * step.y }
+  const words = items.flatMap(({ text }, index) => lines(text, 19).map((line, i) => {
+    const { left, top } = place(index)
+    return `<text x="${left}" y="${top + cell.picture + 12 + 12 * i}">${escapeXml(line)}</text>`
+  }))
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="sans-serif" font-size="10" fill="#333">${words.join('')}</svg>`
+  return sharp({ create: { ...size, channels: 3, background: '#ffffff' } })
+    .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
+    .png().toBuffer()
+}
