@@ -39,4 +39,9 @@ try {
   process.exitCode = 2
 }
 if (options === 'help') console.log(usage)
-else if (options) await run(options)
+else if (options) {
+  await run(options).catch((error: unknown) => {
+    console.error(`The benchmark stopped: ${error instanceof Error ? error.message : String(error)}`)
+    process.exitCode = 1
+  })
+}

@@ -32,7 +32,10 @@ export const openReference = async (command: string, problem: Problem, threads: 
   }
   const answer = async (): Promise<Frame> => {
     const frame = await Promise.race([frames.next(), failed]).catch((error: unknown) => {
-      throw new Error(`${error instanceof Error ? error.message : String(error)}${complaints.length > 0 ? `: ${complaints.join('').trim().split('\n').at(-1)}` : ''}`)
+      const reason = error instanceof Error ? error.message : String(error)
+      const end = child.signalCode ? ` (ended by ${child.signalCode})` : ''
+      const last = complaints.join('').trim().split('\n').at(-1)
+      throw new Error(`Python: ${reason}${end}${last ? `: ${last}` : ''}`)
     })
     if (typeof frame.header['error'] === 'string') throw new Error(frame.header['error'])
     return frame
