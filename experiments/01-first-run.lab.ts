@@ -40,7 +40,7 @@ await lab.sample(first, {
 // ## Image → text
 //
 // The same weights, the other way: the image comes first, and the model goes on with text.
-// These pictures are held out: their combinations of shape and colour were never trained on.
+// These pictures are held out: their combinations of shape, colour and size were never trained on.
 
 // %%
 await lab.caption(first, { count: 8 })
