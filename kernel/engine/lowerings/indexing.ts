@@ -7,13 +7,16 @@ export const indexing: Record<string, Lowering> = {
     const shape = [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)]
     return graph.node('Gather', [x!, indices!], { shape, dtype: x!.dtype }, { axis })
   },
-  /** Rows added up by the segment that they belong to: the gradient of a gather. */
+  /**
+   * Rows added up by the segment that they belong to: the gradient of a gather. ScatterND would take the rows as they
+   * are, but on more than one thread ONNX Runtime's loses additions where indices repeat; ScatterElements does not.
+   */
   UnsortedSegmentSum: ({ inputs: { x, segmentIds }, attributes, graph }) => {
     const segments = numberOf(attributes, 'numSegments')
     const shape = [segments, ...x!.shape.slice(1)]
-    const columnShape = [...segmentIds!.shape, 1]
-    const ids = graph.node('Cast', [reshaped(graph, segmentIds!, columnShape)], { shape: columnShape, dtype: 'int64' }, { to: 7 })
-    return graph.node('ScatterND', [filled(graph, shape, 0, x!.dtype), ids, x!], { shape, dtype: x!.dtype }, { reduction: 'add' })
+    const column = reshaped(graph, segmentIds!, x!.shape.map((side, axis) => (axis === 0 ? side : 1)))
+    const ids = graph.node('Expand', [column, graph.integers(x!.shape)], { shape: x!.shape, dtype: 'int32' })
+    return graph.node('ScatterElements', [filled(graph, shape, 0, x!.dtype), ids, x!], { shape, dtype: x!.dtype }, { axis: 0, reduction: 'add' })
   },
   /** ONNX Runtime's own OneHot has no int32 kernel on the CPU. */
   OneHot: ({ inputs: { indices }, attributes, graph }) => {

@@ -90,6 +90,25 @@ describe('each lowering computes what tfjs cpu does', () => {
     await compiled.dispose()
   })
 
+  test('rows that meet in one segment are all added, on several threads', async () => {
+    const [rows, width, segments] = [4096, 384, 200]
+    const program: Program = {
+      name: 'segments', inputs: { x: f(rows, width), at: i(rows) }, state: {},
+      run: ({ x, at }) => ({ outputs: { y: tf.unsortedSegmentSum(x!, at! as tf.Tensor1D, segments) } }),
+    }
+    const random = new Random({ seed: 1, stream: 'content' })
+    const inputs = { x: random.fillNormal(new Float32Array(rows * width)), at: Int32Array.from({ length: rows }, () => random.integer(segments)) }
+    const expected = (await (await eager.compile(program)).run(inputs, eager.createState({})))['y']!.data
+    const threaded = createOnnxEngine({ threads: 4 })
+    const compiled = await threaded.compile(program)
+    for (let attempt = 0; attempt < 30; attempt++) {
+      const found = (await compiled.run(inputs, threaded.createState({})))['y']!.data
+      let largest = 0
+      expected.forEach((value, k) => (largest = Math.max(largest, Math.abs(found[k]! - value))))
+      expect(largest).toBeLessThan(1e-4)
+    }
+  })
+
   test('every registered lowering has a case', () => {
     const covered = new Set(cases.flatMap(({ kernels }) => kernels))
     expect(Object.keys(lowerings).filter((kernel) => !covered.has(kernel))).toEqual([])
