@@ -2,8 +2,11 @@ import { patchify, unpatchify } from '../diffusion/patchify.ts'
 import type { Picture } from './document.ts'
 
 /** A picture as patches of values in [−1, 1]. @returns [n, k·k·3] */
-export const pictureToPatches = ({ width, pixels }: Picture, patch: number): Float32Array =>
-  patchify(Float32Array.from(pixels, (value) => value / 127.5 - 1), width, patch)
+export const pictureToPatches = ({ width, pixels }: Picture, patch: number): Float32Array => {
+  const values = new Float32Array(pixels.length)
+  for (let i = 0; i < pixels.length; i++) values[i] = pixels[i]! / 127.5 - 1
+  return patchify(values, width, patch)
+}
 
 /** Patches back to a picture; values outside [−1, 1] are clipped. */
 export const patchesToPicture = (patches: Float32Array, size: number, patch: number): Picture => ({

@@ -12,7 +12,7 @@ export const presets = {
     model: { dim: 128, layers: 4, heads: 4, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
     patch: { size: 4 },
     diffusion: { schedule: 'straight', prediction: 'x0', tDistribution: 'logitNormal', tMean: 0.5, tStd: 1.2, noiseLimit: 300 },
-    train: { steps: 3000, batch: 16, optimizer: 'muon', lr: 4e-3, lrMin: 1e-4, warmup: 100, ema: 0.995, evalEvery: 250, sampleEvery: 500, checkpointEvery: 500 },
+    train: { steps: 3000, batch: 16, optimizer: 'muon', lr: 4e-3, lrMin: 1e-4, warmup: 100, ema: 0.995, evalEvery: 250, sampleEvery: 1000, checkpointEvery: 500 },
     sample: { steps: 50, sampler: 'ddim', tShift: 3, captionLength: 48 },
   },
   tiny: {
