@@ -17,12 +17,29 @@ export const encodeModel = (graph: Graph): Uint8Array =>
     .message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1))
     .finish()
 
+type NameOf = (value: Value) => string
+
+/**
+ * Names of values: one that a node makes and that is one output only goes by that output's name. Others that are outputs
+ * (an input passed on, a constant, a value with two names) keep their own and are copied.
+ */
+const namesOf = (graph: Graph): { nameOf: NameOf; copies: Graph['outputs'] } => {
+  const made = new Set(graph.nodes.flatMap(({ outputs }) => outputs))
+  const renamed = new Map<Value, string>()
+  const copies = graph.outputs.filter(({ name, value }) => {
+    if (!made.has(value) || renamed.has(value)) return true
+    renamed.set(value, name)
+    return false
+  })
+  return { nameOf: (value) => renamed.get(value) ?? value.name, copies }
+}
+
 const encodeGraph = (graph: Graph): ProtobufWriter => {
   const writer = new ProtobufWriter()
-  graph.nodes.forEach((node, index) => writer.message(1, encodeNode(node, `n${index}`)))
-  // An output that is an input, a constant or named twice needs a node of its own to carry its name.
-  for (const { name, value } of graph.outputs) {
-    writer.message(1, new ProtobufWriter().string(1, value.name).string(2, name).string(3, `out:${name}`).string(4, 'Identity'))
+  const { nameOf, copies } = namesOf(graph)
+  graph.nodes.forEach((node, index) => writer.message(1, encodeNode(node, `n${index}`, nameOf)))
+  for (const { name, value } of copies) {
+    writer.message(1, new ProtobufWriter().string(1, nameOf(value)).string(2, name).string(3, `out:${name}`).string(4, 'Identity'))
   }
   writer.string(2, graph.name)
   for (const constant of graph.constants) writer.message(5, encodeTensor(constant))
@@ -31,10 +48,10 @@ const encodeGraph = (graph: Graph): ProtobufWriter => {
   return writer
 }
 
-const encodeNode = (node: Node, name: string): ProtobufWriter => {
+const encodeNode = (node: Node, name: string, nameOf: NameOf): ProtobufWriter => {
   const writer = new ProtobufWriter()
-  for (const input of node.inputs) writer.string(1, input.name)
-  for (const output of node.outputs) writer.string(2, output.name)
+  for (const input of node.inputs) writer.string(1, nameOf(input))
+  for (const output of node.outputs) writer.string(2, nameOf(output))
   writer.string(3, name).string(4, node.op)
   for (const [key, value] of Object.entries(node.attributes)) writer.message(5, encodeAttribute(key, value))
   return node.domain === '' ? writer : writer.string(7, node.domain)
