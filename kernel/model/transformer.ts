@@ -40,7 +40,8 @@ const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor
   const [q0, k0, v] = tf.unstack(split) as [tf.Tensor, tf.Tensor, tf.Tensor] // [B, H, T, K] each
   const q1 = qkNorm ? rmsNorm(q0, own('attention.queryNorm')) : q0
   const k1 = qkNorm ? rmsNorm(k0, own('attention.keyNorm')) : k0
-  const q = tf.mul(rope(q1, cos, sin), 1 / Math.sqrt(headDim))
+  const scale = 1 / Math.sqrt(headDim) // rides on the rotation of q, which is linear
+  const q = rope(q1, tf.mul(cos, scale), tf.mul(sin, scale))
   const o = attend(q, rope(k1, cos, sin), v, bias) // [B, H, T, K]
   const joined = tf.reshape(tf.transpose(o, [0, 2, 1, 3]), [batch * length, dim]) // [B·T, D]
   return tf.matMul(joined as tf.Tensor2D, own('attention.out') as tf.Tensor2D)

@@ -1,4 +1,5 @@
 import * as tf from '../../engine/tfjs.ts'
+import { rotaryEmbedding } from '../../engine/kernels/rotaryEmbedding.ts'
 
 /** cos and sin of the rotary angles of each position, both [T, K/2] (Su et al. 2021, eq. 15). */
 export const ropeAngles = (positions: readonly number[], headDim: number, base: number): { cos: Float32Array; sin: Float32Array } => {
@@ -18,10 +19,5 @@ export const rope = (x: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor): tf.Tensor =>
     const [x] = inputs as [tf.Tensor]
     const save = inputs[1] as unknown as tf.GradSaveFunc
     save([cos, sin])
-    return { value: rotate(x, cos, sin), gradFunc: (dy: tf.Tensor, [cos, sin]: tf.Tensor[]) => rotate(dy, cos!, tf.neg(sin!)) }
+    return { value: rotaryEmbedding(x, cos, sin), gradFunc: (dy: tf.Tensor, [cos, sin]: tf.Tensor[]) => rotaryEmbedding(dy, cos!, tf.neg(sin!)) }
   })(x)
-
-const rotate = (x: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor): tf.Tensor => {
-  const [a, b] = tf.split(x, 2, -1) as [tf.Tensor, tf.Tensor] // [B, H, T, K/2] each
-  return tf.concat([tf.sub(tf.mul(a, cos), tf.mul(b, sin)), tf.add(tf.mul(b, cos), tf.mul(a, sin))], -1)
-}
