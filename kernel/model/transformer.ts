@@ -35,9 +35,11 @@ const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor
   const { dim, heads, qkNorm } = config.model
   const [batch, , length] = bias.shape as [number, number, number, number]
   const headDim = dim / heads
-  const qkv = tf.matMul(x as tf.Tensor2D, own('attention.qkv') as tf.Tensor2D) // [B·T, 3D]
-  const split = tf.transpose(tf.reshape(qkv, [batch, length, 3, heads, headDim]), [2, 0, 3, 1, 4]) // [3, B, H, T, K]
-  const [q0, k0, v] = tf.unstack(split) as [tf.Tensor, tf.Tensor, tf.Tensor] // [B, H, T, K] each
+  // The weights are split, not the product: they are the smaller of the two.
+  const [q0, k0, v] = tf.split(own('attention.qkv'), 3, 1).map((w) => {
+    const product = tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D) // [B·T, D]
+    return tf.transpose(tf.reshape(product, [batch, length, heads, headDim]), [0, 2, 1, 3]) // [B, H, T, K]
+  }) as [tf.Tensor, tf.Tensor, tf.Tensor]
   const q1 = qkNorm ? rmsNorm(q0, own('attention.queryNorm')) : q0
   const k1 = qkNorm ? rmsNorm(k0, own('attention.keyNorm')) : k0
   const scale = 1 / Math.sqrt(headDim) // rides on the rotation of q, which is linear
@@ -49,6 +51,6 @@ const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor
 
 /** SwiGLU (Shazeer 2020): (silu(x·W_gate) ∘ x·W_up) · W_down. */
 const mlp = (x: tf.Tensor, own: Own): tf.Tensor => {
-  const [gate, up] = tf.split(tf.matMul(x as tf.Tensor2D, own('mlp.gateUp') as tf.Tensor2D), 2, 1) as [tf.Tensor, tf.Tensor] // [B·T, F] each
+  const [gate, up] = tf.split(own('mlp.gateUp'), 2, 1).map((w) => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D)) as [tf.Tensor, tf.Tensor] // [B·T, F] each
   return tf.matMul(tf.mul(silu(gate), up) as tf.Tensor2D, own('mlp.down') as tf.Tensor2D) // [B·T, D]
 }
