@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { metricInfo } from '../../protocol/metricKeys.ts'
+import { metricInfo, metricLabel } from '../../protocol/metricKeys.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { useLab } from '../actions/lab.ts'
 import { Chart } from '../charts/Chart.tsx'
@@ -8,7 +8,7 @@ import { CurveControls, useCurveSettings } from '../charts/CurveControls.tsx'
 import type { Curve } from '../charts/curve.ts'
 import { useMetrics } from '../charts/useMetrics.ts'
 import { isActive } from '../state/runs.ts'
-import { labelOf, metricColumns } from './metricTable.ts'
+import { metricColumns } from './metricTable.ts'
 
 interface CompareCurvesProps {
   runs: readonly RunRecord[]
@@ -38,13 +38,13 @@ export const CompareCurves = ({ runs, styles, initialMetric }: CompareCurvesProp
       <div className="toolbar">
         <h3>Curves</h3>
         <select aria-label="Metric" title={info?.description} value={metric} onChange={(event) => setMetric(event.target.value)}>
-          {keys.map((key) => <option key={key} value={key}>{labelOf(key)}</option>)}
+          {keys.map((key) => <option key={key} value={key}>{metricLabel(key)}</option>)}
         </select>
         {info?.unit && <span className="faint">{info.unit}</span>}
         <CurveControls settings={settings} onChange={setSettings} />
       </div>
       <div className="chart">
-        <Chart label={`${labelOf(metric)} of ${runs.length} runs`} curves={curves} version={version} {...settings} tall waiting={runs.some(isActive) ? 'Waiting for the first step' : 'No points were recorded'} />
+        <Chart label={`${metricLabel(metric)} of ${runs.length} runs`} curves={curves} version={version} {...settings} tall waiting={runs.some(isActive) ? 'Waiting for the first step' : 'No points were recorded'} />
       </div>
     </section>
   )

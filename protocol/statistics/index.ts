@@ -1,0 +1,7 @@
+export * from './paired.ts'
+export * from './paperCells.ts'
+export * from './paperText.ts'
+export * from './study.ts'
+export * from './summary.ts'
+export * from './variants.ts'
+export * from './words.ts'
