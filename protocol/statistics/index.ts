@@ -1,3 +1,4 @@
+export * from './band.ts'
 export * from './paired.ts'
 export * from './paperCells.ts'
 export * from './paperText.ts'
