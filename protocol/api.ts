@@ -21,6 +21,8 @@ export interface Requests {
   /** Forgets all names that cells have defined. */
   'cell.restart': { in: { path: string }; out: null }
   'cell.clearOutputs': { in: { path: string; cell: string }; out: null }
+  /** Queues a config. One that already ran, runs or waits is not run again: its record comes back. */
+  'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }
   'run.list': { in: null; out: RunRecord[] }
   'run.get': { in: { run: string }; out: RunRecord }
   /** Points of the given key prefixes, thinned to at most `limit` a key (first, last, minima and maxima kept). */

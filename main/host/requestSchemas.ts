@@ -25,6 +25,7 @@ export const requestSchemas = {
   'cell.interrupt': ofNotebook,
   'cell.restart': ofNotebook,
   'cell.clearOutputs': ofCell,
+  'run.enqueue': z.strictObject({ config: z.record(z.string(), z.unknown()), userKeys: z.array(z.string().max(200)).max(1000) }),
   'run.list': nothing,
   'run.get': ofRun,
   'run.metrics': z.strictObject({ run, keys: z.array(z.string().max(200)).max(1000), afterStep: z.number(), limit: z.int().min(1).max(1_000_000) }),

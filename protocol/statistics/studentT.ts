@@ -35,7 +35,7 @@ const incompleteBeta = (a: number, b: number, x: number): number => {
 }
 
 /** Share of Student's t distribution with `freedom` degrees of freedom that lies within ±t, for t ≥ 0. */
-export const studentTWithin = (t: number, freedom: number): number => 1 - incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t))
+export const studentTWithin = (t: number, freedom: number): number => incompleteBeta(0.5, freedom / 2, (t * t) / (freedom + t * t))
 
 /**
  * The t that a share of the distribution lies within: 0.95 and 4 degrees of freedom give 2.776, the factor of a 95 %

@@ -12,6 +12,7 @@ import { comparedRuns } from './comparedRuns.ts'
 import { CompareTable } from './CompareTable.tsx'
 import { comparisonCsv } from './comparisonCsv.ts'
 import { PaperTable } from './PaperTable.tsx'
+import { StudyGridView } from './StudyGridView.tsx'
 import { StudyTable } from './StudyTable.tsx'
 import { Verdicts } from './Verdicts.tsx'
 
@@ -21,9 +22,11 @@ interface ComparisonProps {
 }
 
 /** Runs side by side: what differs, how well each does, how it learned, what it draws. Seeds are one row and one band unless taken apart. */
-export const Comparison = ({ runs: ids, initialBaseline }: ComparisonProps) => {
+export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) => {
   const lab = useLab()
   const all = useLabState((state) => state.runs)
+  const [added, setAdded] = useState<readonly string[]>([])
+  const ids = useMemo(() => [...new Set([...given, ...added])], [given, added])
   const [baseline, setBaseline] = useState(initialBaseline)
   const [details, setDetails] = useState(false)
   const [apart, setApart] = useState(false)
@@ -70,6 +73,7 @@ export const Comparison = ({ runs: ids, initialBaseline }: ComparisonProps) => {
           : <CompareTable runs={runs} styles={styles} baseline={baseline} details={details} />}
         <Verdicts study={study} />
       </section>
+      <StudyGridView runs={runs} onRuns={(more) => setAdded([...added, ...more])} />
       <CompareCurves runs={runs} styles={styles} initialMetric="eval.epsilonMse" grouping={grouped ? { study, styles: variantStyles, spread } : null} />
       <CompareMedia runs={runs} styles={styles} />
       {paper && <PaperTable study={study} spread={spread} onClose={() => setPaper(false)} />}

@@ -16,7 +16,7 @@ export const StudyCell = ({ metric, row, spread, seeds }: { metric: StudyMetric;
       {summary.n !== seeds && <span className="badge stale" title="Not all seeds of this variant have a number here">n = {summary.n}</span>}
       {difference && (
         <span className={`delta ${looks[difference.verdict]}`} title={`paired difference over seeds ${difference.seeds.join(', ')}, 95 % interval by Student's t`}>
-          {mean > 0 && '+'}{plusMinus(mean, interval)} {interval === null ? `${n} pair` : words[difference.verdict]}
+          {mean > 0 && '+'}{plusMinus(mean, interval)} {interval === null ? `${n} pair` : mean === 0 && interval === 0 ? 'equal' : words[difference.verdict]}
         </span>
       )}
     </td>

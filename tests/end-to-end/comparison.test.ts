@@ -40,11 +40,11 @@ afterEach(async ({ task }) => {
 
 const look = async (name: string): Promise<void> => {
   if (!shots) return
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((wanted) => void (document.documentElement.dataset['theme'] = wanted), theme)
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
     await page.screenshot({ path: join(shots, `${name}-${theme}.png`) })
   }
-  await page.evaluate(() => void (document.documentElement.dataset['theme'] = 'light'))
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
 const run = async (n: number): Promise<void> => {
@@ -83,6 +83,33 @@ test('the paper table has mean ± std, bold and n, and is saved as a file', asyn
   const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Save comparison.tex' }).click()])
   expect(await readFile(await download.path(), 'utf8')).toContain('\\begin{tabular}')
   await page.keyboard.press('Escape')
+})
+
+test('the study is a picture with holes, and only what is missing is run', async () => {
+  const grid = cell(1).getByRole('region', { name: 'Study grid' })
+  await grid.scrollIntoViewIfNeeded()
+  expect(await grid.getByRole('button', { name: 'λ = 20, seed 1: crashed' }).count()).toBe(1)
+  expect(await grid.getByRole('button', { name: 'λ = 20, seed 2: not run; run it' }).count()).toBe(1)
+  await look('study-grid')
+  await grid.getByRole('button', { name: 'λ = 20, seed 2: not run; run it' }).click()
+  await grid.getByRole('button', { name: /λ = 20, seed 2: (queued|preparing|running|finished)/ }).waitFor()
+  await grid.getByRole('button', { name: 'Run the 1 missing' }).waitFor()
+  await cell(1).getByRole('heading', { name: '3 variants, 9 runs' }).waitFor()
+})
+
+test('a knob moves the code, and the code moves the knob', async () => {
+  const knobs = cell(2).getByRole('group', { name: 'Knobs of the cell' })
+  const slider = knobs.getByRole('slider', { name: 'loss.lambda' })
+  await slider.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => cell(2).locator('.cell-input').innerText(), eventually).toContain('lambda: 10')
+  await look('knobs')
+  await cell(2).click({ position: { x: 6, y: 6 } })
+  await page.keyboard.press('Enter')
+  await cell(2).locator('.monaco-editor .view-line', { hasText: 'lambda' }).getByText('10', { exact: true }).dblclick()
+  await page.keyboard.type('20')
+  await expect.poll(() => slider.getAttribute('aria-valuetext'), eventually).toBe('20')
+  await expect.poll(() => readFile(join(app.home, 'notebooks', 'tiny.lab.ts'), 'utf8'), eventually).toContain('lambda: 20')
 })
 
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {
