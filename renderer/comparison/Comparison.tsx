@@ -11,6 +11,8 @@ import { CompareMedia } from './CompareMedia.tsx'
 import { comparedRuns } from './comparedRuns.ts'
 import { CompareTable } from './CompareTable.tsx'
 import { comparisonCsv } from './comparisonCsv.ts'
+import { LossPlane } from './LossPlane.tsx'
+import { NoiseHeatmap } from './NoiseHeatmap.tsx'
 import { PaperTable } from './PaperTable.tsx'
 import { StudyGridView } from './StudyGridView.tsx'
 import { StudyTable } from './StudyTable.tsx'
@@ -75,6 +77,7 @@ export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) =>
       </section>
       <StudyGridView runs={runs} onRuns={(more) => setAdded([...added, ...more])} />
       <CompareCurves runs={runs} styles={styles} initialMetric="eval.epsilonMse" grouping={grouped ? { study, styles: variantStyles, spread } : null} />
+      <div className="charts"><LossPlane study={study} styles={variantStyles} spread={spread} /><NoiseHeatmap study={study} version={version} /></div>
       <CompareMedia runs={runs} styles={styles} />
       {paper && <PaperTable study={study} spread={spread} onClose={() => setPaper(false)} />}
     </div>

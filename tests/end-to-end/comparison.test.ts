@@ -97,6 +97,16 @@ test('the study is a picture with holes, and only what is missing is run', async
   await cell(1).getByRole('heading', { name: '3 variants, 9 runs' }).waitFor()
 })
 
+test('text against image shows what nothing beats; pictures of two runs lie over each other', async () => {
+  await cell(1).getByRole('img', { name: 'Held-out text loss against ε-MSE. Not beaten in both: λ = 1; λ = 5.' }).waitFor()
+  await cell(1).getByRole('region', { name: 'Loss by noise level' }).scrollIntoViewIfNeeded()
+  await cell(1).getByRole('img', { name: /5 levels, 10 evaluations/ }).locator('.heatmaplayer').first().waitFor({ state: 'attached' })
+  await look('plane-and-noise')
+  await cell(1).getByRole('button', { name: 'Wipe A/B' }).click()
+  await expect.poll(() => cell(1).locator('.wipe img').evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length), eventually).toBe(4)
+  await look('wipe')
+})
+
 test('a knob moves the code, and the code moves the knob', async () => {
   const knobs = cell(2).getByRole('group', { name: 'Knobs of the cell' })
   const slider = knobs.getByRole('slider', { name: 'loss.lambda' })
