@@ -88,6 +88,17 @@ it('seeds are one row: mean ± spread, n, and words that say no more than they k
   expect((await lab(['compare', '*9 steps*', '--format', 'latx'])).stderr).toBe('--format is "latx"; did you mean "latex"?\n')
 })
 
+it('a notebook is reported with what its cells last showed', async () => {
+  const { lab, home } = testCli()
+  const file = join(home, 'sum.lab.ts')
+  writeFileSync(file, '// %% [markdown]\n// # Sum\n\n// %%\nconsole.log(6 * 7)\n')
+  expect((await lab(['run', file])).code).toBe(0)
+  expect((await lab(['report', file, '--out', join(home, 'sum.html')])).stderr).toBe(`Written to ${join(home, 'sum.html')}.\n`)
+  expect(readFileSync(join(home, 'sum.html'), 'utf8')).toMatch(/<h1>Sum<\/h1>[\s\S]*<pre>42/)
+  await lab(['report', file, '--out', join(home, 'sum.ipynb')])
+  expect(readFileSync(join(home, 'sum.ipynb'), 'utf8')).toContain('"42\\n"')
+})
+
 it('the doctor tells of engines', async () => {
   const { lab } = testCli()
   expect((await lab(['doctor', '--trace'])).stdout).toMatch(/engine +works\ntest +yes[\s\S]*provider +nodes\nCPU +3/)
