@@ -14,6 +14,8 @@ export interface Requests {
   'notebook.create': { in: { name: string }; out: NotebookInfo }
   /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
   'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
+  /** The notebook with its outputs as one HTML file that stands alone. */
+  'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
   /** Saves and queues the cell; what it does comes as `cell` events. */
   'cell.run': { in: { path: string; cell: string }; out: null }

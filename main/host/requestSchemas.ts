@@ -20,6 +20,7 @@ export const requestSchemas = {
   'notebook.open': ofNotebook,
   'notebook.create': z.strictObject({ name: z.string().min(1).max(200) }),
   'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000) }),
+  'notebook.report': ofNotebook,
   'notebook.trust': ofNotebook,
   'cell.run': ofCell,
   'cell.interrupt': ofNotebook,

@@ -122,6 +122,16 @@ test('a knob moves the code, and the code moves the knob', async () => {
   await expect.poll(() => readFile(join(app.home, 'notebooks', 'tiny.lab.ts'), 'utf8'), eventually).toContain('lambda: 20')
 })
 
+test('the notebook is saved as a report that stands alone', async () => {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('html report')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+  const html = await readFile(await download.path(), 'utf8')
+  expect(html).toMatch(/λ = 5 beats λ = 1 by 0\.06/)
+  expect(html).toContain('<path class="band')
+})
+
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {
   expect(app.complaints).toEqual([])
 })
