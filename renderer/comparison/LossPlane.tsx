@@ -25,7 +25,7 @@ export const LossPlane = ({ study, styles, spread }: LossPlaneProps) => {
       const bar = (value: number | null): object => ({ type: 'data', array: [value ?? 0], visible: value !== null, color, thickness: 1, width: 4 })
       return {
         type: 'scatter', mode: 'markers+text', name: variant.label, x: [x.mean], y: [y.mean], error_x: bar(x[spread]), error_y: bar(y[spread]),
-        marker: { color, size: 9 }, text: [variant.label], textposition: 'top right', textfont: { size: 11 },
+        marker: { color, size: 9 }, text: [variant.label], textposition: 'top left', cliponaxis: false, textfont: { size: 11 },
         hovertemplate: `${variant.label.replaceAll('<', '&lt;')}<br>text ${plusMinus(x.mean, x[spread])}<br>ε-MSE ${plusMinus(y.mean, y[spread])}<br>n = ${x.n}<extra></extra>`,
       }
     }),
