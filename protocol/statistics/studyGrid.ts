@@ -43,6 +43,28 @@ const keyOf = (config: RunConfig): string => {
   return known
 }
 
+type Point = Pick<GridCell, 'config' | 'problem'>
+const points = new Map<string, Point>()
+
+/** The config of a point. Kept, because a grid is drawn again with every step of a run and parsing all of it would be felt. */
+const pointOf = (base: RunConfig, changes: Record<string, unknown>): Point => {
+  const key = `${keyOf(base)} ${canonicalJson(changes)}`
+  const known = points.get(key)
+  if (known) return known
+  if (points.size > 2 * mostCells) points.clear()
+  const made = parsePoint(base, changes)
+  points.set(key, made)
+  return made
+}
+
+const parsePoint = (base: RunConfig, changes: Record<string, unknown>): Point => {
+  try {
+    return { config: changeConfig(base, changes), problem: null }
+  } catch (thrown) {
+    return { config: null, problem: messageOf(thrown) }
+  }
+}
+
 /**
  * The grid that some runs span: their knobs' values, times their seeds.
  * @param all every run there is: one that was trained elsewhere with exactly the config of a cell fills it
@@ -57,15 +79,12 @@ export const studyGrid = (runs: readonly GridRun[], all: readonly GridRun[], ext
   const count = knobs.reduce((product, { values }) => product * values.length, seeds.length)
   if (count < 2 || count > mostCells || knobs.length > mostKnobs) return null
   const byConfig = Map.groupBy(all, ({ config }) => keyOf(config))
-  const points = knobs.reduce<Json[][]>((before, { values }) => before.flatMap((point) => values.map((value) => [...point, value])), [[]])
-  const cells = points.flatMap((values) => seeds.map((seed): GridCell => {
-    try {
-      const config = changeConfig(first.config, { ...Object.fromEntries(knobs.map(({ path }, i) => [path, values[i]])), [seedPath]: seed })
-      const same = (byConfig.get(canonicalJson(config)) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1))
-      return { values, seed, config, run: same.find(({ status }) => status === 'finished') ?? same[0] ?? null, problem: null }
-    } catch (thrown) {
-      return { values, seed, config: null, run: null, problem: messageOf(thrown) }
-    }
+  const combinations = knobs.reduce<Json[][]>((before, { values }) => before.flatMap((point) => values.map((value) => [...point, value])), [[]])
+  const cells = combinations.flatMap((values) => seeds.map((seed): GridCell => {
+    const point = pointOf(first.config, { ...Object.fromEntries(knobs.map(({ path }, i) => [path, values[i]])), [seedPath]: seed })
+    if (point.config === null) return { values, seed, run: null, ...point }
+    const same = (byConfig.get(keyOf(point.config)) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    return { values, seed, run: same.find(({ status }) => status === 'finished') ?? same[0] ?? null, ...point }
   }))
   return { knobs, seeds, cells }
 }
