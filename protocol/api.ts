@@ -14,6 +14,8 @@ export interface Requests {
   'notebook.create': { in: { name: string }; out: NotebookInfo }
   /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
   'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
+  /** The notebook with its outputs as one HTML file that stands alone. */
+  'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
   /** Saves and queues the cell; what it does comes as `cell` events. */
   'cell.run': { in: { path: string; cell: string }; out: null }
@@ -21,6 +23,8 @@ export interface Requests {
   /** Forgets all names that cells have defined. */
   'cell.restart': { in: { path: string }; out: null }
   'cell.clearOutputs': { in: { path: string; cell: string }; out: null }
+  /** Queues a config. One that already ran, runs or waits is not run again: its record comes back. */
+  'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }
   'run.list': { in: null; out: RunRecord[] }
   'run.get': { in: { run: string }; out: RunRecord }
   /** Points of the given key prefixes, thinned to at most `limit` a key (first, last, minima and maxima kept). */

@@ -24,3 +24,17 @@ export const metricInfos: readonly MetricInfo[] = [
 /** The info of a key; `eval.epsilonMse.t500` takes its parent's. */
 export const metricInfo = (key: string): MetricInfo | undefined =>
   metricInfos.find((info) => info.key === key) ?? metricInfos.find((info) => key.startsWith(`${info.key}.`))
+
+/** What a key is called: `eval.epsilonMse.t500` → `ε-MSE, t500`. */
+export const metricLabel = (key: string): string => {
+  const info = metricInfo(key)
+  if (!info) return key
+  return info.key === key ? info.label : `${info.label}, ${key.slice(info.key.length + 1)}`
+}
+
+/** Where a key stands among others: held-out metrics first, then training, in the order above; details after their whole. */
+export const metricRank = (key: string): number => {
+  const index = metricInfos.findIndex((info) => key === info.key || key.startsWith(`${info.key}.`))
+  const detail = metricInfos.some((info) => info.key === key) ? 0 : 0.5
+  return (key.startsWith('eval.') ? 0 : 100) + (index < 0 ? 99 : index) + detail
+}

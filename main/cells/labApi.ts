@@ -91,8 +91,9 @@ export interface Lab {
   sweep(base: RunConfig | ConfigInput, grid: ConfigGrid, options?: SweepOptions): Promise<Run[]>
 
   /**
-   * Lays runs side by side: what differs in their configs, their metrics, curves and pictures.
-   * @param options.baseline the run that the others are measured against, or the keys that tell it from the others
+   * Lays runs side by side: what differs in their configs, their metrics, curves and pictures. Runs that differ only in
+   * their seed are one row and one band: mean, spread and n, with differences from the baseline paired by seed.
+   * @param options.baseline the run, with its other seeds, that the others are measured against, or the keys that tell it from the others
    */
   compare(runs: readonly (Run | string)[], options?: { baseline?: Run | ConfigChanges }): void
 

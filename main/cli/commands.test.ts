@@ -74,6 +74,31 @@ it('runs are listed and compared: only differing keys, last metrics, differences
   expect((await lab(['compare', '--json', '3 steps, seed 0', 'λ 2, 4 steps, seed 0'])).events).toMatchObject([{ event: 'comparison', config: [{ path: 'loss.lambda', values: [5, 2] }, { path: 'train.steps' }] }])
 })
 
+it('seeds are one row: mean ± spread, n, and words that say no more than they know', async () => {
+  const { lab, home } = testCli()
+  const same = [...train, '--set', 'train.steps=9']
+  for (const seed of [0, 1]) await lab([...same, '--set', `train.seed=${seed}`])
+  await lab([...same, '--set', 'loss.lambda=1', '--set', 'train.seed=0'])
+  const text = await lab(['compare', '*9 steps*', '--metric', 'train.loss', '--baseline', '9 steps, seed 0'])
+  expect(text.stdout).toMatch(/^λ +total loss ↓ +Δ total loss +n\n1 +0\.1111 +0 +1\n5 +0\.1111 ± 0 +— +2\n/)
+  expect(text.stdout).toContain('with one paired seed, which says nothing about chance')
+  expect(text.stderr).toContain('Unequal numbers of seeds: λ = 1 has 1; λ = 5 has 2.')
+  await lab(['compare', '*9 steps*', '--format', 'latex', '--out', `${home}/table.tex`])
+  expect(readFileSync(`${home}/table.tex`, 'utf8')).toContain('\\begin{tabular}')
+  expect((await lab(['compare', '*9 steps*', '--format', 'latx'])).stderr).toBe('--format is "latx"; did you mean "latex"?\n')
+})
+
+it('a notebook is reported with what its cells last showed', async () => {
+  const { lab, home } = testCli()
+  const file = join(home, 'sum.lab.ts')
+  writeFileSync(file, '// %% [markdown]\n// # Sum\n\n// %%\nconsole.log(6 * 7)\n')
+  expect((await lab(['run', file])).code).toBe(0)
+  expect((await lab(['report', file, '--out', join(home, 'sum.html')])).stderr).toBe(`Written to ${join(home, 'sum.html')}.\n`)
+  expect(readFileSync(join(home, 'sum.html'), 'utf8')).toMatch(/<h1>Sum<\/h1>[\s\S]*<pre>42/)
+  await lab(['report', file, '--out', join(home, 'sum.ipynb')])
+  expect(readFileSync(join(home, 'sum.ipynb'), 'utf8')).toContain('"42\\n"')
+})
+
 it('the doctor tells of engines', async () => {
   const { lab } = testCli()
   expect((await lab(['doctor', '--trace'])).stdout).toMatch(/engine +works\ntest +yes[\s\S]*provider +nodes\nCPU +3/)

@@ -1,5 +1,6 @@
 import type { AppInfo, EventName, Events, RequestName, Requests } from '../../protocol/api.ts'
 import { InputError } from '../../protocol/errors.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
 import { nearest } from '../../protocol/config/nearest.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { databasePath, prepareHome } from './home.ts'
@@ -138,6 +139,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
 const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}`>> => ({
+  'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
   'run.metrics': async ({ run, keys, afterStep, limit }) => runs.metrics(run, keys, afterStep, limit),

@@ -18,9 +18,13 @@ export interface App {
   close(): Promise<void>
 }
 
-/** @param notebook text of a file that is put into the home's notebooks */
-export const startApp = async (notebook: string): Promise<App> => {
+/**
+ * @param notebook text of a file that is put into the home's notebooks
+ * @param prepare fills the home before the server opens it
+ */
+export const startApp = async (notebook: string, prepare: (home: string) => Promise<unknown> = async () => {}): Promise<App> => {
   const home = await mkdtemp(join(tmpdir(), 'lab-end-to-end-'))
+  await prepare(home)
   await mkdir(join(home, 'notebooks'), { recursive: true })
   await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), notebook)
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'main/serve.ts'), '--home', home, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
