@@ -5,6 +5,7 @@ import type { Store } from '../../store/store.ts'
 import { appVersion } from './appRoot.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
+import { createExports } from './exports.ts'
 import { findRun } from './findRun.ts'
 import type { SpawnKernel } from './kernelProcess.ts'
 import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
@@ -78,6 +79,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
 
   return {
     ...createCheckpointRequests({ store, kernel, publish, find }),
+    ...createExports({ store, kernel, publish, find, home }),
     notices,
     enqueue: (config, origin, again = false) => {
       const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 
 /** Where a run comes from. */
@@ -40,6 +41,8 @@ export interface RunService {
   sample(run: string, request: SampleRequest): Promise<MediaRecord[]>
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
   score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
+  /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
+  export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
   doctor(trace: boolean): Promise<DoctorReport>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null
