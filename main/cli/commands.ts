@@ -4,6 +4,7 @@ import { compare } from './compare.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
 import { exportRun } from './export.ts'
+import { importRun } from './import.ts'
 import { run } from './run.ts'
 import { runs } from './runs.ts'
 import { sample } from './sample.ts'
@@ -12,4 +13,4 @@ import { serve } from './serve.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, exportRun, run, runs, compare, config, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, exportRun, importRun, run, runs, compare, config, doctor, serve]

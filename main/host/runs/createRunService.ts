@@ -79,7 +79,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
 
   return {
     ...createCheckpointRequests({ store, kernel, publish, find }),
-    ...createExports({ store, kernel, publish, find, home }),
+    ...createExports({ store, kernel, publish, find, home, now }),
     notices,
     enqueue: (config, origin, again = false) => {
       const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))

@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { InputError } from '../../../protocol/errors.ts'
 import type { ExportAbout, ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { CheckpointRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import { writeBundle } from '../bundles/writeBundle.ts'
+import { importBundle } from '../bundles/importBundle.ts'
 import type { Store } from '../../store/store.ts'
 import { isIntact } from './checkpointCheck.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
@@ -13,21 +15,32 @@ import { resumePoint } from './resumePoint.ts'
 const mostPictures = 16
 
 /** Takes checkpoints out of the home, in the forms that other programs read. */
-export const createExports = ({ store, kernel, publish, find, home }: {
+export const createExports = ({ store, kernel, publish, find, home, now }: {
   store: Store
   kernel: KernelSupervisor
   publish: Publish
   find: (reference: string) => RunRecord
   home: string
+  now: () => number
 }) => ({
+  import: async (path: string): Promise<RunRecord> => {
+    const run = await importBundle(resolve(path), { home, store, now: now() })
+    publish('run', run)
+    publish('media', store.media.list(run.id))
+    return run
+  },
+
   export: async (reference: string, options: ExportOptions, out?: string): Promise<ExportResult> => {
     const run = find(reference)
     const { format, dtype = 'fp32', weights } = options
     const checkpoint = checkpointOf(run, store.checkpoints.list(run.id), options.step)
     const path = resolve(out ?? join(home, 'exports', exportName(run, checkpoint.step, format)))
-    refuseFile(path)
+    refuseTaken(path, format)
     const progress = (done: number, total: number): void => publish('progress', { run: run.id, stage: 'exporting', done, total })
-    if (format === 'labrun') throw new InputError('not yet')
+    if (format === 'labrun') {
+      if (options.dtype !== undefined || weights !== undefined) throw new InputError('A labrun bundle has the checkpoint as it is; leave --dtype and --weights out.')
+      return { path, step: checkpoint.step, files: [await writeBundle(path, { store, run, checkpoint, onProgress: progress })] }
+    }
     const { files } = await kernel.request('exported', (id) => ({
       type: 'export', id, checkpoint: checkpoint.directory,
       request: { format, dtype, ...(weights === undefined ? {} : { weights }), out: path, about: aboutOf(store, run, checkpoint.step) },
@@ -56,8 +69,8 @@ const exportName = ({ name, id }: RunRecord, step: number, format: string): stri
   return `${words || 'run'}-${id.slice(-6).toLowerCase()}-step${step}${format === 'labrun' ? '.labrun' : `-${format}`}`
 }
 
-const refuseFile = (path: string): void => {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) throw new InputError(`${path} is there already; choose a new name, as an export replaces nothing.`)
+const refuseTaken = (path: string, format: ExportOptions['format']): void => {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() || (format === 'labrun' && existsSync(path))) throw new InputError(`${path} is there already; choose a new name, as an export replaces nothing.`)
 }
 
 const aboutOf = (store: Store, run: RunRecord, step: number): ExportAbout => ({

@@ -43,6 +43,8 @@ export interface RunService {
   score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
+  /** Puts the run of a .labrun bundle in place. */
+  import(path: string): Promise<RunRecord>
   doctor(trace: boolean): Promise<DoctorReport>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null
