@@ -77,10 +77,7 @@ export const loadCheckpoint = async (directory: string): Promise<Checkpoint> => 
   const read = (name: string): Promise<Buffer> => readFile(path.join(directory, name)).catch((error: unknown) => {
     throw new InputError(`The checkpoint ${directory} cannot be read (${messageOf(error)}); resume from an earlier one.`)
   })
-  const text = (await read('state.json')).toString('utf8')
-  const parsed = stateSchema.safeParse(parseJson(text))
-  if (!parsed.success) throw new InputError(`${path.join(directory, 'state.json')} is damaged or from another version (${parsed.error.issues[0]!.path.join('.')}); resume from an earlier checkpoint.`)
-  const { sha256, format: _, ...state } = parsed.data
+  const { sha256, format: _, ...state } = parseState((await read('state.json')).toString('utf8'), path.join(directory, 'state.json'))
   const tensors: HostTensors = {}
   for (const name of files) {
     const bytes = await read(name)
@@ -88,6 +85,13 @@ export const loadCheckpoint = async (directory: string): Promise<Checkpoint> => 
     Object.assign(tensors, decodeSafetensors(bytes, path.join(directory, name)))
   }
   return { ...state, tensors }
+}
+
+/** What `state.json` says. @throws InputError when it is not whole */
+export const parseState = (text: string, source: string): z.output<typeof stateSchema> => {
+  const parsed = stateSchema.safeParse(parseJson(text))
+  if (!parsed.success) throw new InputError(`${source} is damaged or from another version (${parsed.error.issues[0]!.path.join('.')}); resume from an earlier checkpoint.`)
+  return parsed.data
 }
 
 const parseJson = (text: string): unknown => {

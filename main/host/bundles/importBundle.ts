@@ -22,6 +22,8 @@ interface Bundle {
   bytes: number
   /** Content of a small file, compared with its hash. */
   read(name: string): Promise<Buffer>
+  /** Every file that the list of hashes names. */
+  readonly names: readonly string[]
   /** Copies a file to a path, synced, and compares what was written with its hash. */
   extract(name: string, path: string): Promise<void>
 }
@@ -70,6 +72,7 @@ export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, s
   return {
     manifest,
     read,
+    names: [...sums.keys()],
     bytes: [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0),
     async extract(name, path) {
       const { start, bytes } = entryOf(name)
@@ -109,6 +112,8 @@ const place = async (bundle: Bundle, source: string, { home, store, now }: { hom
   const notebook = manifest.notebook === null ? null : (await bundle.read(notebookName)).toString('utf8')
   const directory = await placeCheckpoint(bundle, home, source)
   const notebookPath = notebook === null ? null : await placeNotebook(home, manifest.notebook!, notebook)
+  // A file that once had this name may have been trusted; this one is not it.
+  if (notebookPath !== null) store.notebooks.forget(notebookPath)
   const record: RunRecord = {
     ...run, notebook: notebookPath, expectedEnd: null, parentRun: run.parentRun !== null && store.runs.get(run.parentRun) ? run.parentRun : null,
     ...(isEnded(run.status) ? {} : { status: 'cancelled', reason: `Came in a bundle that was written at step ${run.step}, while it was ${run.status}; resuming goes on from step ${checkpoint.step}.`, ended: run.heartbeat ?? now }),
