@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { InputError } from '../../protocol/errors.ts'
 import type { WrittenFile } from '../../protocol/export.ts'
+import { demandRoom, disk, type Disk } from '../files/disk.ts'
 
 /** Adds a file to the folder under way: its pieces one after another, hashed and synced. */
 export type AddFile = (name: string, pieces: Iterable<Uint8Array | string>) => Promise<WrittenFile>
@@ -10,29 +11,31 @@ export type AddFile = (name: string, pieces: Iterable<Uint8Array | string>) => P
 /**
  * Writes a folder whole or not at all: under a temporary name beside it, every file and folder synced, then renamed.
  * @param folder must not be there, or be empty
- * @throws InputError when something is there already
+ * @param bytes about how much is to be written
+ * @throws InputError when something is there already, or there is no room
  */
-export const writeFolder = async (folder: string, write: (add: AddFile) => Promise<void>): Promise<void> => {
+export const writeFolder = async (folder: string, bytes: number, write: (add: AddFile) => Promise<void>, on: Disk = disk): Promise<void> => {
   await refuseOccupied(folder)
   const parent = path.dirname(folder)
   const temporary = path.join(parent, `.${path.basename(folder)}.${randomUUID()}`)
-  await mkdir(temporary, { recursive: true })
+  await on.makeFolder(temporary)
   try {
+    await demandRoom(temporary, bytes, `The export ${folder}`, on)
     const folders = new Set([temporary])
     await write(async (name, pieces) => {
       const file = path.join(temporary, name)
-      await mkdir(path.dirname(file), { recursive: true })
+      if (!folders.has(path.dirname(file))) await on.makeFolder(path.dirname(file))
       folders.add(path.dirname(file))
-      return { name, ...(await writeSynced(file, pieces)) }
+      return { name, ...(await on.write(file, pieces)) }
     })
-    for (const each of folders) await syncFolder(each)
-    if (process.platform === 'win32') await rm(folder, { recursive: true, force: true })
-    await rename(temporary, folder)
+    for (const each of folders) await on.syncFolder(each)
+    if (process.platform === 'win32') await on.remove(folder)
+    await on.rename(temporary, folder)
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
+    await on.remove(temporary)
     throw error
   }
-  await syncFolder(parent)
+  await on.syncFolder(parent)
 }
 
 const refuseOccupied = async (folder: string): Promise<void> => {
@@ -41,25 +44,4 @@ const refuseOccupied = async (folder: string): Promise<void> => {
     throw new InputError(`${folder} cannot be made (${error.code}); choose another folder.`)
   })
   if (names.length > 0) throw new InputError(`${folder} is not empty; choose a new folder, as an export replaces nothing.`)
-}
-
-const writeSynced = async (file: string, pieces: Iterable<Uint8Array | string>): Promise<{ bytes: number; sha256: string }> => {
-  const hash = createHash('sha256')
-  let bytes = 0
-  await using handle = await open(file, 'wx')
-  for (const piece of pieces) {
-    const data = typeof piece === 'string' ? Buffer.from(piece) : piece
-    hash.update(data)
-    for (let at = 0; at < data.length;) at += (await handle.write(data, at)).bytesWritten
-    bytes += data.length
-  }
-  await handle.sync()
-  return { bytes, sha256: hash.digest('hex') }
-}
-
-/** Makes names last through a power cut; Windows cannot open folders and needs no such step. */
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return
-  await using handle = await open(folder, 'r')
-  await handle.sync()
 }

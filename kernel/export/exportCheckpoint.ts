@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { InputError } from '../../protocol/errors.ts'
 import type { WrittenFile } from '../../protocol/export.ts'
 import type { ExportRequest } from '../../protocol/kernelMessages.ts'
+import { disk, type Disk } from '../files/disk.ts'
 import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint } from '../training/checkpoint.ts'
 import { writeFolder, type AddFile } from './atomicFolder.ts'
@@ -24,7 +25,7 @@ const generatePy = readFileSync(new URL('./pytorch/generate.py', import.meta.url
  * Writes a checkpoint as a folder that works without this app, whole or not at all.
  * @throws InputError when the config or a weight cannot be expressed, or the folder is taken
  */
-export const exportCheckpoint = async (directory: string, request: ExportRequest, onProgress: OnProgress = () => {}): Promise<WrittenFile[]> => {
+export const exportCheckpoint = async (directory: string, request: ExportRequest, onProgress: OnProgress = () => {}, on: Disk = disk): Promise<WrittenFile[]> => {
   const { format, dtype, about, out } = request
   const checkpoint = await loadCheckpoint(directory)
   const { config, step } = checkpoint
@@ -32,7 +33,8 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
   if (format === 'onnx' && dtype !== 'fp32') throw new InputError(`ONNX graphs are written in fp32, not ${dtype}; leave --dtype out, or export safetensors.`)
   const { parameters, weights } = checkpointWeights(checkpoint, request.weights)
   const files: WrittenFile[] = []
-  await writeFolder(out, async (addFile) => {
+  const bytes = (format === 'onnx' ? 2 : 1) * Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
+  await writeFolder(out, bytes, async (addFile) => {
     const contents = format === 'onnx' ? onnxFiles(parameters, config) : weightFiles()
     let done = 0
     const total = contents.length + about.pictures.length + 1
@@ -46,7 +48,7 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
     for (const [i, { png }] of about.pictures.entries()) await add(pictureName(i), [png])
     const text = card({ about, config, step, dtype, weights, parameters: countParameters(config), howTo: format === 'onnx' ? onnxHowTo(config) : howTo[format], files })
     await add('README.md', [text])
-  })
+  }, on)
   return files
 
   function weightFiles(): Content[] {
