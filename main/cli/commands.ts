@@ -1,4 +1,5 @@
 import { caption } from './caption.ts'
+import { checkpoints } from './checkpoints.ts'
 import type { Command } from './command.ts'
 import { compare } from './compare.ts'
 import { config } from './config.ts'
@@ -13,4 +14,4 @@ import { serve } from './serve.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, exportRun, importRun, run, runs, compare, config, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, exportRun, importRun, run, runs, checkpoints, compare, config, doctor, serve]

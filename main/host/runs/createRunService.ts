@@ -8,6 +8,7 @@ import { configHash } from './configHash.ts'
 import { createExports } from './exports.ts'
 import { findRun } from './findRun.ts'
 import type { SpawnKernel } from './kernelProcess.ts'
+import { createKeeping } from './keeping.ts'
 import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { runToReuse } from './queue.ts'
@@ -79,6 +80,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
 
   return {
     ...createCheckpointRequests({ store, kernel, publish, find }),
+    ...createKeeping({ store, find, publish }),
     ...createExports({ store, kernel, publish, find, home, now }),
     notices,
     enqueue: (config, origin, again = false) => {

@@ -2,6 +2,7 @@ import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { RetentionPlan, RetentionPolicy } from './retention.ts'
 
 /** Where a run comes from. */
 export interface RunOrigin {
@@ -45,6 +46,11 @@ export interface RunService {
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
   /** Puts the run of a .labrun bundle in place. */
   import(path: string): Promise<RunRecord>
+  /** What a policy would keep and drop. @param metric what the best is judged by */
+  plan(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
+  /** Removes what the policy drops: never the last, the best or a pinned one. */
+  prune(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
+  pin(run: string, step: number, pinned: boolean): CheckpointRecord
   doctor(trace: boolean): Promise<DoctorReport>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null
