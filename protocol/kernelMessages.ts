@@ -52,7 +52,7 @@ export interface SceneScore {
 
 /** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
 export type HostMessage =
-  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null }
+  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null; forkFrom?: string }
   | { type: 'stop' }
   | { type: 'pause' }
   | { type: 'continue' }

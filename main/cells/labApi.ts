@@ -37,6 +37,8 @@ export interface TrainOptions {
   name?: string
   /** Run it also when this config already ran. */
   again?: boolean
+  /** Go on from this run's last checkpoint, or from another of its steps: `'RUN@STEP'`. Steps are counted on, so `train.steps` is the total. */
+  from?: Run | string
 }
 
 export interface SweepOptions {

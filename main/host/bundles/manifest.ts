@@ -43,7 +43,7 @@ const runSchema = z.strictObject({
   step: count, elementsSeen: count, imagesSeen: count, parameters: count.nullable(), expectedEnd: time,
   engine: z.strictObject({ engine: line, provider: line, adapter: line, threads: count, versions: z.record(z.string(), z.string()) }).nullable(),
   datasetHash: line.nullable(), git: z.strictObject({ sha: line, dirty: z.boolean() }).nullable(), appVersion: z.string().max(100),
-  parentRun: z.string().max(100).nullable(), created: z.int().min(0), started: time, ended: time, heartbeat: time,
+  parentRun: z.string().max(100).nullable(), parentStep: count.nullable().default(null), created: z.int().min(0), started: time, ended: time, heartbeat: time,
 }) satisfies z.ZodType<RunRecord>
 
 const mediaSchema = z.strictObject({

@@ -12,6 +12,7 @@ export interface RunOrigin {
   name?: string
   userKeys: string[]
   parentRun?: string
+  parentStep?: number
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
@@ -21,6 +22,13 @@ export interface RunService {
    * @param again run it all the same
    */
   enqueue(config: RunConfig, origin: RunOrigin, again?: boolean): RunRecord
+  /**
+   * Queues a run that goes on from another's checkpoint with a changed config; that checkpoint is pinned.
+   * @param from a run, or RUN@STEP
+   * @param change the fork's config from its parent's
+   * @throws InputError when the weights would not fit it
+   */
+  fork(from: string, change: (parent: RunConfig) => RunConfig, origin: Omit<RunOrigin, 'userKeys'>, again?: boolean): { run: RunRecord; changed: string[] }
   /** Resolves when the run is finished, failed, cancelled or crashed. */
   whenEnded(run: string): Promise<RunRecord>
   list(): RunRecord[]
