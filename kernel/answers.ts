@@ -6,6 +6,7 @@ import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
 import { openEngine } from './engine/open.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
+import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { captionImages } from './generation/captionImages.ts'
 import { drawImages } from './generation/drawImages.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
@@ -23,6 +24,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
+    case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
   }
 }

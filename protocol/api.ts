@@ -1,4 +1,5 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { ExportOptions, ExportResult } from './export.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
 
@@ -43,6 +44,10 @@ export interface Requests {
   'run.restore': { in: { run: string }; out: null }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
+  /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
+  'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
+  /** Puts the run of a .labrun bundle on the host's disk in place. */
+  'run.import': { in: { path: string }; out: RunRecord }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
 }
 

@@ -17,6 +17,7 @@ import { TrainingBatches } from './batches.ts'
 import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
 import { Eta } from './eta.ts'
+import { forkState } from './fork.ts'
 import { learningRate } from './learningRate.ts'
 import { findNonFinite } from './nonFinite.ts'
 import { initialState, servingKind, trainProgram } from './trainProgram.ts'
@@ -27,6 +28,8 @@ export interface RunOptions {
   /** The run's folder; checkpoints go into `checkpoints` in it. */
   directory: string
   resumeFrom: string | null
+  /** Another run's checkpoint to start from, where there is none of its own. */
+  forkFrom?: string
 }
 
 type Emit = (message: KernelMessage) => void
@@ -60,17 +63,18 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 }
 
 const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
-  const { run, config, resumeFrom } = options
+  const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
   for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
+  const parent = saved === null && forkFrom !== undefined ? await loadCheckpoint(forkFrom) : null
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
   const engine = await openEngine(config.engine)
   const compiled = await engine.compile(trainProgram(config, trainingShape(config)))
-  const state = engine.createState(saved?.tensors ?? initialState(config))
-  const progress = saved ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
+  const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config) : initialState(config)))
+  const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
   emit({
     type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,

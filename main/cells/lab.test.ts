@@ -123,3 +123,16 @@ describe('pictures and tables', () => {
     expect(outputs).toEqual([{ kind: 'table', title: 'rows', columns: ['a', 'b', 'c'], rows: [[1, 'true', null], ['x', null, null]] }])
   })
 })
+
+describe('lab.export', () => {
+  test('asks for what was written and says where it is', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const lab = createLab(context)
+    const run = await lab.train({})
+    const exported = await lab.export(run, { format: 'pytorch', out: 'model', step: 3 })
+    expect(exported).toEqual({ path: 'model', step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] })
+    expect(asked.at(-1)).toEqual({ name: 'export', input: { run: 'run1', format: 'pytorch', out: 'model', dtype: null, weights: null, step: 3 } })
+    expect(outputs.at(-1)).toEqual({ kind: 'text', text: 'model has step 3 as pytorch: README.md\n' })
+    await expect(lab.export(run, 'onnx' as never)).rejects.toThrow("lab.export takes what to write: { format: 'safetensors' }")
+  })
+})

@@ -37,6 +37,8 @@ export interface TrainOptions {
   name?: string
   /** Run it also when this config already ran. */
   again?: boolean
+  /** Go on from this run's last checkpoint, or from another of its steps: `'RUN@STEP'`. Steps are counted on, so `train.steps` is the total. */
+  from?: Run | string
 }
 
 export interface SweepOptions {
@@ -61,6 +63,26 @@ export interface CaptionOptions {
   /** Your own pictures: paths of PNG, JPEG or WebP files, relative to the notebook. */
   images?: string | readonly string[]
   seed?: number
+}
+
+export interface ExportOptions {
+  /** `safetensors`, `pytorch` and `onnx` are folders that work without this app; `labrun` is one file that another home of it imports. */
+  format: 'safetensors' | 'pytorch' | 'onnx' | 'labrun'
+  /** What to make, relative to the notebook; left out: a new name in `exports` of the home. */
+  out?: string
+  /** Default fp32. */
+  dtype?: 'fp32' | 'fp16' | 'bf16'
+  /** Averaged weights or the optimiser's own; left out: those that the run samples with. */
+  weights?: 'ema' | 'raw'
+  /** A step that has a checkpoint; left out: the last. */
+  step?: number
+}
+
+/** What was written. */
+export interface Exported {
+  readonly path: string
+  readonly step: number
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
 }
 
 export type Scalar = string | number | boolean | null | undefined
@@ -105,6 +127,12 @@ export interface Lab {
 
   /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
   score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
+
+  /**
+   * Takes a checkpoint away.
+   * @example await lab.export(run, { format: 'pytorch', out: 'ring-model' })
+   */
+  export(run: Run | string, options: ExportOptions): Promise<Exported>
 
   /** Shows rows as a table. */
   table(rows: readonly Readonly<Record<string, Scalar>>[], title?: string): void

@@ -1,8 +1,11 @@
 import { caption } from './caption.ts'
+import { checkpoints } from './checkpoints.ts'
 import type { Command } from './command.ts'
 import { compare } from './compare.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { exportRun } from './export.ts'
+import { importRun } from './import.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { runs } from './runs.ts'
@@ -12,4 +15,4 @@ import { serve } from './serve.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, run, runs, compare, report, config, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, exportRun, importRun, run, runs, checkpoints, compare, report, config, doctor, serve]

@@ -153,6 +153,8 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.remove': async ({ run }) => done(runs.remove(run)),
   'run.restore': async ({ run }) => done(runs.restore(run)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
+  'run.export': async ({ run, options, out }) => runs.export(run, options, out),
+  'run.import': async ({ path }) => runs.import(path),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
 })
 

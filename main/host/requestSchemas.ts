@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RequestName, Requests } from '../../protocol/api.ts'
+import { exportDtypes, exportFormats, exportWeights } from '../../protocol/export.ts'
 
 const run = z.string().min(1).max(200)
 const path = z.string().min(1).max(4096)
@@ -11,6 +12,13 @@ const ofCell = z.strictObject({ path, cell: cellId })
 const seed = z.int().min(0).max(2 ** 31 - 1)
 
 const cell = z.strictObject({ id: cellId, kind: z.enum(['code', 'markdown']), source: z.string().max(1_000_000) })
+
+export const exportOptions = z.strictObject({
+  format: z.enum(exportFormats),
+  dtype: z.enum(exportDtypes).exactOptional(),
+  weights: z.enum(exportWeights).exactOptional(),
+  step: z.int().min(0).exactOptional(),
+})
 
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
@@ -46,5 +54,7 @@ export const requestSchemas = {
     steps: z.int().min(1).max(10_000).exactOptional(),
     seed: seed.exactOptional(),
   }),
+  'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
+  'run.import': z.strictObject({ path }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
 } satisfies { [Name in RequestName]: z.ZodType<Requests[Name]['in']> }

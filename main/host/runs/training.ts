@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
 import type { RunRecord, RunStatus } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
+import { InputError } from '../../../protocol/errors.ts'
 import { isIntact } from './checkpointCheck.ts'
 import { diskTrouble } from './diskTrouble.ts'
 import { exitReason } from './exitReason.ts'
+import { checkpointOf } from './exports.ts'
 import { gitRecord } from './gitRecord.ts'
 import type { KernelExit } from './kernelProcess.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
@@ -85,9 +87,10 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       mkdirSync(directory, { recursive: true })
       const point = resumePoint(store.checkpoints.list(run.id), isIntact)
       setLaterCheckpointsAside(directory, point?.step ?? 0)
-      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null }
+      const forkFrom = point === null && run.parentRun !== null && run.parentStep !== null ? checkpointOf(book.get(run.parentRun), store.checkpoints.list(run.parentRun), run.parentStep).directory : null
+      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, ...(forkFrom === null ? {} : { forkFrom }) }
     } catch (thrown) {
-      const reason = diskTrouble(thrown, directory)
+      const reason = thrown instanceof InputError ? thrown.message : diskTrouble(thrown, directory)
       if (reason === null) throw thrown
       book.move(run.id, 'failed', { reason, ended: now() })
       return null

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { presetNames, parseConfig, type RunConfig } from '../../protocol/config/index.ts'
+import { interopCases } from '../../tests/interop/cases.ts'
+import { refuseInexpressible } from './expressible.ts'
+
+test('every preset and every case that is checked against PyTorch can be exported', () => {
+  for (const preset of presetNames) expect(() => refuseInexpressible(parseConfig({ preset }))).not.toThrow()
+  for (const config of Object.values(interopCases)) expect(() => refuseInexpressible(config)).not.toThrow()
+})
+
+test('an unknown codec, mask or key is refused by name; a key of training is not', () => {
+  const config = parseConfig({})
+  const changed = (changes: Record<string, unknown>): RunConfig => ({ ...config, ...changes }) as RunConfig
+  expect(() => refuseInexpressible(changed({ patch: { size: 4, codec: 'unet' } }))).toThrow('Exports cannot express patch.codec = "unet" (they know linear)')
+  expect(() => refuseInexpressible(changed({ mask: 'window' }))).toThrow('Exports cannot express mask = "window"')
+  expect(() => refuseInexpressible(changed({ model: { ...config.model, experts: 4 } }))).toThrow('Exports cannot express model.experts = 4; take the checkpoint away as a .labrun bundle instead.')
+  expect(() => refuseInexpressible(changed({ autoencoder: { kind: 'vae' } }))).toThrow('autoencoder.kind = "vae"')
+  expect(() => refuseInexpressible(changed({ train: { ...config.train, somethingNew: 3 } }))).not.toThrow()
+})
+
+test('a model of text alone does not care what its images would be', () => {
+  expect(() => refuseInexpressible({ ...interopCases['text']!, patch: { size: 4, codec: 'unet' } } as unknown as RunConfig)).not.toThrow()
+})
