@@ -1,5 +1,6 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
+import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
 
 /**
@@ -40,6 +41,12 @@ export interface Requests {
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
+  /** A sequence, masks over it, and what the checks say of them. */
+  'inspect.masks': { in: InspectionSpec; out: Inspection }
+  /** What a trained checkpoint attends to in a held-out sequence. */
+  'inspect.attention': { in: AttentionSpec; out: AttentionReading }
+  /** Which outputs of the real model change with which inputs. */
+  'inspect.perturb': { in: PerturbationSpec; out: Perturbation }
 }
 
 export interface AppInfo {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { MaskName, RunConfig } from '../../protocol/config/index.ts'
-import { maskNames } from '../../protocol/config/groups.ts'
+import { maskNames } from '../../protocol/config/index.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
 import { outlineOf, positionsOf } from '../data/positions.ts'
 import type { HostTensors } from '../engine/engine.ts'
