@@ -30,7 +30,7 @@ describe('labTypes', () => {
   test('every field carries its doc, range and default', () => {
     expect(labTypes()).toContain('/** weight λ of the diffusion loss (paper: 5). 0 to 1000. Default 5. */')
     expect(labTypes()).toContain("'patch.size'?: number")
-    expect(labTypes()).toContain('"transfusion" | "causal" | "bidirectional"')
+    expect(labTypes()).toContain('"transfusion" | "causal" | "bidirectional" | "blockCausal"')
   })
 
   test('the notebooks that ship fit the types', async () => {
@@ -48,7 +48,7 @@ describe('labTypes', () => {
       lab.compare(runs, { baseline: { 'loss.lambda': 5 } })
       await lab.sample(runs[0]!, 'a red circle'); await lab.caption(runs[0]!, { count: 3 })
       const lambda: number = base.loss.lambda`
-    expect(await complaints({ 'good.ts': good.replace(', mask: [\'causal\']', '') })).toBe('')
+    expect(await complaints({ 'good.ts': good })).toBe('')
     const bad = [`lab.config({ loss: { lamda: 5 } })`, `lab.config({ mask: 'sideways' })`, `lab.sweep({}, { 'loss.lambda': ['x'] })`, `lab.train(5)`]
     const said = await complaints({ 'bad.ts': bad.join('\n') })
     expect(bad.map((_, i) => said.includes(`bad.ts(${i + 1},`))).toEqual([true, true, true, true])

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { choice } from './field.ts'
 
 /** The masks that ship: see `kernel/model/masks`, a file each. */
-export const maskNames = ['transfusion', 'causal', 'bidirectional'] as const
+export const maskNames = [
+  'transfusion', 'causal', 'bidirectional', 'blockCausal', 'noisyImagesHidden', 'rowCausal', 'localWindow', 'prefixLM',
+] as const
 export type MaskName = (typeof maskNames)[number]
 
 /** A mask of the user's own: a predicate as text, `({ q, k }) => k.index <= q.index`, in the language of `kernel/model/masks/language`. */
@@ -13,9 +14,11 @@ const ownMask = z.strictObject({
 
 export const maskSettingSchema = z.union([z.enum(maskNames), ownMask])
 
-export const maskSchema = choice('transfusion', maskNames, 'who attends to whom: causal text with bidirectional images (paper), causal throughout, or everyone to everyone')
+export const maskSchema = maskSettingSchema.default('transfusion').meta({
+  description: 'who attends to whom: the name of a shipped mask (transfusion is the paper\'s), or a predicate { name, source } as lab.mask makes it',
+})
 
-/** A shipped mask by its name, or a predicate. */
+/** The value of the config key `mask`. */
 export type MaskSetting = MaskName | z.output<typeof ownMask>
 
 export const maskSettingName = (setting: MaskSetting): string => (typeof setting === 'string' ? setting : setting.name)
