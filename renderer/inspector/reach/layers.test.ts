@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reachOf } from '../../../protocol/inspection/index.ts'
-import { countAll, matrixOf } from './bits.ts'
-import { booleanProduct, reachByLayer } from './reach.ts'
-import { causal, testSequence, transfusion } from './testSequence.ts'
+import { countAll, matrixOf } from '../matrix/bits.ts'
+import { booleanProduct, reachByLayer } from './layers.ts'
+import { causal, testSequence, transfusion } from '../matrix/testSequence.ts'
 
 const cells = (size: number) => fc.array(fc.boolean(), { minLength: size * size, maxLength: size * size })
 

@@ -1,5 +1,5 @@
 import { BitMatrix } from '../../../protocol/inspection/index.ts'
-import { either, equalMatrices } from './bits.ts'
+import { either, equalMatrices } from '../matrix/bits.ts'
 
 /** Rows that are joined at a time: 2⁸ unions are made once, then each query looks its own up. */
 const block = 8
