@@ -20,7 +20,7 @@ export const drawStrip = (context: CanvasRenderingContext2D, sequence: Sequence,
       context.roundRect(box.x + 1.5, box.y + 2, box.width - 3, box.height - 4, 3)
       context.fill()
     }
-    context.fillStyle = special || shown === '⏎' ? faint : text
+    context.fillStyle = special || shown === '⏎' || shown === '·' ? faint : text
     context.fillText(shown, box.x + box.width / 2, box.y + box.height / 2 + 0.5)
   })
   sequence.images.forEach((image, number) => {
@@ -46,7 +46,7 @@ export const drawStripMarks = (context: CanvasRenderingContext2D, sequence: Sequ
       context.fillRect(x, y, width, height)
     } else if (image === null) {
       context.fillStyle = colours[lit]!
-      context.fillRect(x + 0.5, y + height - 3, width - 1, 2)
+      context.fillRect(x, y + height - 3, width, 2)
     } else if (lit !== mark.seen) {
       frame(context, layout.boxes[i]!, colours[lit]!, 1.5)
     }

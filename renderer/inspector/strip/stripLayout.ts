@@ -29,8 +29,8 @@ export interface StripMeasures {
 const gap = 6
 const betweenDocuments = 14
 
-/** Characters that are drawn for a position of text. */
-export const stripText = ({ special, text }: InspectedPosition): string => (special === null && text === '\n' ? '⏎' : text)
+/** What is drawn for a position of text: a layout that is made up has no letters. */
+export const stripText = ({ text }: InspectedPosition): string => (text === '\n' ? '⏎' : text === '' ? '·' : text)
 
 const widthOf = (position: InspectedPosition, character: number): number => {
   const { length } = [...stripText(position)]
@@ -45,8 +45,7 @@ export const stripLayout = (sequence: Sequence, { width, character, line, patch 
 
   const endLine = (): void => {
     // What stands in a line stands in the middle of it.
-    for (const box of boxes.slice(lineStart)) box.y += Math.round((tallest - blockHeight(boxes.indexOf(box, lineStart))) / 2)
-    lineStart = boxes.length
+    for (; lineStart < boxes.length; lineStart++) boxes[lineStart]!.y += Math.round((tallest - blockHeight(lineStart)) / 2)
     x = 0
     y += tallest + 2
     tallest = line

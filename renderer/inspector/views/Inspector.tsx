@@ -3,6 +3,7 @@ import type { MaskSetting } from '../../../protocol/config/mask.ts'
 import { messageOf } from '../../../protocol/errors.ts'
 import type { Inspection, InspectionSpec } from '../../../protocol/inspection/index.ts'
 import { useLab } from '../../actions/lab.ts'
+import { AttentionPanel } from '../attention/AttentionPanel.tsx'
 import { InspectorBody } from './InspectorBody.tsx'
 
 interface InspectorProps {
@@ -45,9 +46,10 @@ export const Inspector = ({ spec, whole = false }: InspectorProps) => {
     <>
       {error !== null && <p className="output-error" role="alert">{error}</p>}
       <InspectorBody
-        inspection={inspection} shown={[0, inspection.masks.length > 1 ? 1 : null]} own={own} whole={whole} busy={busy}
+        spec={spec} inspection={inspection} shown={[0, inspection.masks.length > 1 ? 1 : null]} own={own} whole={whole} busy={busy}
         onMasks={(a, b) => setChosen(b === null ? [a] : [a, b])}
       />
+      {'run' in spec.of && <AttentionPanel run={spec.of.run} sequence={spec.sequence ?? 0} wheelZooms={whole} />}
     </>
   )
 }

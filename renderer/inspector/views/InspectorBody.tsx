@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MaskSetting } from '../../../protocol/config/mask.ts'
-import type { Inspection } from '../../../protocol/inspection/index.ts'
+import type { Inspection, InspectionSpec } from '../../../protocol/inspection/index.ts'
 import { createStore } from '../../state/store.ts'
 import { useReach } from '../reach/useReach.ts'
 import { initialInspector, setDirection, type Focus, type InspectorState } from '../state/inspectorState.ts'
@@ -16,6 +16,7 @@ import { Legend } from './Legend.tsx'
 import { MarkLegend } from './MarkLegend.tsx'
 import { MaskChoice } from './MaskChoice.tsx'
 import { Matrices } from './Matrices.tsx'
+import { RealModelCheck } from './RealModelCheck.tsx'
 import { ReachSlider } from './ReachSlider.tsx'
 import { Sentence } from './Sentence.tsx'
 import { StripCanvas } from './StripCanvas.tsx'
@@ -23,6 +24,7 @@ import { Toggle } from './Toggle.tsx'
 import { usePixels } from './usePixels.ts'
 
 interface InspectorBodyProps {
+  spec: InspectionSpec
   inspection: Inspection
   /** Number of the masks that are shown, in `inspection.masks`. */
   shown: readonly [number, number | null]
@@ -36,7 +38,7 @@ interface InspectorBodyProps {
 /** Most layers of the slider where the checks followed fewer. */
 const leastLayers = 4
 
-export const InspectorBody = ({ inspection, shown: [atA, atB], own, whole, busy, onMasks }: InspectorBodyProps) => {
+export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole, busy, onMasks }: InspectorBodyProps) => {
   const root = useRef<HTMLElement>(null)
   const [store] = useState((): Store<InspectorState> => createStore(initialInspector))
   const model = useMemo(() => modelOf(inspection), [inspection])
@@ -86,6 +88,7 @@ export const InspectorBody = ({ inspection, shown: [atA, atB], own, whole, busy,
             <Sentence masks={named} layers={reached ? layers : 1} />
             <h3>Checks{b && ` of ${a.view.name}`}</h3>
             <Checks name={a.view.name} checks={a.view.checks} />
+            <RealModelCheck key={`${a.view.sha256} ${model.title}`} spec={spec} mask={a.view} />
             {b && <><h3>Checks of {b.view.name}</h3><Checks name={b.view.name} checks={b.view.checks} /></>}
           </div>
           <div className="inspector-main">

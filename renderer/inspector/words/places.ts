@@ -9,6 +9,7 @@ export const placeWords = ({ positions, images }: Sequence, at: number): string 
   if (image !== null) return `patch (${row + 1},${col + 1}) of image ${image + 1}`
   const edge = special === 'beginImage' ? images.findIndex(({ start }) => start === at + 1) : special === 'endImage' ? images.findLastIndex(({ start }) => start < at) : -1
   if (edge >= 0) return `${text} of image ${edge + 1}`
+  if (text === '') return `token ${at}`
   return special !== null ? `${text}, token ${at}` : `${shown(text)}, token ${at}`
 }
 
