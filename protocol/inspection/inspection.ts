@@ -122,7 +122,7 @@ export type MaskCheckId = (typeof maskCheckIds)[number]
 
 /** What a check says of a mask over the sequence. */
 export interface MaskVerdict {
-  id: MaskCheckId | 'perturbation'
+  id: MaskCheckId | 'perturbation' | 'outside'
   /** What is asked: "text sees the future". */
   label: string
   verdict: 'passes' | 'fails' | 'notApplicable'
