@@ -46,6 +46,9 @@ export const parseLayout = (text: string): InspectedSequence => {
   return { title: `layout ${words.join(' ')}`, length: positions.length, used, positions, images, crossDocument: false }
 }
 
+/** Whether a text is meant as a layout: its first word is one of a layout's. */
+export const looksLikeLayout = (text: string): boolean => /^\s*([tp]\d+|i\d+x\d+(@[\d.]+)?|boi|eoi|eot)(\s|\||,|$)/i.test(text)
+
 const specialWords: Record<string, [text: string, special: InspectedPosition['special']]> = {
   boi: ['⟨BOI⟩', 'beginImage'], eoi: ['⟨EOI⟩', 'endImage'], eot: ['⟨eot⟩', 'endOfText'],
 }

@@ -1,3 +1,4 @@
+import { inspectLayout } from '../../kernel/inspection/inspectMasks.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
@@ -35,6 +36,7 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     find: ({ reference }) => facts(reference),
     sample: ({ run, prompts }) => prompts.map((prompt, i) => mediaRecord(run, i, prompt)),
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
+    inspect: ({ of, masks }) => inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks),
     score: ({ run }) => ({ score, pictures: [mediaRecord(run, 0, 'a red circle')] }),
   }
   const facts = (run: string): RunFacts => {

@@ -1,5 +1,7 @@
 import { frozenPresets } from './configBook.ts'
 import type { Lab } from './labApi.ts'
+import { labInspect } from './labInspect.ts'
+import { labMasks } from './labMasks.ts'
 import type { LabContext } from './labContext.ts'
 import { labPictures } from './labPictures.ts'
 import { labRuns } from './labRuns.ts'
@@ -21,6 +23,8 @@ export const createLab = (context: LabContext): Lab => {
     presets: frozenPresets(),
     ...labRuns(context),
     ...labPictures(context),
+    ...labMasks(),
+    ...labInspect(context),
     table: (rows: unknown, title?: string) => emit(tableOutput(rows, title)),
   })
 }

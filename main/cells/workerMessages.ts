@@ -1,4 +1,5 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
+import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { SceneScore } from '../../protocol/kernelMessages.ts'
@@ -20,6 +21,7 @@ export interface LabCalls {
   sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; seed: number }; out: MediaRecord[] }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
+  inspect: { in: InspectionSpec; out: Inspection }
   score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
 }
 export type LabCallName = keyof LabCalls

@@ -137,7 +137,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}`>> => ({
+const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}`>> => ({
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
   'run.metrics': async ({ run, keys, afterStep, limit }) => runs.metrics(run, keys, afterStep, limit),
@@ -152,6 +152,9 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.restore': async ({ run }) => done(runs.restore(run)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
+  'inspect.masks': (spec) => runs.inspectMasks(spec),
+  'inspect.attention': (spec) => runs.inspectAttention(spec),
+  'inspect.perturb': (spec) => runs.perturb(spec),
 })
 
 const done = (_: unknown): null => null

@@ -15,7 +15,7 @@ const cell = z.strictObject({ id: cellId, kind: z.enum(['code', 'markdown']), so
 
 const place = z.int().min(0).max(127).nullable()
 const config = z.record(z.string(), z.unknown())
-const sequence = z.int().min(0).max(1_000_000)
+const sequence = z.int().min(0).max(1000)
 const noise = z.number().min(0).max(1)
 const step = z.int().min(0).nullable()
 

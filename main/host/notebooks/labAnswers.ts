@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { parseConfig } from '../../../protocol/config/index.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
+import { requestSchemas } from '../requestSchemas.ts'
 import type { RunService } from '../runs/runService.ts'
 
 /** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
@@ -18,6 +19,7 @@ const inputs = {
   find: z.object({ reference: z.string() }),
   sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
+  inspect: requestSchemas['inspect.masks'],
   score: z.object({ run, count: z.int().min(1).max(10_000), seed }),
 } satisfies { [Name in LabCallName]: z.ZodType }
 
@@ -43,6 +45,7 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
       const images = await Promise.all(paths.map((path) => readPicture(resolve(dirname(notebook), path))))
       return runs.caption(runs.find(reference).id, { images, seed: start, ...(images.length === 0 ? { count } : {}) })
     },
+    inspect: (spec) => runs.inspectMasks(spec),
     score: ({ run: reference, count, seed: start }) => runs.score(runs.find(reference).id, count, start),
   }
 

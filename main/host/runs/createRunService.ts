@@ -6,6 +6,7 @@ import { appVersion } from './appRoot.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
 import { findRun } from './findRun.ts'
+import { createInspectionRequests } from './inspectionRequests.ts'
 import type { SpawnKernel } from './kernelProcess.ts'
 import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
@@ -17,6 +18,7 @@ import { runName } from './runName.ts'
 import type { RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
 import { demand, isLive } from './transitions.ts'
+import { withCanonicalMask } from './canonicalMask.ts'
 
 export interface RunServiceOptions {
   store: Store
@@ -78,8 +80,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
 
   return {
     ...createCheckpointRequests({ store, kernel, publish, find }),
+    ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
-    enqueue: (config, origin, again = false) => {
+    enqueue: (given, origin, again = false) => {
+      const config = withCanonicalMask(given)
       const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))
       if (known && known.status !== 'queued') return known
       return start((known ?? create(config, origin)).id)
