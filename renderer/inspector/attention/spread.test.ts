@@ -6,7 +6,7 @@ const sequence = testSequence('t2 i2 t1')
 
 it('says where attention goes, and where most', () => {
   expect(spreadWords(sequence, 6, Float32Array.from([0.25, 0, 0.5, 0, 0, 0.125, 0.125])))
-    .toBe('“g”, token 6 gives 37.5 % to text and 62.5 % to image; most to patch (1,1) of image 1 (50.0 %)')
+    .toBe('position 6 ("g") gives 37.5 % to text and 62.5 % to image; most to patch (1,1) of image 1 (50.0 %)')
   expect(spreadWords(sequence, 2, Float32Array.from([0, 0, 1, 0, 0, 0, 0]))).toBe('patch (1,1) of image 1 gives 100 % to same image; most to itself (100 %)')
 })
 

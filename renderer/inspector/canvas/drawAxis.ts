@@ -1,3 +1,4 @@
+import type { InspectedImage } from '../../../protocol/inspection/index.ts'
 import { pixelOf, scaleOf } from '../matrix/zoom.ts'
 import type { Segment, Sequence } from '../matrix/sequence.ts'
 import { stripText } from '../strip/stripLayout.ts'
@@ -9,6 +10,8 @@ export type Pixels = readonly (HTMLImageElement | null)[]
 
 /** Narrowest cell, in CSS pixels, in which a character can be read. */
 const readable = 8
+/** And from which on there are lines between patches. */
+const lined = 6
 
 /** The sequence along the top (`across`) or the left of the matrix, at the matrix's own scale. */
 export const drawAxis = (context: CanvasRenderingContext2D, sequence: Sequence, pixels: Pixels, frame: Frame, across: boolean): void => {
@@ -44,7 +47,16 @@ export const drawAxis = (context: CanvasRenderingContext2D, sequence: Sequence, 
     const image = sequence.images[segment.image]!, picture = pixels[segment.image]
     context.fillStyle = themeColour('axis-image')
     context.fillRect(...rect(a, b, words, thick))
-    if (!picture) return
+    if (picture) drawPatches(image, picture, a, b)
+    if (scale.cell < lined * frame.ratio) return
+    context.fillStyle = themeColour('patch-line')
+    for (let at = image.start; at < segment.end; at++) {
+      const edge = pixelOf(scale, at, before)
+      context.fillRect(...rect(edge, edge + 1, words, thick))
+    }
+  }
+
+  function drawPatches(image: InspectedImage, picture: HTMLImageElement, a: number, b: number): void {
     context.imageSmoothingEnabled = false
     const wide = picture.naturalWidth / image.cols, high = picture.naturalHeight / image.rows
     for (let at = a; at < b; at += scale.cell - ((at + before) % scale.cell)) {

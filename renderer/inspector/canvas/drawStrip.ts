@@ -48,7 +48,7 @@ export const drawStripMarks = (context: CanvasRenderingContext2D, sequence: Sequ
       context.fillStyle = colours[lit]!
       context.fillRect(x, y + height - 3, width, 2)
     } else if (lit !== mark.seen) {
-      frame(context, layout.boxes[i]!, colours[lit]!, 1.5)
+      frame(context, layout.boxes[i]!, colours[lit]!, 1)
     }
   })
   frame(context, layout.boxes[at]!, accent, 2.5)

@@ -33,7 +33,7 @@ describe('CSV', () => {
     const sequence = testSequence('t1 i2'), mask = matrixOf(5, transfusion(sequence))
     const lines = pairsCsv(sequence, mask, 100)!.trim().split('\r\n')
     expect(lines).toHaveLength(1 + 21)
-    expect(lines[2]).toBe('1,0,"patch (1,1) of image 1","“a”, token 0",imageToText')
+    expect(lines[2]).toBe('1,0,"patch (1,1) of image 1","position 0 (""a"")",imageToText')
     expect(pairsCsv(sequence, mask, 20)).toBeNull()
   })
 

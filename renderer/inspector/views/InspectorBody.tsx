@@ -82,7 +82,7 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
           <ExportMask mask={named[0]!} root={root} />
         </div>
         {words && <p className="difference-words" aria-label="What the difference means">{words}</p>}
-        <div className="inspector-grid">
+        <div className={`inspector-grid ${b && display === 'sideBySide' ? 'stacked' : ''}`}>
           <div className="inspector-side">
             <StripCanvas />
             <Sentence masks={named} layers={reached ? layers : 1} />

@@ -1,16 +1,13 @@
 import type { Sequence } from '../matrix/sequence.ts'
 
-/** A character as it can be read: blanks and ends of line would vanish. */
-const shown = (text: string): string => (text === ' ' ? 'a space' : text === '\n' ? 'an end of line' : `“${text}”`)
-
-/** A position in words: `patch (2,3) of image 1`, `“r”, token 5`, `⟨BOI⟩ of image 1`. Rows, columns, images count from 1. */
-export const placeWords = ({ positions, images }: Sequence, at: number): string => {
-  const { image, row, col, special, text } = positions[at]!
+/**
+ * A position in words, as the checks name it: `patch (2,3) of image 1`, `position 12 ("r")`. Rows, columns and images count
+ * from 1, positions from 0.
+ */
+export const placeWords = ({ positions }: Sequence, at: number): string => {
+  const { image, row, col, text } = positions[at]!
   if (image !== null) return `patch (${row + 1},${col + 1}) of image ${image + 1}`
-  const edge = special === 'beginImage' ? images.findIndex(({ start }) => start === at + 1) : special === 'endImage' ? images.findLastIndex(({ start }) => start < at) : -1
-  if (edge >= 0) return `${text} of image ${edge + 1}`
-  if (text === '') return `token ${at}`
-  return special !== null ? `${text}, token ${at}` : `${shown(text)}, token ${at}`
+  return `position ${at}${text === '' ? '' : ` ("${text === '\n' ? '⏎' : text}")`}`
 }
 
 /** `1 patch`, `4 patches`, `2,000 tokens`. */

@@ -14,8 +14,8 @@ describe('what a position sees', () => {
   })
 
   it('of text: itself, the text before and the images before', () => {
-    expect(sees(79)).toBe('“b”, token 79 sees all 64 patches of image 1, itself and 15 earlier tokens')
-    expect(sees(0)).toBe('“a”, token 0 sees itself')
+    expect(sees(79)).toBe('position 79 ("b") sees all 64 patches of image 1, itself and 15 earlier tokens')
+    expect(sees(0)).toBe('position 0 ("a") sees itself')
   })
 
   it('counts other documents apart', () => {
@@ -28,18 +28,18 @@ describe('what a position sees', () => {
   })
 
   it('and who sees it', () => {
-    expect(sentenceOf(sequence, 13, queriesOf(mask, 13), 'seenBy')).toBe('“n”, token 13 is seen by all 64 patches of image 1, all 4 patches of image 2, itself, 3 later tokens and 4 elements of other documents')
-    expect(sentenceOf(sequence, 13, [], 'seenBy')).toBe('“n”, token 13 is seen by nothing')
+    expect(sentenceOf(sequence, 13, queriesOf(mask, 13), 'seenBy')).toBe('position 13 ("n") is seen by all 64 patches of image 1, all 4 patches of image 2, itself, 3 later tokens and 4 elements of other documents')
+    expect(sentenceOf(sequence, 13, [], 'seenBy')).toBe('position 13 ("n") is seen by nothing')
   })
 })
 
 it('a pair, and what stands between, in words', () => {
-  expect(pairSentence(sequence, 3, 20, null, true)).toBe('“d”, token 3 sees patch (1,7) of image 1')
-  expect(pairSentence(sequence, 3, 20, 5, false)).toBe('“d”, token 3 learns of patch (1,7) of image 1 through “f”, token 5')
+  expect(pairSentence(sequence, 3, 20, null, true)).toBe('position 3 ("d") sees patch (1,7) of image 1')
+  expect(pairSentence(sequence, 3, 20, 5, false)).toBe('position 3 ("d") learns of patch (1,7) of image 1 through position 5 ("f")')
 })
 
-it('names what would not be seen', () => {
-  const blank = { ...sequence, positions: [{ ...sequence.positions[0]!, text: ' ' }, { ...sequence.positions[0]!, text: '⟨BOI⟩', special: 'beginImage' as const }], images: [{ ...sequence.images[0]!, start: 2 }] }
-  expect([placeWords(blank, 0), placeWords(blank, 1)]).toEqual(['a space, token 0', '⟨BOI⟩ of image 1'])
+it('names what would not be seen, and what has no letter', () => {
+  const texts = { ...sequence, positions: ['\n', ''].map((text) => ({ ...sequence.positions[0]!, text })) }
+  expect([placeWords(texts, 0), placeWords(texts, 1)]).toEqual(['position 0 ("⏎")', 'position 1'])
   expect([listed([]), listed(['a']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c'])
 })
