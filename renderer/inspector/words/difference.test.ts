@@ -30,6 +30,12 @@ describe('the difference of two masks in words', () => {
     expect(words).toBe('bidirectional lets 2 tokens see patches of later images (8 pairs), every patch of the image see later tokens (8 pairs) and 3 tokens see later tokens (6 pairs); nothing else differs.')
   })
 
+  it('joins what is seen on both sides', () => {
+    const one = testSequence('t1 i3'), own = matrixOf(10, (q, k) => q === k), whole = matrixOf(10, transfusion(one))
+    expect(differenceWords(one, own, whole, ['self', 'transfusion']))
+      .toBe('transfusion lets 8 of the 9 patches of the image see earlier and later patches of the same image (72 pairs) and every patch of the image see earlier tokens (9 pairs); nothing else differs.')
+  })
+
   it('of two that are the same', () => {
     fc.assert(fc.property(fc.array(fc.nat(2), { minLength: two.length ** 2, maxLength: two.length ** 2 }), (draws) => {
       const mask = matrixOf(two.length, (q, k) => draws[q * two.length + k] === 0)

@@ -5,8 +5,9 @@ import { counted, listed } from './places.ts'
 
 /** Who sees what only by one of two masks: one clause of the sentence. */
 interface Extra {
-  /** `later patches of the same image`. */
+  /** What is seen: `# patches of the same image`, where # is earlier, later, or both. */
   what: string
+  when: string
   pairs: number
   queries: Set<number>
 }
@@ -22,18 +23,20 @@ export const differenceWords = (sequence: Sequence, a: BitMatrix, b: BitMatrix, 
 }
 
 const clause = (sequence: Sequence, only: BitMatrix, name: string): string => {
-  const extras = extrasOf(sequence, only)
+  const extras = extrasOf(sequence, only).map((extra) => ({ ...extra, who: who(sequence, extra.queries) }))
   if (extras.length === 0) return ''
-  return `${name} lets ${listed(extras.map(({ what, pairs, queries }) => `${who(sequence, queries)} see ${what} (${counted(pairs, 'pair')})`))}`
+  const told = Map.groupBy(extras, ({ who: subject, what }) => `${subject} see ${what}`)
+  return `${name} lets ${listed([...told].map(([words, parts]) =>
+    `${words.replace('#', parts.map(({ when }) => when).sort().join(' and '))} (${counted(parts.reduce((sum, { pairs }) => sum + pairs, 0), 'pair')})`))}`
 }
 
 /** Counts by segments, not by pairs: two masks over 4,096 positions may differ in millions. */
 const extrasOf = (sequence: Sequence, only: BitMatrix): Extra[] => {
   const extras = new Map<string, Extra>()
-  const add = (query: Segment, q: number, what: string, pairs: number): void => {
+  const add = (query: Segment, q: number, what: string, when: string, pairs: number): void => {
     if (pairs === 0) return
-    const id = `${query.image === null} ${what}`
-    const extra = extras.get(id) ?? { what, pairs: 0, queries: new Set<number>() }
+    const id = `${query.image === null} ${when} ${what}`
+    const extra = extras.get(id) ?? { what, when, pairs: 0, queries: new Set<number>() }
     extra.pairs += pairs
     extra.queries.add(q)
     extras.set(id, extra)
@@ -42,18 +45,18 @@ const extrasOf = (sequence: Sequence, only: BitMatrix): Extra[] => {
     if (countInRow(only, q, 0, sequence.length) === 0) continue
     const query = sequence.segments[sequence.segmentOf[q]!]!
     for (const key of sequence.segments) {
-      add(query, q, objectOf(query, key, 'earlier'), countInRow(only, q, key.start, Math.min(key.end, q)))
-      add(query, q, objectOf(query, key, 'later'), countInRow(only, q, Math.max(key.start, q + 1), key.end))
+      add(query, q, objectOf(query, key), 'earlier', countInRow(only, q, key.start, Math.min(key.end, q)))
+      add(query, q, objectOf(query, key), 'later', countInRow(only, q, Math.max(key.start, q + 1), key.end))
     }
-    add(query, q, query.image === null ? 'themselves' : 'their own patch', only.has(q, q) ? 1 : 0)
+    add(query, q, query.image === null ? 'themselves' : 'their own patch', '', only.has(q, q) ? 1 : 0)
   }
   return [...extras.values()].sort((x, y) => y.pairs - x.pairs)
 }
 
-const objectOf = (query: Segment, key: Segment, when: 'earlier' | 'later'): string => {
-  if (query.document !== key.document) return `${when} documents`
-  if (key.image === null) return `${when} tokens`
-  return key.image === query.image ? `${when} patches of the same image` : `patches of ${when} images`
+const objectOf = (query: Segment, key: Segment): string => {
+  if (query.document !== key.document) return '# documents'
+  if (key.image === null) return '# tokens'
+  return key.image === query.image ? '# patches of the same image' : 'patches of # images'
 }
 
 const who = (sequence: Sequence, queries: ReadonlySet<number>): string => {
