@@ -25,6 +25,13 @@ describe('the strip', () => {
     expect(third).toEqual({ ...first!, y: first!.y + 12 })
   })
 
+  it('breaks lines between words', () => {
+    const sequence = testSequence('t30'), blanks = sequence.positions.map((position, i) => ({ ...position, text: i === 20 ? ' ' : 'x' }))
+    const { boxes } = stripLayout({ ...sequence, positions: blanks }, measures)
+    expect([boxes[20]!.y, boxes[21]!.x, boxes[29]!.y - boxes[21]!.y]).toEqual([0, 0, 0])
+    expect(boxes[21]!.y).toBeGreaterThan(0)
+  })
+
   it('begins each document on a line of its own', () => {
     const { boxes, documents } = stripLayout(testSequence('t3 | t2 | t1'), measures)
     expect(documents.map(({ document }) => document)).toEqual([0, 1, 2])

@@ -59,6 +59,15 @@ export const stripLayout = (sequence: Sequence, { width, character, line, patch 
     tallest = Math.max(tallest, tall)
   }
 
+  const isBlank = (at: number): boolean => sequence.positions[at]!.text === ' '
+  const startsWord = (at: number, start: number): boolean => at === start || isBlank(at - 1)
+  /** A word stays on one line where it fits on one. */
+  const wordWidth = (at: number, end: number): number => {
+    let wide = 0
+    for (let i = at; i < end && (i === at || !isBlank(i)); i++) wide += widthOf(sequence.positions[i]!, character)
+    return wide <= width ? wide : widthOf(sequence.positions[at]!, character)
+  }
+
   for (const { start, end, image, document } of sequence.segments) {
     if (documents.at(-1)?.document !== document) {
       if (boxes.length > 0) {
@@ -70,7 +79,7 @@ export const stripLayout = (sequence: Sequence, { width, character, line, patch 
     if (image === null) {
       for (let at = start; at < end; at++) {
         const wide = widthOf(sequence.positions[at]!, character)
-        place(wide, line)
+        place(startsWord(at, start) ? wordWidth(at, end) : wide, line)
         boxes.push({ x, y, width: wide, height: line })
         x += wide
       }
