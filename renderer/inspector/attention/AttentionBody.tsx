@@ -47,7 +47,7 @@ export const AttentionBody = ({ reading, name, other, step, chosen, thumbnails, 
         </div>
         <div className="inspector-main">
           <HeadGrid reading={reading} thumbnails={thumbnails} chosen={chosen} onChoose={onChoose} />
-          <div className="row"><h3>{headWords(chosen)}</h3><span className="faint small">{step === 'weights' ? 'colour is the square root of the weight' : 'colour from the lowest to the highest score'}; step {reading.step}</span><span className="spacer" /><ExportWeights reading={reading} name={`attention-${headWords(chosen).replaceAll(/[^\w]+/g, '-')}`} /></div>
+          <div className="row"><h3>{headWords(chosen)}</h3><span className="faint small">{step === 'weights' ? 'colour by the square root of the weight, full for the strongest in a hundred' : 'colour from the lowest to the highest score'}; step {reading.step}</span><span className="spacer" /><ExportWeights reading={reading} name={`attention-${headWords(chosen).replaceAll(/[^\w]+/g, '-')}`} /></div>
           <div className={`matrices ${other ? 'two' : ''}`}>
             <figure>{other && <figcaption>{name}</figcaption>}<HeadMatrix reading={reading} step={step} name={headWords(chosen)} wheelZooms={wheelZooms} /></figure>
             {other && <figure><InspectorContext value={otherValue}><figcaption>{other.name}</figcaption><HeadMatrix reading={other.reading} step={step} name={headWords(chosen)} wheelZooms={wheelZooms} /></InspectorContext></figure>}

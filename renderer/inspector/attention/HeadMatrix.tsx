@@ -6,6 +6,7 @@ import { lineOf } from '../state/marks.ts'
 import { useInspector } from '../views/InspectorContext.ts'
 import { MatrixCanvas } from '../views/MatrixCanvas.tsx'
 import type { Direction } from '../words/sentence.ts'
+import { fullWeight } from './spread.ts'
 
 /** The three steps of attention: q · k / √K, what the mask leaves of it, and the weights that the softmax makes of that. */
 export type AttentionStep = 'scores' | 'masked' | 'weights'
@@ -21,7 +22,10 @@ export const HeadMatrix = ({ reading, step, name, wheelZooms }: { reading: Atten
     const stride = reading.sequence.length, { maps } = reading
     if (!maps) return null
     const scores = step === 'weights' || maps.scores === null ? null : floats(maps.scores)
-    if (!scores) return weightPicture(model, floats(maps.weights).map(Math.sqrt), stride, 1, matrix)
+    if (!scores) {
+      const weights = floats(maps.weights)
+      return weightPicture(model, weights.map(Math.sqrt), stride, Math.sqrt(fullWeight(weights, stride, model.sequence.length)), matrix)
+    }
     const { lowest, highest } = rangeOf(scores, stride, model.sequence.length)
     return weightPicture(model, scores.map((score) => score - lowest), stride, Math.max(highest - lowest, 1e-9), step === 'masked' ? matrix : null)
   }, [reading, step, model, matrix, theme])

@@ -2,6 +2,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { currentTheme, onThemeChange } from '../../actions/appearance.ts'
 import { heat } from '../canvas/pictures.ts'
 import { paintValues } from '../matrix/paint.ts'
+import { fullWeight } from './spread.ts'
 
 /** Pixels of a side. */
 const side = 56
@@ -15,7 +16,8 @@ export const Thumbnail = ({ weights, stride, length }: { weights: Float32Array |
     const context = canvas.current?.getContext('2d')
     if (!context || !weights) return
     const pixels = context.createImageData(size, size)
-    paintValues(length, weights.map((weight) => Math.sqrt(weight)), stride, heat())({ left: 0, top: 0, side: size, bin }, pixels.data)
+    const full = fullWeight(weights, stride, length)
+    paintValues(length, weights.map((weight) => Math.sqrt(weight / full)), stride, heat())({ left: 0, top: 0, side: size, bin }, pixels.data)
     context.putImageData(pixels, 0, 0)
   }, [weights, length, stride, bin, size, theme])
   return <canvas ref={canvas} width={size} height={size} className="thumbnail" aria-hidden="true" />
