@@ -20,6 +20,7 @@ it('lets go of what is locked when it is pressed again', () => {
 
 it('moves by keys within the sequence, from where one looks', () => {
   expect(move(initialInspector, 1, 0, 9).locked).toEqual(at(0))
+  expect(move(initialInspector, 9, 0, 9).locked).toEqual(at(8))
   const first = move(hoverAt(initialInspector, at(7, 5)), 1, 0, 9)
   expect(first.locked).toEqual(at(8, 5))
   expect(move(first, 1, 0, 9).locked).toEqual(at(8, 5))

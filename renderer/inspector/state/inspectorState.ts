@@ -46,11 +46,10 @@ export const lockAt = (state: InspectorState, focus: Focus): InspectorState =>
 
 export const unlock = (state: InspectorState): InspectorState => (state.locked === null ? state : { ...state, locked: null, hover: null })
 
-/** Moves the lock by positions, from where the reader looks; from nowhere to the first. */
+/** Moves the lock by positions, from where the reader looks; from nowhere, from before the first. */
 export const move = (state: InspectorState, by: number, otherBy: number, length: number): InspectorState => {
-  const from = focusOf(state)
+  const from = focusOf(state) ?? { at: -1, other: null, via: null }
   const within = (position: number): number => Math.max(0, Math.min(length - 1, position))
-  if (!from) return { ...state, locked: { at: 0, other: null, via: null } }
   return { ...state, locked: { at: within(from.at + by), other: otherBy === 0 ? from.other : within((from.other ?? from.at) + otherBy), via: null } }
 }
 
