@@ -1,16 +1,9 @@
 import type { MaskSetting, RunConfig } from '../../protocol/config/index.ts'
 import type { Inspection, InspectedSequence } from '../../protocol/inspection/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import { parseLayout } from '../data/layoutText.ts'
 import { openDataset } from '../data/open.ts'
 import { heldOutSequences, inspectedSequence } from './heldOutSequence.ts'
 import { viewMask } from './maskView.ts'
-
-/** Masks over a layout in words; reach is followed to its end. No masks: transfusion. */
-export const inspectLayout = (layout: string, masks: readonly MaskSetting[]): Inspection => {
-  const sequence = parseLayout(layout)
-  return { sequence, masks: (masks.length > 0 ? masks : ['transfusion' as const]).map((mask) => viewMask(mask, sequence, Infinity)) }
-}
 
 /** Masks over a held-out sequence of a config's dataset. No masks: the config's own. */
 export const inspectConfig = async (config: RunConfig, masks: readonly MaskSetting[], number: number, noise: number): Promise<Inspection> => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { inspectLayout } from '../../kernel/inspection/inspectMasks.ts'
+import { inspectLayout } from '../../kernel/inspection/inspectLayout.ts'
 import { inspectionSummary } from '../../kernel/inspection/summary.ts'
 import { needPositional, refuseMorePositionals, type Command } from './command.ts'
 import { readMask } from './maskInput.ts'

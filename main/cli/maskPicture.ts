@@ -9,20 +9,18 @@ const colours: Record<PairKind, Colour> = {
   imageToSameImage: [230, 159, 0], imageToOtherImage: [193, 99, 155], acrossDocuments: [154, 163, 173],
 }
 const forbidden: Colour = [244, 242, 238]
-const padding: Colour = [222, 219, 212]
 
 /** Pixels of a side at least, so that a small mask is seen; pairs of a mask larger than `most` share a pixel. */
 const least = 640, most = 1024
 
-/** A mask as a PNG: a square for each pair, query below query, coloured by kind where it is allowed; pairs that share a pixel are averaged. */
+/** A mask as a PNG: a square for each pair, query below query, coloured by kind where it is allowed; pairs that share a pixel are averaged. Padding is left out. */
 export const maskPicture = async ({ positions, used, length }: InspectedSequence, { bits }: Pick<MaskView, 'bits'>): Promise<Buffer> => {
   const matrix = BitMatrix.fromBase64(bits, length)
-  const bin = Math.ceil(length / most), side = Math.ceil(length / bin)
+  const bin = Math.ceil(used / most), side = Math.ceil(used / bin)
   const sums = new Float64Array(side * side * 3), counts = new Uint32Array(side * side)
-  for (let q = 0; q < length; q++) {
-    for (let k = 0; k < length; k++) {
-      const kind = pairKind(positions[q]!, positions[k]!)
-      const colour = q >= used || k >= used || kind === null ? padding : matrix.has(q, k) ? colours[kind] : forbidden
+  for (let q = 0; q < used; q++) {
+    for (let k = 0; k < used; k++) {
+      const colour = matrix.has(q, k) ? colours[pairKind(positions[q]!, positions[k]!)!] : forbidden
       const at = Math.floor(q / bin) * side + Math.floor(k / bin)
       counts[at]!++
       for (let channel = 0; channel < 3; channel++) sums[at * 3 + channel]! += colour[channel]!
