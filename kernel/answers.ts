@@ -12,6 +12,7 @@ import { drawImages } from './generation/drawImages.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { heldOutPictures } from './generation/prompts.ts'
 import { pictureMessage } from './generation/sheet.ts'
+import { answerInspection } from './inspectionAnswers.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
 import { servingKind } from './training/trainProgram.ts'
 
@@ -25,6 +26,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
   }
 }

@@ -1,6 +1,7 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
+import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
 
 /**
@@ -49,6 +50,12 @@ export interface Requests {
   /** Puts the run of a .labrun bundle on the host's disk in place. */
   'run.import': { in: { path: string }; out: RunRecord }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
+  /** A sequence, masks over it, and what the checks say of them. */
+  'inspect.masks': { in: InspectionSpec; out: Inspection }
+  /** What a trained checkpoint attends to in a held-out sequence. */
+  'inspect.attention': { in: AttentionSpec; out: AttentionReading }
+  /** Which outputs of the real model change with which inputs. */
+  'inspect.perturb': { in: PerturbationSpec; out: Perturbation }
 }
 
 export interface AppInfo {

@@ -1,5 +1,6 @@
-import type { RunConfig } from './config/index.ts'
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
+import type { MaskSetting, RunConfig } from './config/index.ts'
+import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
 import type { EngineRecord } from './records.ts'
 
 /** A picture on its way: PNG bytes with what belongs to it. */
@@ -61,6 +62,9 @@ export type HostMessage =
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
   | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
+  | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
+  | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
   | { type: 'shutdown' }
 
 export interface DoctorReport {
@@ -90,4 +94,7 @@ export type KernelMessage =
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'inspected'; id: number; inspection: Inspection }
+  | { type: 'attention'; id: number; reading: AttentionReading }
+  | { type: 'perturbed'; id: number; perturbation: Perturbation }
   | { type: 'refused'; id: number; reason: string }

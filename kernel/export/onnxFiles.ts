@@ -1,4 +1,4 @@
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, patchesPerImage, type RunConfig, type MaskName } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { elements, type HostTensors, type Program, type Specs, type Tensors } from '../engine/engine.ts'
 import type { Constant, Graph } from '../engine/graph.ts'
@@ -92,7 +92,7 @@ ${images ? `| \`denoise.onnx\` | \`source\`, \`bias\`, \`patches\`, \`time\` as 
 | \`patch_decode.onnx\` | \`hidden\` [${n}, ${config.model.dim}] | \`patches\` [${n}, ${vector}] |
 ` : ''}
 - \`source\`: a token id at each position, or ${vocabularySize} + i where patch i of the image stands; 259 after the end.
-- \`bias\`: 0 where the query (row) sees the key (column), −1e9 elsewhere: ${maskWords[config.mask]}
+- \`bias\`: 0 where the query (row) sees the key (column), −1e9 elsewhere: ${typeof config.mask === 'string' ? maskWords[config.mask] : config.mask.source}
 - \`textAt\`: the position whose next element is asked for.${images ? `
 - \`patches\`: the image in patches of ${config.patch.size} × ${config.patch.size} pixels in [−1, 1], rows first, channels last; \`time\`: t / T, 0 is clean, 1 is noise.
 - \`imageAt\`: the positions of the ${n} patches.` : ''}
@@ -101,7 +101,8 @@ There is no cache of keys and values: each call computes the whole sequence.
 `
 }
 
-const maskWords: Record<RunConfig['mask'], string> = {
+/** Of the masks that exports can express. */
+const maskWords: Partial<Record<MaskName, string>> = {
   transfusion: 'causal, and all patches of the image see each other.',
   causal: 'causal throughout.',
   bidirectional: 'everything sees everything.',

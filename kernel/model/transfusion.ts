@@ -3,7 +3,7 @@ import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/confi
 import type { Specs, Tensors } from '../engine/engine.ts'
 import { decodePatches, encodePatches } from './linearCodec.ts'
 import { patchVector } from './parameters.ts'
-import { transformer } from './transformer.ts'
+import { transformer, type Observer } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
 export interface BatchShape {
@@ -36,6 +36,8 @@ export const modelInputs = (config: RunConfig, { batch, length, images, texts }:
 })
 
 export interface ModelOutput {
+  /** What the heads read: [B·T, D]. */
+  hidden: tf.Tensor
   /** [L, V] */
   logits: tf.Tensor
   /** [I, n, P]; null for a model without images. */
@@ -45,16 +47,17 @@ export interface ModelOutput {
 /**
  * The model: one sequence of text tokens and image patches, one transformer, two heads (§3, Figure 3).
  * @param p parameters by name
+ * @param observe told of each layer's queries and keys
  */
-export const transfusion = (x: Tensors, p: Tensors, config: RunConfig): ModelOutput => {
+export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, observe?: Observer): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
   const rows = hasImages(config) ? tf.concat([tokens, encodePatches(x['patches']!, x['time']!, p, config)]) : tokens // [V + I·n, D]
-  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config) // [B·T, D]
+  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, observe) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
     : tf.matMul(text as tf.Tensor2D, p['head'] as tf.Tensor2D) // [L, V]
-  if (!hasImages(config)) return { logits, prediction: null }
+  if (!hasImages(config)) return { hidden: h, logits, prediction: null }
   const prediction = tf.reshape(decodePatches(tf.gather(h, x['imageAt']!), p), x['patches']!.shape) // [I, n, P]
-  return { logits, prediction }
+  return { hidden: h, logits, prediction }
 }

@@ -1,3 +1,4 @@
+import { inspectLayout } from '../../kernel/inspection/inspectLayout.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
@@ -36,6 +37,7 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     sample: ({ run, prompts }) => prompts.map((prompt, i) => mediaRecord(run, i, prompt)),
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
     export: ({ format, out }) => ({ path: out ?? `/exports/${format}`, step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] }),
+    inspect: ({ of, masks }) => inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks),
     score: ({ run }) => ({ score, pictures: [mediaRecord(run, 0, 'a red circle')] }),
   }
   const facts = (run: string): RunFacts => {

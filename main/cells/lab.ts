@@ -1,5 +1,7 @@
 import { frozenPresets } from './configBook.ts'
 import type { Lab } from './labApi.ts'
+import { labInspect } from './labInspect.ts'
+import { labMasks } from './labMasks.ts'
 import type { LabContext } from './labContext.ts'
 import { labExports } from './labExports.ts'
 import { labPictures } from './labPictures.ts'
@@ -23,6 +25,8 @@ export const createLab = (context: LabContext): Lab => {
     ...labRuns(context),
     ...labPictures(context),
     ...labExports(context),
+    ...labMasks(),
+    ...labInspect(context),
     table: (rows: unknown, title?: string) => emit(tableOutput(rows, title)),
   })
 }

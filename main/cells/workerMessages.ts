@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { ExportResult } from '../../protocol/export.ts'
+import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { SceneScore } from '../../protocol/kernelMessages.ts'
@@ -23,6 +24,7 @@ export interface LabCalls {
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   /** `out` is relative to the notebook. */
   export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
+  inspect: { in: InspectionSpec; out: Inspection }
   score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
 }
 export type LabCallName = keyof LabCalls

@@ -15,6 +15,7 @@ export const outputText = (output: CellOutput, runs: Pick<RunService, 'find' | '
     case 'config': return `config${output.userKeys.length > 0 ? ` with ${output.userKeys.join(', ')} set` : ''}`
     case 'runs': return output.runs.map((id) => runLine(id, runs)).join('\n')
     case 'comparison': return comparisonOutput(output.comparison, runs)
+    case 'inspection': return output.summary
     case 'pictures': return [output.title, ...output.pictures.map(({ text, reference }) => `  ${text}${reference === null ? '' : `   (${reference})`}`)].join('\n')
     case 'table': return [output.title, table(output.columns, output.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : cell ?? ''))))].filter(Boolean).join('\n')
   }

@@ -138,7 +138,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}`>> => ({
+const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}`>> => ({
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
@@ -156,6 +156,9 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.export': async ({ run, options, out }) => runs.export(run, options, out),
   'run.import': async ({ path }) => runs.import(path),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
+  'inspect.masks': (spec) => runs.inspectMasks(spec),
+  'inspect.attention': (spec) => runs.inspectAttention(spec),
+  'inspect.perturb': (spec) => runs.perturb(spec),
 })
 
 const done = (_: unknown): null => null

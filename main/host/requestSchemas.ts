@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maskSettingSchema as mask } from '../../protocol/config/index.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
 import { exportDtypes, exportFormats, exportWeights } from '../../protocol/export.ts'
 
@@ -19,6 +20,11 @@ export const exportOptions = z.strictObject({
   weights: z.enum(exportWeights).exactOptional(),
   step: z.int().min(0).exactOptional(),
 })
+const place = z.int().min(0).max(127).nullable()
+const config = z.record(z.string(), z.unknown())
+const sequence = z.int().min(0).max(1000)
+const noise = z.number().min(0).max(1)
+const step = z.int().min(0).nullable()
 
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
@@ -57,4 +63,20 @@ export const requestSchemas = {
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
   'run.import': z.strictObject({ path }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
+  'inspect.masks': z.strictObject({
+    of: z.union([z.strictObject({ config }), ofRun, z.strictObject({ layout: z.string().min(1).max(2000) })]),
+    masks: z.array(mask).max(16),
+    sequence: sequence.exactOptional(),
+    noise: noise.exactOptional(),
+  }),
+  'inspect.attention': z.strictObject({
+    run, step, sequence, noise,
+    mask: mask.nullable(),
+    average: z.int().min(1).max(1000),
+    show: z.strictObject({ layer: place, head: place }).nullable(),
+  }),
+  'inspect.perturb': z.strictObject({
+    of: z.union([z.strictObject({ config }), z.strictObject({ run, step })]),
+    mask: mask.nullable(), sequence, noise,
+  }),
 } satisfies { [Name in RequestName]: z.ZodType<Requests[Name]['in']> }

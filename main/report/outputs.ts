@@ -29,6 +29,7 @@ export const outputHtml = (output: CellOutput, runs: ReportRuns): string => {
     case 'table': return htmlTable(output.columns, output.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? numberWord(cell) : cell ?? '—'))))
     case 'runs': return known(output.runs, runs).map((run) => runHtml(run, runs)).join('')
     case 'comparison': return comparisonHtml(output.comparison, runs)
+    case 'inspection': return `<pre>${escapeHtml(output.summary)}</pre>`
   }
 }
 

@@ -21,8 +21,6 @@ export const patchSchema = z.strictObject({
   codec: choice('linear', ['linear'], 'how a patch vector becomes a model vector and back'),
 })
 
-export const maskNames = ['transfusion', 'causal', 'bidirectional'] as const
-
 export const lossSchema = z.strictObject({
   lambda: number(5, 0, 1000, 'weight λ of the diffusion loss (paper: 5)'),
   textWeight: number(1, 0, 1000, 'weight of the language-model loss'),

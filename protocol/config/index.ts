@@ -1,4 +1,5 @@
 export * from './schema.ts'
+export * from './mask.ts'
 export * from './presets.ts'
 export * from './parse.ts'
 export * from './paths.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
+import { maskNames } from './mask.ts'
 import { nearest } from './nearest.ts'
 import { canonicalJson, flatten, isObject, layer, unflatten, type Json } from './paths.ts'
 import { presetNames, presets, type PresetName } from './presets.ts'
@@ -75,8 +76,14 @@ const explain = (issue: z.core.$ZodIssue, whole: unknown): string => {
     const near = nearest(String(given), issue.values.map(String))
     return `${where} is ${describe(given)}; ${near ? `did you mean "${near}"? It` : 'it'} can be ${issue.values.join(', ')}.`
   }
+  if (issue.code === 'invalid_union' && where === 'mask') return explainMask(given)
   if (issue.code === 'invalid_type') return `${where || 'The config'} is ${describe(given)}; it must be ${article(issue.expected)}.`
   return `${where}: ${issue.message}.`
+}
+
+const explainMask = (given: unknown): string => {
+  const near = typeof given === 'string' ? nearest(given, maskNames) : undefined
+  return `mask is ${describe(given)}; ${near ? `did you mean "${near}"? It` : 'it'} can be ${maskNames.join(', ')}, or a mask of your own as lab.mask(…) gives it: { name, source }.`
 }
 
 const article = (type: string): string => (type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`)

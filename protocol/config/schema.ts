@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { choice } from './field.ts'
 import { dataSchema } from './data.ts'
 import {
-  diffusionSchema, engineSchema, imageSchema, lossSchema, maskNames, modelSchema, patchSchema, sampleSchema, trainSchema,
+  diffusionSchema, engineSchema, imageSchema, lossSchema, modelSchema, patchSchema, sampleSchema, trainSchema,
 } from './groups.ts'
+import { maskSchema } from './mask.ts'
 
 /** One training run, whole. The only definition: types, validation, completion, forms and docs are derived from it. */
 export const runConfigSchema = z.strictObject({
@@ -11,7 +11,7 @@ export const runConfigSchema = z.strictObject({
   image: imageSchema.prefault({}),
   model: modelSchema.prefault({}),
   patch: patchSchema.prefault({}),
-  mask: choice('transfusion', maskNames, 'who attends to whom: causal text with bidirectional images (paper), causal throughout, or everyone to everyone'),
+  mask: maskSchema,
   loss: lossSchema.prefault({}),
   diffusion: diffusionSchema.prefault({}),
   train: trainSchema.prefault({}),
@@ -22,4 +22,3 @@ export const runConfigSchema = z.strictObject({
 export type RunConfig = z.output<typeof runConfigSchema>
 /** What a user writes: any part of a config. */
 export type RunConfigInput = z.input<typeof runConfigSchema>
-export type MaskName = RunConfig['mask']

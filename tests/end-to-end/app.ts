@@ -12,8 +12,8 @@ export interface App {
   readonly home: string
   readonly url: string
   readonly server: ChildProcess
-  /** A page on the app; what it throws or the policy blocks is gathered in `complaints`. */
-  open(): Promise<Page>
+  /** A page on the app; what it throws or the policy blocks is gathered in `complaints`. `before` runs in it first. */
+  open(before?: () => void): Promise<Page>
   readonly complaints: string[]
   close(): Promise<void>
 }
@@ -34,9 +34,10 @@ export const startApp = async (notebook: string, prepare: (home: string) => Prom
   const complaints: string[] = []
   return {
     home, url, server, complaints,
-    async open() {
+    async open(before) {
       const page = await context.newPage()
       page.setDefaultTimeout(180_000)
+      if (before) await page.addInitScript(before)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text())

@@ -5,6 +5,7 @@ import { parseConfig } from '../../../protocol/config/index.ts'
 import { exportDtypes, exportFormats, exportWeights, type ExportDtype, type ExportFormat, type ExportWeights } from '../../../protocol/export.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
+import { requestSchemas } from '../requestSchemas.ts'
 import type { RunService } from '../runs/runService.ts'
 
 /** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
@@ -20,6 +21,7 @@ const inputs = {
   sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
   export: z.object({ run, format: z.enum(exportFormats), out: z.string().min(1).nullable(), dtype: z.enum(exportDtypes).nullable(), weights: z.enum(exportWeights).nullable(), step: z.int().min(0).nullable() }),
+  inspect: requestSchemas['inspect.masks'],
   score: z.object({ run, count: z.int().min(1).max(10_000), seed }),
 } satisfies { [Name in LabCallName]: z.ZodType }
 
@@ -50,6 +52,7 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
       const options = { format: format as ExportFormat, ...(dtype === null ? {} : { dtype: dtype as ExportDtype }), ...(weights === null ? {} : { weights: weights as ExportWeights }), ...(step === null ? {} : { step }) }
       return runs.export(runs.find(reference).id, options, out === null ? undefined : resolve(dirname(notebook), out))
     },
+    inspect: (spec) => runs.inspectMasks(spec),
     score: ({ run: reference, count, seed: start }) => runs.score(runs.find(reference).id, count, start),
   }
 

@@ -9,6 +9,7 @@ import { configHash } from './configHash.ts'
 import { createExports } from './exports.ts'
 import { findRun } from './findRun.ts'
 import { forkPoint } from './forkPoint.ts'
+import { createInspectionRequests } from './inspectionRequests.ts'
 import type { SpawnKernel } from './kernelProcess.ts'
 import { createKeeping } from './keeping.ts'
 import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
@@ -21,6 +22,7 @@ import { runName } from './runName.ts'
 import type { RunOrigin, RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
 import { demand, isLive } from './transitions.ts'
+import { withCanonicalMask } from './canonicalMask.ts'
 
 export interface RunServiceOptions {
   store: Store
@@ -80,7 +82,8 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
 
   const keeping = createKeeping({ store, find, publish })
 
-  const enqueue = (config: RunConfig, origin: RunOrigin, again: boolean): RunRecord => {
+  const enqueue = (given: RunConfig, origin: RunOrigin, again: boolean): RunRecord => {
+    const config = withCanonicalMask(given)
     const same = store.runs.byConfig(configHash(config)).filter(({ parentRun, parentStep }) => parentRun === (origin.parentRun ?? null) && parentStep === (origin.parentStep ?? null))
     const known = again ? null : runToReuse(same)
     if (known && known.status !== 'queued') return known
@@ -93,10 +96,9 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     ...createCheckpointRequests({ store, kernel, publish, find }),
     ...keeping,
     ...createExports({ store, kernel, publish, find, home, now }),
+    ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
-    enqueue: (config, origin, again = false) => {
-      return enqueue(config, origin, again)
-    },
+    enqueue: (config, origin, again = false) => enqueue(config, origin, again),
     fork: (from, change, origin, again = false) => {
       const { run: parent, checkpoint } = forkPoint(from, find, (run) => store.checkpoints.list(run))
       const config = change(parent.config)

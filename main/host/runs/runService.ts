@@ -3,6 +3,7 @@ import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '..
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { RetentionPlan, RetentionPolicy } from './retention.ts'
+import type { InspectionService } from './inspectionRequests.ts'
 
 /** Where a run comes from. */
 export interface RunOrigin {
@@ -16,7 +17,7 @@ export interface RunOrigin {
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
-export interface RunService {
+export interface RunService extends InspectionService {
   /**
    * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
    * @param again run it all the same

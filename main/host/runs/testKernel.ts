@@ -1,4 +1,5 @@
 import type { HostMessage, KernelMessage, PictureMessage } from '../../../protocol/kernelMessages.ts'
+import { inspectLayout } from '../../../kernel/inspection/inspectLayout.ts'
 import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
 
 /**
@@ -80,6 +81,8 @@ process.on('message', (message: HostMessage) => {
       return say({ type: 'captioned', id: message.id, pictures: message.request.images.map((bytes, index) => picture(index, `${bytes.length} bytes`)) })
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
     case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, nodes: message.trace ? { CPU: 3 } : null } })
+    case 'inspectMasks':
+      return say({ type: 'inspected', id: message.id, inspection: inspectLayout('layout' in message.of ? message.of.layout : 't3 boi i2x2 eoi', message.masks.length > 0 || 'layout' in message.of ? message.masks : [message.of.config.mask]) })
     case 'shutdown': return process.exit(0)
   }
 })
