@@ -17,6 +17,8 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'eval.text', label: 'held-out text loss', description: 'cross-entropy on held-out documents', unit: 'nats/token', better: 'lower' },
   { key: 'eval.perplexity', label: 'perplexity', description: 'exp of the held-out text loss', unit: '', better: 'lower' },
   { key: 'eval.epsilonMse', label: 'ε-MSE', description: 'error of the implied noise on held-out images, mean over a fixed grid of t with frozen noise', unit: '', better: 'lower' },
+  { key: 'eval.raster', label: 'ε-MSE by raster quarter', description: 'ε-MSE of the patches in each quarter of an image, in the order in which they stand in the sequence', unit: '', better: 'lower' },
+  { key: 'eval.captionLoss', label: 'caption loss', description: '−log P of held-out captions after their clean images, a token', unit: 'nats/token', better: 'lower' },
   { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker', unit: '', better: 'higher' },
   { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour', unit: '', better: 'higher' },
 ]
