@@ -5,6 +5,7 @@ import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
 import { openEngine } from './engine/open.ts'
+import { measure } from './evaluation/measure.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
 import { captionImages } from './generation/captionImages.ts'
 import { drawImages } from './generation/drawImages.ts'
@@ -23,6 +24,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
+    case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
   }
 }

@@ -1,4 +1,5 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { MeasureRequest } from './measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
 
@@ -40,6 +41,8 @@ export interface Requests {
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
+  /** Measures a checkpoint, the last one unless `step` says which; the numbers are kept as metrics of the run at that step. */
+  'run.measure': { in: { run: string; step?: number; request: MeasureRequest }; out: Record<string, number> }
 }
 
 export interface AppInfo {

@@ -1,4 +1,5 @@
 import type { RunConfig } from './config/index.ts'
+import type { MeasureRequest } from './measurements.ts'
 import type { EngineRecord } from './records.ts'
 
 /** A picture on its way: PNG bytes with what belongs to it. */
@@ -47,6 +48,7 @@ export type HostMessage =
   | { type: 'sample'; id: number; checkpoint: string; request: SampleRequest }
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
+  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest }
   | { type: 'doctor'; id: number; trace: boolean }
   | { type: 'shutdown' }
 
@@ -75,5 +77,6 @@ export type KernelMessage =
   | { type: 'sampled'; id: number; pictures: PictureMessage[] }
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
+  | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
   | { type: 'refused'; id: number; reason: string }

@@ -1,4 +1,4 @@
-import { hasImages, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
@@ -14,15 +14,13 @@ import { frozenConfig, heldOutBatches, mean, tokenLosses } from './heldOutBatche
 export const captionLoss = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<number | null> => {
   const { config } = model
   if (!hasImages(config)) return null
-  const frozen = frozenConfig(config)
-  const imageFirst: RunConfig = { ...frozen, data: { ...frozen.data, captionFirst: 0 } }
   const shape = trainingShape(config)
   const losses: number[] = []
   const clean = ({ picture }: LaidDocument, patches: Float32Array): number => {
     patches.set(pictureToPatches(picture!, config.patch.size))
     return 0
   }
-  for (const batch of heldOutBatches(imageFirst, dataset, batches, clean, captionAlone)) {
+  for (const batch of heldOutBatches(frozenConfig(config, 'imageFirst'), dataset, batches, clean, captionAlone)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
     losses.push(...tokenLosses(data as Float32Array, batch))
   }

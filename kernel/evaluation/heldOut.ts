@@ -16,15 +16,16 @@ export interface HeldOutErrors {
 }
 
 /**
- * Runs held-out batches through a model. The documents, their layout, their t and their ε are the same at every
+ * Runs held-out batches through a model, captions before images, as drawing asks for them. The documents, their layout, their t and their ε are the same at every
  * evaluation and for every run on the same dataset, so two numbers differ only because two models do.
  */
 export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
   const { config } = model
   const shape = trainingShape(config), n = patchesPerImage(config)
   const errors: HeldOutErrors = { text: [], textAlone: [], image: new EpsilonErrors(config) }
-  const fill = noiseImages(frozenConfig(config), ({ index }) => gridTimestep(index, config.diffusion.timesteps), ({ index }) => frozenNoise(index))
-  for (const batch of heldOutBatches(frozenConfig(config), dataset, batches, fill)) {
+  const frozen = frozenConfig(config, 'captionFirst')
+  const fill = noiseImages(frozen, ({ index }) => gridTimestep(index, config.diffusion.timesteps), ({ index }) => frozenNoise(index))
+  for (const batch of heldOutBatches(frozen, dataset, batches, fill)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
     tokenLosses(data as Float32Array, batch).forEach((nats, i) => {
       errors.text.push(nats)
@@ -48,10 +49,9 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
  * quarter of the raster `eval.raster.q1` …; and `eval.captionLoss` (see `captionLoss`).
  * ε-MSE is the error of the noise that the prediction implies, so that models with different predictions compare.
  */
-export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset): Promise<Record<string, number>> => {
-  const { evalBatches } = model.config.train
-  const { text, textAlone, image } = await heldOutErrors(model, dataset, evalBatches)
-  const caption = await captionLoss(model, dataset, evalBatches)
+export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset, batches = model.config.train.evalBatches): Promise<Record<string, number>> => {
+  const { text, textAlone, image } = await heldOutErrors(model, dataset, batches)
+  const caption = await captionLoss(model, dataset, batches)
   return {
     ...textMetrics(text),
     ...(textAlone.length > 0 && textAlone.length < text.length ? { 'eval.perplexity.textAlone': Math.exp(mean(textAlone)) } : {}),

@@ -35,6 +35,7 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     find: ({ reference }) => facts(reference),
     sample: ({ run, prompts }) => prompts.map((prompt, i) => mediaRecord(run, i, prompt)),
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
+    measure: ({ request }) => Object.fromEntries(request.what.map((name) => [`measure.${name}`, request.count])),
     score: ({ run }) => ({ score, pictures: [mediaRecord(run, 0, 'a red circle')] }),
   }
   const facts = (run: string): RunFacts => {

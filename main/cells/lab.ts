@@ -2,6 +2,7 @@ import { frozenPresets } from './configBook.ts'
 import type { Lab } from './labApi.ts'
 import type { LabContext } from './labContext.ts'
 import { labClaims } from './labClaims.ts'
+import { labMeasure } from './labMeasure.ts'
 import { labPictures } from './labPictures.ts'
 import { labRuns } from './labRuns.ts'
 import { tableOutput } from './labTable.ts'
@@ -22,6 +23,7 @@ export const createLab = (context: LabContext): Lab => {
     presets: frozenPresets(),
     ...labRuns(context),
     ...labPictures(context),
+    ...labMeasure(context),
     ...labClaims(context),
     table: (rows: unknown, title?: string) => emit(tableOutput(rows, title)),
   })

@@ -37,6 +37,21 @@ export interface Score {
   readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
 }
 
+export interface MeasureOptions {
+  /** Of which checkpoint; left out: the last. */
+  step?: number
+  /** Documents, pictures or prompts of each measurement. Default 128. Fréchet distances compare only at the same count. */
+  count?: number
+  /** Same seed: drawings start from the same noise. */
+  seed?: number
+  /** Weights of the `guidance` sweep. */
+  guidance?: readonly number[]
+  /** Denoising steps of the `steps` sweep. */
+  steps?: readonly number[]
+}
+
+export type Measurement = 'heldOut' | 'raster' | 'captions' | 'frechet' | 'scenes' | 'guidance' | 'steps'
+
 export interface TrainOptions {
   /** Left out: made from the keys that you set. */
   name?: string
@@ -163,6 +178,13 @@ export interface Lab {
 
   /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
   score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
+
+  /**
+   * Measures a checkpoint, shows the numbers as a table and returns them by key. The numbers are kept with the run.
+   * @param what left out: all but `scenes` and the sweeps
+   * @example const { 'measure.frechet': distance } = await lab.measure(run, ['frechet'])
+   */
+  measure(run: Run | string, what?: readonly Measurement[], options?: MeasureOptions): Promise<Readonly<Record<string, number>>>
 
   /**
    * Holds a claim against runs: the mean difference of pairs with the same seed, its 95 % interval by Student's paired

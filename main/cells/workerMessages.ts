@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
+import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { SceneScore } from '../../protocol/kernelMessages.ts'
 
@@ -21,6 +22,8 @@ export interface LabCalls {
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
+  /** `step`: of which checkpoint; null for the last. */
+  measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }
 }
 export type LabCallName = keyof LabCalls
 

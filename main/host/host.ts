@@ -152,6 +152,7 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.restore': async ({ run }) => done(runs.restore(run)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
+  'run.measure': async ({ run, step, request }) => runs.measure(run, request, step),
 })
 
 const done = (_: unknown): null => null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measurementNames } from '../../protocol/measurements.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
 
 const run = z.string().min(1).max(200)
@@ -11,6 +12,15 @@ const ofCell = z.strictObject({ path, cell: cellId })
 const seed = z.int().min(0).max(2 ** 31 - 1)
 
 const cell = z.strictObject({ id: cellId, kind: z.enum(['code', 'markdown']), source: z.string().max(1_000_000) })
+
+/** What may be asked to be measured. */
+export const measureRequestSchema = z.strictObject({
+  what: z.array(z.enum(measurementNames)).min(1),
+  count: z.int().min(2).max(10_000),
+  seed,
+  guidance: z.array(z.number().min(0).max(50)).min(1).max(50),
+  steps: z.array(z.int().min(1).max(10_000)).min(1).max(50),
+})
 
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
@@ -45,4 +55,5 @@ export const requestSchemas = {
     seed: seed.exactOptional(),
   }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
+  'run.measure': z.strictObject({ run, step: z.int().min(0).exactOptional(), request: measureRequestSchema }),
 } satisfies { [Name in RequestName]: z.ZodType<Requests[Name]['in']> }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { parseConfig } from '../../../protocol/config/index.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
+import { measureRequestSchema } from '../requestSchemas.ts'
 import type { RunService } from '../runs/runService.ts'
 
 /** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
@@ -19,6 +20,7 @@ const inputs = {
   sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
   score: z.object({ run, count: z.int().min(1).max(10_000), seed }),
+  measure: z.object({ run, step: z.int().min(0).nullable(), request: measureRequestSchema }),
 } satisfies { [Name in LabCallName]: z.ZodType }
 
 /** Passes cells' calls to the run service; cells are another process, so everything is parsed again. */
@@ -44,6 +46,7 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
       return runs.caption(runs.find(reference).id, { images, seed: start, ...(images.length === 0 ? { count } : {}) })
     },
     score: ({ run: reference, count, seed: start }) => runs.score(runs.find(reference).id, count, start),
+    measure: ({ run: reference, step, request }) => runs.measure(runs.find(reference).id, request, step ?? undefined),
   }
 
   return async (name, input, origin) => {

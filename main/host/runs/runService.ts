@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 
 /** Where a run comes from. */
@@ -40,6 +41,8 @@ export interface RunService {
   sample(run: string, request: SampleRequest): Promise<MediaRecord[]>
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
   score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
+  /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
+  measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>
   doctor(trace: boolean): Promise<DoctorReport>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null
