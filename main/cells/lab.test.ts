@@ -170,3 +170,22 @@ describe('lab.claim', () => {
     expect(outputs).toMatchObject([{ kind: 'table', rows: [['eval.perplexity', '0.333', '0.333', '0.333', '1']] }])
   })
 })
+
+describe('lab.measure', () => {
+  test('asks for what is named, or for the usual, shows a table and gives the numbers by key', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const lab = createLab(context)
+    const run = await lab.train({})
+    expect(await lab.measure(run, ['frechet'], { count: 16, step: 3 })).toEqual({ 'measure.frechet': 16 })
+    expect(outputs.at(-1)).toMatchObject({ kind: 'table', title: 'measured on 16 held-out documents', columns: ['what', 'value', 'better', 'key'], rows: [['Fréchet distance', 16, 'lower', 'measure.frechet']] })
+    await lab.measure('run1')
+    expect(asked.filter(({ name }) => name === 'measure').map(({ input }) => input)).toMatchObject([
+      { run: 'run1', step: 3, request: { what: ['frechet'], count: 16, seed: 0 } },
+      { run: 'run1', step: null, request: { what: ['heldOut', 'raster', 'captions', 'frechet'], count: 128, guidance: [1, 1.5, 2, 3, 5, 8] } },
+    ])
+  })
+
+  test.each([[['fid'], {}, /no measurement "fid"; there are heldOut/], [[], {}, /name at least one/], [['raster'], 5, /options as an object/], [['raster'], { count: 0 }, /count is 0/]])('refuses %#', async (what, options, message) => {
+    await expect(createLab(fakeHost().context).measure('run1', what as never, options as never)).rejects.toThrow(message)
+  })
+})
