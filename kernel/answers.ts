@@ -5,6 +5,7 @@ import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
 import { openEngine } from './engine/open.ts'
+import { measure } from './evaluation/measure.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { captionImages } from './generation/captionImages.ts'
@@ -27,6 +28,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
+    case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
   }
 }

@@ -1,5 +1,6 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
+import type { MeasureRequest } from './measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
@@ -56,6 +57,8 @@ export interface Requests {
   'inspect.attention': { in: AttentionSpec; out: AttentionReading }
   /** Which outputs of the real model change with which inputs. */
   'inspect.perturb': { in: PerturbationSpec; out: Perturbation }
+  /** Measures a checkpoint, the last one unless `step` says which; the numbers are kept as metrics of the run at that step. */
+  'run.measure': { in: { run: string; step?: number; request: MeasureRequest }; out: Record<string, number> }
 }
 
 export interface AppInfo {

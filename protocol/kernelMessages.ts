@@ -1,6 +1,7 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, RunConfig } from './config/index.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { MeasureRequest } from './measurements.ts'
 import type { EngineRecord } from './records.ts'
 
 /** A picture on its way: PNG bytes with what belongs to it. */
@@ -61,6 +62,7 @@ export type HostMessage =
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
+  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest }
   | { type: 'doctor'; id: number; trace: boolean }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
@@ -93,6 +95,7 @@ export type KernelMessage =
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
+  | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
   | { type: 'inspected'; id: number; inspection: Inspection }
   | { type: 'attention'; id: number; reading: AttentionReading }

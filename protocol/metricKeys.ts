@@ -17,13 +17,28 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'eval.text', label: 'held-out text loss', description: 'cross-entropy on held-out documents', unit: 'nats/token', better: 'lower' },
   { key: 'eval.perplexity', label: 'perplexity', description: 'exp of the held-out text loss', unit: '', better: 'lower' },
   { key: 'eval.epsilonMse', label: 'ε-MSE', description: 'error of the implied noise on held-out images, mean over a fixed grid of t with frozen noise', unit: '', better: 'lower' },
+  { key: 'eval.raster', label: 'ε-MSE by raster quarter', description: 'ε-MSE of the patches in each quarter of an image, in the order in which they stand in the sequence', unit: '', better: 'lower' },
+  { key: 'eval.captionLoss', label: 'caption loss', description: '−log P of held-out captions after their clean images, a token', unit: 'nats/token', better: 'lower' },
+  { key: 'measure.raster', label: 'ε-MSE by raster index', description: 'ε-MSE of each patch in the order in which patches stand in the sequence', unit: '', better: 'lower' },
+  { key: 'measure.cider', label: 'CIDEr-D', description: 'CIDEr-D of captions of held-out pictures, one reference each, 0 … 10 (Vedantam et al. 2015)', unit: '', better: 'higher' },
+  { key: 'measure.exactMatch', label: 'exact match', description: 'share of captions of held-out pictures that are the reference word for word', unit: '', better: 'higher' },
+  { key: 'measure.frechet', label: 'Fréchet distance', description: 'of drawings of held-out captions to their pictures, in features of a fixed random network (Heusel et al. 2017, eq. 6); no FID', unit: '', better: 'lower' },
+  { key: 'measure.scenes', label: 'scene tasks', description: 'mean share right over the tasks of GenEval (Ghosh et al. 2023), by the scene checker', unit: '', better: 'higher' },
+  { key: 'measure.guidance.frechet', label: 'Fréchet distance by guidance weight', description: 'the Fréchet distance at each guidance weight w, same prompts and noise', unit: '', better: 'lower' },
+  { key: 'measure.guidance.right', label: 'drawn right by guidance weight', description: 'share of held-out captions drawn with the objects that they name, at each guidance weight w', unit: '', better: 'higher' },
+  { key: 'measure.steps.frechet', label: 'Fréchet distance by denoising steps', description: 'the Fréchet distance at each number of denoising steps, same prompts and noise', unit: '', better: 'lower' },
+  { key: 'measure.steps.right', label: 'drawn right by denoising steps', description: 'share of held-out captions drawn with the objects that they name, at each number of denoising steps', unit: '', better: 'higher' },
   { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker', unit: '', better: 'higher' },
   { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour', unit: '', better: 'higher' },
 ]
 
-/** The info of a key; `eval.epsilonMse.t500` takes its parent's. */
+/**
+ * The info of a key; `eval.epsilonMse.t500` takes its parent's, and what is measured on demand as training measures it
+ * takes the info of that: `measure.perplexity` is `eval.perplexity` over more documents.
+ */
 export const metricInfo = (key: string): MetricInfo | undefined =>
   metricInfos.find((info) => info.key === key) ?? metricInfos.find((info) => key.startsWith(`${info.key}.`))
+  ?? (key.startsWith('measure.') ? metricInfo(key.replace('measure.', 'eval.')) : undefined)
 
 /** What a key is called: `eval.epsilonMse.t500` → `ε-MSE, t500`. */
 export const metricLabel = (key: string): string => {

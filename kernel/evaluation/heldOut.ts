@@ -1,84 +1,77 @@
-import { hasImages, type RunConfig } from '../../protocol/config/index.ts'
-import { Batcher, trainingShape, type Batch } from '../data/batch.ts'
+import { hasImages, patchesPerImage } from '../../protocol/config/index.ts'
+import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
-import { heldOutSeed } from '../data/heldOutSeed.ts'
-import { layOut } from '../data/layout.ts'
-import { pack } from '../data/packing.ts'
-import { estimateWeights } from '../diffusion/prediction.ts'
-import { createSchedule } from '../diffusion/schedule.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
-import { vocabularySize } from '../data/tokenizer.ts'
 import { noiseImages } from '../training/noising.ts'
-import { Random } from '../random/stream.ts'
+import { captionLoss } from './captionLoss.ts'
+import { EpsilonErrors, frozenNoise, gridTimestep } from './epsilonErrors.ts'
+import { frozenConfig, heldOutBatches, mean, tokenLosses } from './heldOutBatches.ts'
 
-/** Noise levels that ε-MSE is read at, as shares of T. */
-export const noiseGrid = [0.1, 0.3, 0.5, 0.7, 0.9] as const
+/** Held-out text losses (nats of each predicted token) and image errors of a model. */
+export interface HeldOutErrors {
+  text: number[]
+  /** Of documents without an image. */
+  textAlone: number[]
+  image: EpsilonErrors
+}
 
 /**
- * Held-out losses of a model: `eval.text` (nats a token), `eval.perplexity`, and on images `eval.epsilonMse` with
- * `eval.epsilonMse.t100` … for each t of the grid.
- *
- * The documents, their layout, their t and their ε are the same at every evaluation and for every run on the same
- * dataset, so two numbers differ only because two models do. Image i is shown at t number i mod 5 of the grid.
- * ε-MSE is the error of the noise that the prediction implies, so that models with different predictions compare.
+ * Runs held-out batches through a model, captions before images, as drawing asks for them. The documents, their layout, their t and their ε are the same at every
+ * evaluation and for every run on the same dataset, so two numbers differ only because two models do.
  */
-export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset): Promise<Record<string, number>> => {
+export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
   const { config } = model
-  const shape = trainingShape(config)
-  const frozen: RunConfig = { ...config, train: { ...config.train, seed: heldOutSeed }, data: { ...config.data, captionDropout: 0 } }
-  const { timesteps, prediction } = config.diffusion
-  const schedule = createSchedule(config.diffusion)
-  const timestepOf = (index: number): number => Math.round(noiseGrid[index % noiseGrid.length]! * timesteps)
-  const noiseOf = (index: number): Random => new Random({ seed: heldOutSeed, stream: 'evaluation', step: index })
-  const fill = noiseImages(frozen, ({ index }) => timestepOf(index), ({ index }) => noiseOf(index))
-  const batcher = new Batcher(frozen, shape)
-  const errors = new Map<number, number[]>(noiseGrid.map((share) => [Math.round(share * timesteps), []]))
-  let nats = 0, tokens = 0, cursor = 0
-  for (let i = 0; i < config.train.evalBatches; i++) {
-    const packed = pack((index) => layOut(dataset.document('heldOut', index), index, frozen, shape.length), cursor, shape.batch, shape.length, shape.most)
-    cursor = packed.cursor
-    const batch = batcher.assemble(packed.sequences, fill)
-    const logits = await model.forward('logits', shape, batch.inputs)
-    const said = textLoss(logits.data as Float32Array, batch)
-    nats += said.nats
-    tokens += said.tokens
+  const shape = trainingShape(config), n = patchesPerImage(config)
+  const errors: HeldOutErrors = { text: [], textAlone: [], image: new EpsilonErrors(config) }
+  const frozen = frozenConfig(config, 'captionFirst')
+  const fill = noiseImages(frozen, ({ index }) => gridTimestep(index, config.diffusion.timesteps), ({ index }) => frozenNoise(index))
+  for (const batch of heldOutBatches(frozen, dataset, batches, fill)) {
+    const { data } = await model.forward('logits', shape, batch.inputs)
+    tokenLosses(data as Float32Array, batch).forEach((nats, i) => {
+      errors.text.push(nats)
+      if (batch.speakers[i]!.imageAt === null) errors.textAlone.push(nats)
+    })
     if (!hasImages(config)) continue
     const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
     const noisy = batch.inputs['patches'] as Float32Array
     const elements = noisy.length / shape.images
     batch.images.forEach(({ index }, place) => {
-      const t = timestepOf(index)
-      const [ofX, ofPrediction] = estimateWeights(prediction, schedule(t)).noise
-      const random = noiseOf(index)
-      let sum = 0
-      for (let e = place * elements; e < (place + 1) * elements; e++) sum += (ofX * noisy[e]! + ofPrediction * output[e]! - random.normal()) ** 2
-      errors.get(t)!.push(sum / elements)
+      const own = (values: Float32Array): Float32Array => values.subarray(place * elements, (place + 1) * elements)
+      errors.image.add(index, own(noisy), own(output), n)
     })
   }
-  const text = nats / Math.max(1, tokens)
-  return { 'eval.text': text, 'eval.perplexity': Math.exp(text), ...(hasImages(config) ? epsilonMse(errors) : {}) }
+  return errors
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+/**
+ * Held-out losses of a model, as metrics: `eval.text` (nats a token) and `eval.perplexity`, of text without images
+ * `eval.perplexity.textAlone`; on images `eval.epsilonMse`, at each t of the grid `eval.epsilonMse.t100` …, and in each
+ * quarter of the raster `eval.raster.q1` …; and `eval.captionLoss` (see `captionLoss`).
+ * ε-MSE is the error of the noise that the prediction implies, so that models with different predictions compare.
+ */
+export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset, batches = model.config.train.evalBatches): Promise<Record<string, number>> => {
+  const { text, textAlone, image } = await heldOutErrors(model, dataset, batches)
+  const caption = await captionLoss(model, dataset, batches)
+  return {
+    ...textMetrics(text),
+    ...(textAlone.length > 0 && textAlone.length < text.length ? { 'eval.perplexity.textAlone': Math.exp(mean(textAlone)) } : {}),
+    ...imageMetrics(image),
+    ...(caption === null ? {} : { 'eval.captionLoss': caption }),
+  }
+}
+
+const textMetrics = (nats: readonly number[]): Record<string, number> => {
+  const text = nats.length === 0 ? 0 : mean(nats)
+  return { 'eval.text': text, 'eval.perplexity': Math.exp(text) }
+}
 
 /** The mean over noise levels of each level's mean: every level weighs the same. */
-const epsilonMse = (errors: ReadonlyMap<number, number[]>): Record<string, number> => {
-  const levels = [...errors].filter(([, values]) => values.length > 0).map(([t, values]) => [t, mean(values)] as const)
-  if (levels.length === 0) return {}
-  return { 'eval.epsilonMse': mean(levels.map(([, value]) => value)), ...Object.fromEntries(levels.map(([t, value]) => [`eval.epsilonMse.t${t}`, value])) }
-}
-
-const textLoss = (logits: Float32Array, { inputs }: Batch): { nats: number; tokens: number } => {
-  const target = inputs['textTarget'] as Int32Array, weight = inputs['textWeight'] as Float32Array
-  let nats = 0, tokens = 0
-  for (let i = 0; i < target.length; i++) {
-    if (weight[i] === 0) continue
-    const row = logits.subarray(i * vocabularySize, (i + 1) * vocabularySize)
-    let top = -Infinity, sum = 0
-    for (const logit of row) top = Math.max(top, logit)
-    for (const logit of row) sum += Math.exp(logit - top)
-    nats += top + Math.log(sum) - row[target[i]!]!
-    tokens++
+const imageMetrics = (image: EpsilonErrors): Record<string, number> => {
+  const levels = image.byLevel(), patches = image.byPatch()
+  if (levels.size === 0) return {}
+  return {
+    'eval.epsilonMse': mean([...levels.values()]),
+    ...Object.fromEntries([...levels].map(([t, value]) => [`eval.epsilonMse.t${t}`, value])),
+    ...(patches.length < 4 ? {} : Object.fromEntries([0, 1, 2, 3].map((quarter) => [`eval.raster.q${quarter + 1}`, mean(patches.filter((_, i) => Math.floor((4 * i) / patches.length) === quarter))]))),
   }
-  return { nats, tokens }
 }

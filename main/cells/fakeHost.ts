@@ -38,6 +38,7 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
     export: ({ format, out }) => ({ path: out ?? `/exports/${format}`, step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] }),
     inspect: ({ of, masks }) => inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks),
+    measure: ({ request }) => Object.fromEntries(request.what.map((name) => [`measure.${name}`, request.count])),
     score: ({ run }) => ({ score, pictures: [mediaRecord(run, 0, 'a red circle')] }),
   }
   const facts = (run: string): RunFacts => {

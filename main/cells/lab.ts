@@ -4,6 +4,8 @@ import { labInspect } from './labInspect.ts'
 import { labMasks } from './labMasks.ts'
 import type { LabContext } from './labContext.ts'
 import { labExports } from './labExports.ts'
+import { labClaims } from './labClaims.ts'
+import { labMeasure } from './labMeasure.ts'
 import { labPictures } from './labPictures.ts'
 import { labRuns } from './labRuns.ts'
 import { tableOutput } from './labTable.ts'
@@ -27,6 +29,8 @@ export const createLab = (context: LabContext): Lab => {
     ...labExports(context),
     ...labMasks(),
     ...labInspect(context),
+    ...labMeasure(context),
+    ...labClaims(context),
     table: (rows: unknown, title?: string) => emit(tableOutput(rows, title)),
   })
 }

@@ -10,6 +10,11 @@ export interface Run {
   readonly reason: string | null
   /** Optimiser steps done. */
   readonly step: number
+  /** Trainable numbers N; null until training has begun. */
+  readonly parameters: number | null
+  /** Text tokens and patches trained on, D. */
+  readonly elementsSeen: number
+  readonly imagesSeen: number
   /** The last value of each metric: `run.metrics['eval.epsilonMse']`. */
   readonly metrics: Readonly<Record<string, number>>
 }
@@ -31,6 +36,21 @@ export interface Score {
   readonly draw: { readonly shape: number; readonly colour: number; readonly both: number }
   readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
 }
+
+export interface MeasureOptions {
+  /** Of which checkpoint; left out: the last. */
+  step?: number
+  /** Documents, pictures or prompts of each measurement. Default 128. Fréchet distances compare only at the same count. */
+  count?: number
+  /** Same seed: drawings start from the same noise. */
+  seed?: number
+  /** Weights of the `guidance` sweep. */
+  guidance?: readonly number[]
+  /** Denoising steps of the `steps` sweep. */
+  steps?: readonly number[]
+}
+
+export type Measurement = 'heldOut' | 'raster' | 'captions' | 'frechet' | 'scenes' | 'guidance' | 'steps'
 
 export interface TrainOptions {
   /** Left out: made from the keys that you set. */
@@ -146,7 +166,7 @@ export interface Masks {
 }
 
 /** What a check says of a mask. */
-export interface Verdict {
+export interface MaskVerdict {
   readonly mask: string
   readonly check: string
   readonly verdict: 'passes' | 'fails' | 'notApplicable'
@@ -160,6 +180,60 @@ export interface InspectOptions {
   sequence?: number
   /** Noise t / T of its images. Default 0.5. */
   noise?: number
+}
+
+/** What a number of a run is read by. */
+interface NumberOf {
+  run(run: Run): number
+}
+
+/** A claim about two lists of runs that differ in one thing. */
+export interface Claim {
+  /** What is claimed, in words. */
+  claim: string
+  /** Where it is claimed: "Table 5". */
+  source?: string
+  /** Runs, or their numbers, without what the claim is about … */
+  control: readonly (Run | number)[]
+  /** … and with it. Runs are paired by seed, numbers by place. */
+  treated: readonly (Run | number)[]
+  /** The number that is compared: a metric's key, or a function of a run. */
+  metric: string | NumberOf['run']
+  /** What the metric is called in the table, where it is not a metric's key. */
+  label?: string
+  /** What the claim expects of the treated side, seen from the control side. */
+  expect: 'lower' | 'higher' | 'equal' | 'littleHigher'
+  /** For `equal` and `littleHigher`: the largest difference that counts as little, as a share of the control's mean. Default 0.05. */
+  margin?: number
+}
+
+/** What the runs say about a claim. */
+export interface Verdict {
+  readonly claim: string
+  readonly source: string
+  readonly metric: string
+  readonly expected: string
+  /** Pairs of runs. */
+  readonly n: number
+  readonly control: number
+  readonly treated: number
+  /** Mean of treated − control over the pairs, with its 95 % interval (paired t); null with one pair. */
+  readonly difference: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly p: number | null
+  readonly outcome: 'seen' | 'opposite' | 'notSeen' | 'noInterval'
+  /** The verdict as a sentence, "not seen at this scale" and "opposite at this scale" among them. */
+  readonly verdict: string
+}
+
+/** FLOPs of ours over FLOPs of the baseline at the same metric, with its 95 % interval. */
+export interface ParityRatio {
+  readonly ratio: number
+  readonly low: number
+  readonly high: number
+  /** The metric at which both lines are read: that of the baseline's largest run. */
+  readonly at: number
 }
 
 export type Scalar = string | number | boolean | null | undefined
@@ -226,7 +300,30 @@ export interface Lab {
    * @param of a config, a run, or a layout in words: "t5 boi i4x4 eoi t3"
    * @param masks names, masks, and last, if you like, options. None: the config's own
    */
-  inspect(of: RunConfig | ConfigInput | Run | string, ...masks: readonly (RunConfig['mask'] | InspectOptions)[]): Promise<readonly Verdict[]>
+  inspect(of: RunConfig | ConfigInput | Run | string, ...masks: readonly (RunConfig['mask'] | InspectOptions)[]): Promise<readonly MaskVerdict[]>
+
+  /**
+   * Measures a checkpoint, shows the numbers as a table and returns them by key. The numbers are kept with the run.
+   * @param what left out: all but `scenes` and the sweeps
+   * @example const { 'measure.frechet': distance } = await lab.measure(run, ['frechet'])
+   */
+  measure(run: Run | string, what?: readonly Measurement[], options?: MeasureOptions): Promise<Readonly<Record<string, number>>>
+
+  /**
+   * Holds a claim against runs: the mean difference of pairs with the same seed, its 95 % interval by Student's paired
+   * t, and a verdict in words. Show several with `lab.verdicts`.
+   * @example lab.claim({ claim: 'bidirectional is better', control: causal, treated: bidirectional, metric: 'eval.epsilonMse', expect: 'lower' })
+   */
+  claim(claim: Claim): Verdict
+
+  /** Shows verdicts as one table. */
+  verdicts(verdicts: readonly Verdict[], title?: string): void
+
+  /**
+   * The parity FLOP ratio of Table 3: straight lines of log metric on log FLOPs (6ND) through three sizes or more of
+   * each family, read at the value of the baseline's largest run; below 1 ours needs less.
+   */
+  parityRatio(ours: readonly Run[], baseline: readonly Run[], metric: string): ParityRatio
 
   /** Shows rows as a table. */
   table(rows: readonly Readonly<Record<string, Scalar>>[], title?: string): void

@@ -2,6 +2,7 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import type { ExportResult } from '../../protocol/export.ts'
 import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
+import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { SceneScore } from '../../protocol/kernelMessages.ts'
 
@@ -26,6 +27,8 @@ export interface LabCalls {
   export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
   inspect: { in: InspectionSpec; out: Inspection }
   score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
+  /** `step`: of which checkpoint; null for the last. */
+  measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }
 }
 export type LabCallName = keyof LabCalls
 

@@ -61,6 +61,17 @@ it('a trained run can be drawn with, captioned with and scored', async () => {
   expect((await lab(['score', '3 steps, seed 0', '--count', '8'])).stdout).toMatch(/of 8 +shape +colour +both\ndrawn +100\.0 % +50\.0 % +50\.0 %/)
 })
 
+it('a checkpoint is measured: a table with what each number is, one event with the numbers, and metrics of the run', async () => {
+  const { lab } = testCli()
+  await lab(train)
+  expect((await lab(['measure', '3 steps, seed 0', '--what', 'frechet', '--count', '8'])).stdout).toMatch(/measure\.frechet +8 +lower +of drawings of held-out captions/)
+  const { events } = await lab(['measure', '3 steps, seed 0', '--what', 'guidance', '--what', 'raster', '--guidance', '1.5', '--json'])
+  expect(events).toContainEqual(expect.objectContaining({ event: 'measured', count: 128, numbers: { 'measure.guidance': 128, 'measure.raster': 128 } }))
+  expect((await lab(['measure', '3 steps, seed 0', '--what', 'fid'])).stderr).toBe('--what is "fid"; it must be one of heldOut, raster, captions, frechet, scenes, guidance, steps.\n')
+  expect((await lab(['measure', '3 steps, seed 0', '--guidance', 'much'])).stderr).toBe('--guidance is "much"; it must be a number of at least 0.\n')
+  expect((await lab(['measure', '3 steps, seed 0', '--step', '2'])).stderr).toMatch(/has no checkpoint at step 2/)
+})
+
 it('runs are listed and compared: only differing keys, last metrics, differences', async () => {
   const { lab } = testCli()
   expect((await lab(['runs'])).stdout).toMatch(/^There are no runs in /)

@@ -159,6 +159,7 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'inspect.masks': (spec) => runs.inspectMasks(spec),
   'inspect.attention': (spec) => runs.inspectAttention(spec),
   'inspect.perturb': (spec) => runs.perturb(spec),
+  'run.measure': async ({ run, step, request }) => runs.measure(run, request, step),
 })
 
 const done = (_: unknown): null => null

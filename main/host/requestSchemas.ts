@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maskSettingSchema as mask } from '../../protocol/config/index.ts'
+import { measurementNames } from '../../protocol/measurements.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
 import { exportDtypes, exportFormats, exportWeights } from '../../protocol/export.ts'
 
@@ -25,6 +26,14 @@ const config = z.record(z.string(), z.unknown())
 const sequence = z.int().min(0).max(1000)
 const noise = z.number().min(0).max(1)
 const step = z.int().min(0).nullable()
+/** What may be asked to be measured. */
+export const measureRequestSchema = z.strictObject({
+  what: z.array(z.enum(measurementNames)).min(1),
+  count: z.int().min(2).max(10_000),
+  seed,
+  guidance: z.array(z.number().min(0).max(50)).min(1).max(50),
+  steps: z.array(z.int().min(1).max(10_000)).min(1).max(50),
+})
 
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
@@ -79,4 +88,5 @@ export const requestSchemas = {
     of: z.union([z.strictObject({ config }), z.strictObject({ run, step })]),
     mask: mask.nullable(), sequence, noise,
   }),
+  'run.measure': z.strictObject({ run, step: z.int().min(0).exactOptional(), request: measureRequestSchema }),
 } satisfies { [Name in RequestName]: z.ZodType<Requests[Name]['in']> }

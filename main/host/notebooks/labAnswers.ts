@@ -5,7 +5,7 @@ import { parseConfig } from '../../../protocol/config/index.ts'
 import { exportDtypes, exportFormats, exportWeights, type ExportDtype, type ExportFormat, type ExportWeights } from '../../../protocol/export.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
-import { requestSchemas } from '../requestSchemas.ts'
+import { measureRequestSchema, requestSchemas } from '../requestSchemas.ts'
 import type { RunService } from '../runs/runService.ts'
 
 /** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
@@ -23,6 +23,7 @@ const inputs = {
   export: z.object({ run, format: z.enum(exportFormats), out: z.string().min(1).nullable(), dtype: z.enum(exportDtypes).nullable(), weights: z.enum(exportWeights).nullable(), step: z.int().min(0).nullable() }),
   inspect: requestSchemas['inspect.masks'],
   score: z.object({ run, count: z.int().min(1).max(10_000), seed }),
+  measure: z.object({ run, step: z.int().min(0).nullable(), request: measureRequestSchema }),
 } satisfies { [Name in LabCallName]: z.ZodType }
 
 /** Passes cells' calls to the run service; cells are another process, so everything is parsed again. */
@@ -54,6 +55,7 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
     },
     inspect: (spec) => runs.inspectMasks(spec),
     score: ({ run: reference, count, seed: start }) => runs.score(runs.find(reference).id, count, start),
+    measure: ({ run: reference, step, request }) => runs.measure(runs.find(reference).id, request, step ?? undefined),
   }
 
   return async (name, input, origin) => {

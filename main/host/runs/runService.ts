@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
+import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { RetentionPlan, RetentionPolicy } from './retention.ts'
 import type { InspectionService } from './inspectionRequests.ts'
@@ -60,6 +61,8 @@ export interface RunService extends InspectionService {
   /** Removes what the policy drops: never the last, the best or a pinned one. */
   prune(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
   pin(run: string, step: number, pinned: boolean): CheckpointRecord
+  /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
+  measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>
   doctor(trace: boolean): Promise<DoctorReport>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null

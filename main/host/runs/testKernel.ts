@@ -80,6 +80,7 @@ process.on('message', (message: HostMessage) => {
       if (message.request.images.some(({ length }) => length === 0)) return say({ type: 'refused', id: message.id, reason: 'Picture 1 is empty.' })
       return say({ type: 'captioned', id: message.id, pictures: message.request.images.map((bytes, index) => picture(index, `${bytes.length} bytes`)) })
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
+    case 'measure': return say({ type: 'measured', id: message.id, numbers: Object.fromEntries(message.request.what.map((name) => [`measure.${name}`, message.request.count])) })
     case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, nodes: message.trace ? { CPU: 3 } : null } })
     case 'inspectMasks':
       return say({ type: 'inspected', id: message.id, inspection: inspectLayout('layout' in message.of ? message.of.layout : 't3 boi i2x2 eoi', message.masks.length > 0 || 'layout' in message.of ? message.masks : [message.of.config.mask]) })
