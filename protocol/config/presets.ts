@@ -31,6 +31,7 @@ export const presets = {
     ...nano,
     data: { ...nano.data, sequenceLength: 64 },
     patch: { size: 8, codec: 'unet', unetChannels: 16 },
+    train: { ...nano.train, steps: 1200 },
   },
   tiny: {
     data: { name: 'shapes', sequenceLength: 256 },
