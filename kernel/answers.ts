@@ -11,19 +11,21 @@ import { drawImages } from './generation/drawImages.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { heldOutPictures } from './generation/prompts.ts'
 import { pictureMessage } from './generation/sheet.ts'
+import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
 import { servingKind } from './training/trainProgram.ts'
 
 export type CheckpointMessage = Extract<HostMessage, { id: number }>
 type OnProgress = (done: number, total: number) => void
 
-/** Answers one request about a checkpoint. @throws InputError with the sentence for the user */
+/** Answers one request: about a checkpoint, this machine, or a run that is not yet started. @throws InputError with the sentence for the user */
 export const answerRequest = async (message: CheckpointMessage, onProgress: OnProgress): Promise<KernelMessage> => {
   switch (message.type) {
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+    case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }
   }
 }
 

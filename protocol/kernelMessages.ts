@@ -1,4 +1,5 @@
 import type { RunConfig } from './config/index.ts'
+import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
 
 /** A picture on its way: PNG bytes with what belongs to it. */
@@ -48,6 +49,7 @@ export type HostMessage =
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'plan'; id: number; config: RunConfig; time: boolean }
   | { type: 'shutdown' }
 
 export interface DoctorReport {
@@ -76,4 +78,5 @@ export type KernelMessage =
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
   | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'planned'; id: number; plan: Plan }
   | { type: 'refused'; id: number; reason: string }
