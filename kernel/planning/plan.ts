@@ -3,14 +3,13 @@ import { changeConfig, type RunConfig } from '../../protocol/config/index.ts'
 import type { Plan, PlannedTime } from '../../protocol/plan.ts'
 import { trainingShape } from '../data/batch.ts'
 import { elements, type Engine, type Specs } from '../engine/engine.ts'
-import { peakBytes } from '../engine/graphMemory.ts'
 import { openEngine } from '../engine/open.ts'
-import { traceProgram } from '../engine/trace/traceProgram.ts'
 import { sixND, stepFlop } from '../model/flops.ts'
 import { countParametersByPart } from '../model/parameters.ts'
 import { initialState, trainProgram } from '../training/trainProgram.ts'
 import { estimateStep } from './estimate.ts'
-import { probeConfig, stateBytes } from './probe.ts'
+import { stateBytes, stepBytes } from './memory.ts'
+import { probeConfig } from './probe.ts'
 
 const timedSteps = 4
 /** A probed step takes about a second on a small CPU, and its state an eighth of the memory. */
@@ -22,18 +21,13 @@ const probedFlop = 1e11
  */
 export const planRun = async (config: RunConfig, { time }: { time: boolean }): Promise<Plan> => {
   const shape = trainingShape(config)
-  const program = trainProgram(config, shape)
   const { record } = await openEngine(config.engine)
   return {
     parameters: countParametersByPart(config),
     elements: shape.batch * shape.length,
     sixND: sixND(config, shape),
     flop: stepFlop(config, shape),
-    memory: {
-      state: 2 * stateBytes(config),
-      step: peakBytes(traceProgram(program).graph) + bytesOfSpecs(program.inputs),
-      machine: os.totalmem(),
-    },
+    memory: { state: 2 * stateBytes(config), step: stepBytes(config), machine: os.totalmem() },
     time: time ? await timeRun(config) : null,
     machine: `${record.provider}, ${record.threads} ${record.threads === 1 ? 'thread' : 'threads'} on ${record.adapter}`,
   }
@@ -76,5 +70,3 @@ const timeStep = async (config: RunConfig, engine: Engine): Promise<number> => {
 const emptyBatch = (specs: Specs): Record<string, Float32Array | Int32Array> =>
   Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) =>
     [name, dtype === 'int32' ? new Int32Array(elements(shape)) : new Float32Array(elements(shape)).fill(name === 'lr' ? 0 : 1)]))
-
-const bytesOfSpecs = (specs: Specs): number => 4 * Object.values(specs).reduce((sum, { shape }) => sum + elements(shape), 0)

@@ -3,12 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../protocol/config/index.ts'
 import type { StepFlop } from '../../protocol/plan.ts'
 import { trainingShape } from '../data/batch.ts'
+import { elements } from '../engine/engine.ts'
+import { peakBytes } from '../engine/graphMemory.ts'
+import { traceProgram } from '../engine/trace/traceProgram.ts'
 import { stepFlop, totalFlop } from '../model/flops.ts'
 import { countParameters } from '../model/parameters.ts'
 import { tinyConfig } from '../model/testModel.ts'
+import { trainProgram } from '../training/trainProgram.ts'
 import { estimateStep } from './estimate.ts'
 import { planRun } from './plan.ts'
-import { probeConfig, stateBytes } from './probe.ts'
+import { stateBytes, stepBytes } from './memory.ts'
+import { probeConfig } from './probe.ts'
 
 const flop = (blocks: number, text: number): StepFlop => ({ blocks, attention: 0, text, patches: 0, optimizer: 0 })
 
@@ -44,6 +49,14 @@ describe('what is probed', () => {
     expect(stateBytes(probe)).toBeLessThanOrEqual(limits.bytes)
     expect(probe.data.sequenceLength).toBeGreaterThan(256)
   })
+})
+
+test.each([{}, { 'patch.codec': 'unet', 'patch.unetChannels': 8 }])('the memory of a large batch, told from two small ones, is that of its own graph: %j', (changes) => {
+  const config = tinyConfig({ 'train.batch': 32, ...changes })
+  const program = trainProgram(config, trainingShape(config))
+  const inputs = Object.values(program.inputs).reduce((sum, { shape }) => sum + 4 * elements(shape), 0)
+  const whole = peakBytes(traceProgram(program).graph) + inputs
+  expect(Math.abs(stepBytes(config) / whole - 1)).toBeLessThan(0.01)
 })
 
 describe('a plan', () => {

@@ -1,12 +1,7 @@
 import { changeConfig, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/batch.ts'
-import { elements } from '../engine/engine.ts'
 import { stepFlop, totalFlop } from '../model/flops.ts'
-import { trainState } from '../training/trainProgram.ts'
-
-/** Bytes of all that a run keeps between steps, once. */
-export const stateBytes = (config: RunConfig): number =>
-  4 * Object.values(trainState(config)).reduce((sum, { shape }) => sum + elements(shape), 0)
+import { stateBytes } from './memory.ts'
 
 export interface ProbeLimits {
   /** FLOP of one probed step. */
