@@ -25,6 +25,7 @@ describe('lab plan', () => {
   it('refuses a config as training does', async () => {
     expect(await testCli().lab(['plan', '--set', 'patch.codec=unett'])).toMatchObject({ code: 2, stderr: 'patch.codec is "unett"; did you mean "unet"? It can be linear, unet.\n' })
     expect(await testCli().lab(['plan', '--set', 'patch.codec=unet', '--set', 'patch.size=5'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^patch\.size 5 does not divide image\.size 32; choose one of/) as string })
+    expect(await testCli().lab(['plan', '--set', 'patch.unetChannels=2'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^patch\.unetChannels is 2; .* take at least 4/) as string })
   })
 })
 
