@@ -14,13 +14,14 @@ import { InferenceModel } from './generation/inferenceModel.ts'
 import { heldOutPictures } from './generation/prompts.ts'
 import { pictureMessage } from './generation/sheet.ts'
 import { answerInspection } from './inspectionAnswers.ts'
+import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
 import { servingKind } from './training/trainProgram.ts'
 
 export type CheckpointMessage = Extract<HostMessage, { id: number }>
 type OnProgress = (done: number, total: number) => void
 
-/** Answers one request about a checkpoint. @throws InputError with the sentence for the user */
+/** Answers one request: about a checkpoint, this machine, or a run that is not yet started. @throws InputError with the sentence for the user */
 export const answerRequest = async (message: CheckpointMessage, onProgress: OnProgress): Promise<KernelMessage> => {
   switch (message.type) {
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
@@ -30,6 +31,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+    case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }
   }
 }
 

@@ -2,6 +2,7 @@ import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile
 import type { MaskSetting, RunConfig } from './config/index.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
 import type { MeasureRequest } from './measurements.ts'
+import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
 
 /** A picture on its way: PNG bytes with what belongs to it. */
@@ -67,6 +68,7 @@ export type HostMessage =
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
   | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
+  | { type: 'plan'; id: number; config: RunConfig; time: boolean }
   | { type: 'shutdown' }
 
 export interface DoctorReport {
@@ -100,4 +102,5 @@ export type KernelMessage =
   | { type: 'inspected'; id: number; inspection: Inspection }
   | { type: 'attention'; id: number; reading: AttentionReading }
   | { type: 'perturbed'; id: number; perturbation: Perturbation }
+  | { type: 'planned'; id: number; plan: Plan }
   | { type: 'refused'; id: number; reason: string }

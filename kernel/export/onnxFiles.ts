@@ -4,7 +4,7 @@ import { elements, type HostTensors, type Program, type Specs, type Tensors } fr
 import type { Constant, Graph } from '../engine/graph.ts'
 import { encodeModel, opset } from '../engine/onnx/encode.ts'
 import { stateIn, traceProgram } from '../engine/trace/traceProgram.ts'
-import { decodePatches, encodePatches } from '../model/linearCodec.ts'
+import { decodeLinearly, linearCodec } from '../model/linearCodec.ts'
 import { parameterSpecs, patchVector } from '../model/parameters.ts'
 import { modelInputs, transfusion } from '../model/transfusion.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
@@ -43,11 +43,11 @@ export const exportedPrograms = (config: RunConfig): Program[] => {
     { name: 'denoise', inputs, state, run: (x, p) => ({ outputs: { prediction: transfusion(x, p, config).prediction! } }) },
     {
       name: 'patch_encode', inputs: { patches: inputs['patches']!, time: inputs['time']! }, state,
-      run: (x: Tensors, p) => ({ outputs: { hidden: encodePatches(x['patches']!, x['time']!, p, config) } }),
+      run: (x: Tensors, p) => ({ outputs: { hidden: linearCodec.encode(x['patches']!, x['time']!, p, config).rows } }),
     },
     {
       name: 'patch_decode', inputs: { hidden: { shape: [n, config.model.dim], dtype: 'float32' } }, state,
-      run: (x: Tensors, p) => ({ outputs: { patches: decodePatches(x['hidden']!, p) } }),
+      run: (x: Tensors, p) => ({ outputs: { patches: decodeLinearly(x['hidden']!, p) } }),
     },
   ]
 }

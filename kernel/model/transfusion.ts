@@ -1,8 +1,8 @@
 import * as tf from '../engine/tfjs.ts'
 import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { Specs, Tensors } from '../engine/engine.ts'
-import { decodePatches, encodePatches } from './linearCodec.ts'
 import { patchVector } from './parameters.ts'
+import { patchCodecs } from './patchCodec.ts'
 import { transformer, type Observer } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
@@ -51,13 +51,15 @@ export interface ModelOutput {
  */
 export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, observe?: Observer): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
-  const rows = hasImages(config) ? tf.concat([tokens, encodePatches(x['patches']!, x['time']!, p, config)]) : tokens // [V + I·n, D]
+  const codec = patchCodecs[config.patch.codec]
+  const encoded = hasImages(config) ? codec.encode(x['patches']!, x['time']!, p, config) : null
+  const rows = encoded ? tf.concat([tokens, encoded.rows]) : tokens // [V + I·n, D]
   const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, observe) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
     : tf.matMul(text as tf.Tensor2D, p['head'] as tf.Tensor2D) // [L, V]
-  if (!hasImages(config)) return { hidden: h, logits, prediction: null }
-  const prediction = tf.reshape(decodePatches(tf.gather(h, x['imageAt']!), p), x['patches']!.shape) // [I, n, P]
+  if (!encoded) return { hidden: h, logits, prediction: null }
+  const prediction = tf.reshape(codec.decode(tf.gather(h, x['imageAt']!), encoded, p, config), x['patches']!.shape) // [I, n, P]
   return { hidden: h, logits, prediction }
 }

@@ -105,6 +105,9 @@ const checkTogether = (config: RunConfig): void => {
   if (image.size % patch.size !== 0) {
     throw new InputError(`patch.size ${patch.size} does not divide image.size ${image.size}; choose one of ${divisors(image.size).join(', ')}.`)
   }
+  if (patch.unetChannels > 0 && patch.unetChannels < 4) {
+    throw new InputError(`patch.unetChannels is ${patch.unetChannels}; a layer norm over so few leaves nothing of them, so take at least 4, or 0 for a width that follows model.dim.`)
+  }
   if (model.dim % model.heads !== 0) throw new InputError(`model.heads ${model.heads} does not divide model.dim ${model.dim}; choose one of ${divisors(model.dim).join(', ')}.`)
   if ((model.dim / model.heads) % 2 !== 0) throw new InputError(`model.dim / model.heads is ${model.dim / model.heads}; RoPE rotates pairs, so it must be even.`)
   if (diffusion.noiseLimit > diffusion.timesteps) throw new InputError(`diffusion.noiseLimit ${diffusion.noiseLimit} is above diffusion.timesteps ${diffusion.timesteps}; lower it.`)

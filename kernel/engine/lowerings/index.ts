@@ -1,3 +1,4 @@
+import { convolutions } from './convolutions.ts'
 import { elementwise } from './elementwise.ts'
 import { fused } from './fused.ts'
 import { indexing } from './indexing.ts'
@@ -9,4 +10,4 @@ import type { Lowering } from './types.ts'
 export type { Attributes, KernelCall, Lowering } from './types.ts'
 
 /** Every tfjs kernel that can be traced, by tfjs's own name. */
-export const lowerings: Readonly<Record<string, Lowering>> = { ...elementwise, ...reductions, ...shaping, ...products, ...indexing, ...fused }
+export const lowerings: Readonly<Record<string, Lowering>> = { ...elementwise, ...reductions, ...shaping, ...products, ...convolutions, ...indexing, ...fused }
