@@ -111,7 +111,7 @@ const order = [
 // No training: the same three models draw the same prompts from the same noise.
 
 // %%
-const sampled = []
+const sampled: Awaited<ReturnType<typeof lab.measure>>[] = []
 for (const run of bidirectional) sampled.push(await lab.measure(run, ['guidance', 'steps'], { count: pictures, guidance: [1, 3, 8], steps: [5, 50, 250] }))
 const at = (key: string): number[] => sampled.map((numbers) => numbers[key]!)
 

@@ -16,9 +16,9 @@ export const sixND = (config: RunConfig, { batch, length }: BatchShape): number 
  * product forward and two back: its own gradient, and that of its input unless the input is given.
  */
 export const stepFlop = (config: RunConfig, shape: BatchShape): StepFlop => {
-  const { dim, layers } = config.model
-  // Q·Kᵀ and P·V forward; dO·Vᵀ, Pᵀ·dO, dS·K and dSᵀ·Q back; 2·T²·D each for a sequence.
-  const flop: StepFlop = { blocks: 0, attention: 12 * shape.batch * shape.length ** 2 * dim * layers, text: 0, patches: 0, optimizer: 0 }
+  const { dim, heads, layers } = config.model
+  // Q·Kᵀ and P·V forward; dO·Vᵀ, Pᵀ·dO, dS·K and dSᵀ·Q back; 2·T²·D each for a sequence, and 2·T²·H for the row sum in dO·Vᵀ.
+  const flop: StepFlop = { blocks: 0, attention: (12 * dim + 2 * heads) * shape.batch * shape.length ** 2 * layers, text: 0, patches: 0, optimizer: 0 }
   const parts = { transformer: 'blocks', text: 'text', patches: 'patches' } as const
   for (const spec of parameterSpecs(config)) {
     flop[parts[partOf(spec.name)]] += 2 * productsOf(spec, config) * rowsOf(spec, config, shape) * elements(spec.shape)

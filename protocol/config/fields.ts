@@ -24,6 +24,7 @@ interface Node {
   minimum?: number
   maximum?: number
   enum?: string[]
+  anyOf?: Node[]
   properties?: Record<string, Node>
 }
 
@@ -33,10 +34,12 @@ const fieldsOf = (node: Node, prefix: string): ConfigField[] =>
   Object.entries(node.properties ?? {}).flatMap(([key, child]): ConfigField[] => {
     const path = prefix + key
     if (child.properties) return fieldsOf(child, `${path}.`)
-    const kind = child.enum ? 'choice' : kinds[child.type ?? '']
+    // `mask` takes a name or an object: a form offers the names.
+    const names = child.enum ?? child.anyOf?.find((form) => form.enum)?.enum
+    const kind = names ? 'choice' : kinds[child.type ?? '']
     if (kind === undefined) return []
     const { description = '', unit = '', minimum = -Infinity, maximum = Infinity } = child
-    return [{ path, kind, description, unit, initial: child.default, minimum, maximum, choices: child.enum ?? [] }]
+    return [{ path, kind, description, unit, initial: child.default, minimum, maximum, choices: names ?? [] }]
   })
 
 const preset: ConfigField = {
