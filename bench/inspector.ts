@@ -32,7 +32,7 @@ const watch = (): void => {
   new MutationObserver((changes) => {
     for (const { target, type } of changes) {
       if (type === 'attributes' && target instanceof HTMLCanvasElement && target.previousElementSibling instanceof HTMLCanvasElement) window.delays.picture.push(Number(target.dataset['drawn']) - window.moved)
-      if (type !== 'attributes' && (target.parentElement ?? document.body).closest('.focus-sentence')) window.delays.sentence.push(performance.now() - window.moved)
+      if (type !== 'attributes' && (target instanceof Element ? target : target.parentElement ?? document.body).closest('.focus-sentence')) window.delays.sentence.push(performance.now() - window.moved)
     }
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-drawn'] })
 }
