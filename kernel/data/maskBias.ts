@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
 import { evaluateMask, masks } from '../model/masks/index.ts'
 import { positionsOf, type Outline } from './positions.ts'
 
@@ -21,9 +21,10 @@ export class MaskBias {
     const key = `${length}:${outline.map(({ length: own, imageAt }) => `${own}@${imageAt}`).join()}`
     const known = this.#kept.get(key)
     if (known) return known
-    const { image, patch, mask, data } = this.#config
-    const positions = positionsOf(outline, length, image.size / patch.size)
-    const seen = evaluateMask(masks[mask], positions, data.crossDocument)
+    const { mask, baseline, data } = this.#config
+    const positions = positionsOf(outline, length, patchesAcross(this.#config))
+    // A token that could see the next one would have nothing to predict.
+    const seen = evaluateMask(masks[baseline === 'chameleon' ? 'causal' : mask], positions, data.crossDocument)
     // Plain loops: TypedArray.from with a function takes ten times as long, and this runs in every training step.
     const bias = new Float32Array(seen.length)
     for (let i = 0; i < seen.length; i++) if (seen[i] === 0) bias[i] = hidden

@@ -1,7 +1,8 @@
-import { hasImages, type RunConfig } from '../../protocol/config/index.ts'
+import { gridChannels, hasImageTokens, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
+import { autoencoderSpecs } from '../autoencoder/parameters.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
 
 /** One trainable tensor: its shape and the standard deviation of its normal initial values (0 for zeros, 'ones' for gains). */
@@ -14,11 +15,17 @@ export interface ParameterSpec {
 /** SwiGLU hidden width: what the config says, or ⌊8D/3/64⌋·64 + 64. */
 export const hiddenWidth = ({ dim, mlpHidden }: RunConfig['model']): number => mlpHidden || Math.floor((8 * dim) / 3 / 64) * 64 + 64
 
-/** Numbers in one patch: size² pixels of 3 channels. */
-export const patchVector = ({ patch }: Pick<RunConfig, 'patch'>): number => patch.size ** 2 * 3
+/** Numbers in one patch: size² pixels of 3 channels, or latents of theirs. */
+export const patchVector = (config: Pick<RunConfig, 'patch' | 'image' | 'autoencoder'>): number => config.patch.size ** 2 * gridChannels(config)
 
-/** Every trainable tensor of the model, in a fixed order: the order is part of the initial values. */
-export const parameterSpecs = (config: RunConfig): ParameterSpec[] => {
+/** Rows of the token embedding V: bytes and specials, and for Chameleon the codes of the VQ-VAE after them. */
+export const vocabularyOf = (config: RunConfig): number => vocabularySize + (hasImageTokens(config) ? config.autoencoder.codebook : 0)
+
+/** Every trainable tensor of what the run trains, in a fixed order: the order is part of the initial values. */
+export const parameterSpecs = (config: RunConfig): ParameterSpec[] =>
+  config.task === 'autoencoder' ? autoencoderSpecs(config.autoencoder) : modelSpecs(config)
+
+const modelSpecs = (config: RunConfig): ParameterSpec[] => {
   const { dim, layers, heads, qkNorm, tiedEmbeddings } = config.model
   const hidden = hiddenWidth(config.model)
   const fanIn = (width: number): number => 1 / Math.sqrt(width)
@@ -34,11 +41,11 @@ export const parameterSpecs = (config: RunConfig): ParameterSpec[] => {
     { name: `layers.${index}.mlp.down`, shape: [hidden, dim], initial: residual(hidden) },
   ]
   return [
-    { name: 'tokenEmbedding', shape: [vocabularySize, dim], initial: tiedEmbeddings ? fanIn(dim) : 1 },
+    { name: 'tokenEmbedding', shape: [vocabularyOf(config), dim], initial: tiedEmbeddings ? fanIn(dim) : 1 },
     ...Array.from({ length: layers }, (_, index) => block(index)).flat(),
     { name: 'norm', shape: [dim], initial: 'ones' },
-    ...(tiedEmbeddings ? [] : [{ name: 'head', shape: [dim, vocabularySize], initial: 0 } satisfies ParameterSpec]),
-    ...(hasImages(config) ? imageSpecs(config) : []),
+    ...(tiedEmbeddings ? [] : [{ name: 'head', shape: [dim, vocabularyOf(config)], initial: 0 } satisfies ParameterSpec]),
+    ...(hasPatches(config) ? imageSpecs(config) : []),
   ]
 }
 
@@ -46,7 +53,7 @@ export const parameterSpecs = (config: RunConfig): ParameterSpec[] => {
 const imageSpecs = (config: RunConfig): ParameterSpec[] => {
   const { dim } = config.model
   const vector = patchVector(config)
-  const patches = (config.image.size / config.patch.size) ** 2
+  const patches = patchesPerImage(config)
   const timeWidth = config.diffusion.timeEmbedding === 'patch' ? vector : dim
   return [
     { name: 'time.in', shape: [timeFeatures, 2 * timeWidth], initial: 1 / Math.sqrt(timeFeatures) },

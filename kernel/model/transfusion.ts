@@ -1,5 +1,5 @@
 import * as tf from '../engine/tfjs.ts'
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { Specs, Tensors } from '../engine/engine.ts'
 import { decodePatches, encodePatches } from './linearCodec.ts'
 import { patchVector } from './parameters.ts'
@@ -28,7 +28,7 @@ export const modelInputs = (config: RunConfig, { batch, length, images, texts }:
   source: { shape: [batch * length], dtype: 'int32' },
   bias: { shape: [batch, 1, length, length], dtype: 'float32' },
   textAt: { shape: [texts], dtype: 'int32' },
-  ...(hasImages(config) ? {
+  ...(hasPatches(config) ? {
     patches: { shape: [images, patchesPerImage(config), patchVector(config)], dtype: 'float32' },
     time: { shape: [images], dtype: 'float32' },
     imageAt: { shape: [images * patchesPerImage(config)], dtype: 'int32' },
@@ -48,13 +48,13 @@ export interface ModelOutput {
  */
 export const transfusion = (x: Tensors, p: Tensors, config: RunConfig): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
-  const rows = hasImages(config) ? tf.concat([tokens, encodePatches(x['patches']!, x['time']!, p, config)]) : tokens // [V + I·n, D]
+  const rows = hasPatches(config) ? tf.concat([tokens, encodePatches(x['patches']!, x['time']!, p, config)]) : tokens // [V + I·n, D]
   const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
     : tf.matMul(text as tf.Tensor2D, p['head'] as tf.Tensor2D) // [L, V]
-  if (!hasImages(config)) return { logits, prediction: null }
+  if (!hasPatches(config)) return { logits, prediction: null }
   const prediction = tf.reshape(decodePatches(tf.gather(h, x['imageAt']!), p), x['patches']!.shape) // [I, n, P]
   return { logits, prediction }
 }

@@ -1,5 +1,7 @@
 export * from './schema.ts'
+export type { AutoencoderConfig } from './autoencoder.ts'
 export * from './presets.ts'
 export * from './parse.ts'
+export * from './imageGrid.ts'
 export * from './paths.ts'
 export * from './nearest.ts'

@@ -15,6 +15,20 @@ export const presets = {
     train: { steps: 3000, batch: 16, optimizer: 'muon', lr: 4e-3, lrMin: 1e-4, warmup: 100, ema: 0.995, evalEvery: 250, sampleEvery: 1000, checkpointEvery: 500 },
     sample: { steps: 50, sampler: 'ddim', tShift: 3, captionLength: 48 },
   },
+  nanoVae: {
+    task: 'autoencoder',
+    data: { name: 'shapes', maxObjects: 1, jitter: 0 },
+    image: { size: 24 },
+    autoencoder: { kind: 'vae', downsample: 4, latentChannels: 8 },
+    train: { steps: 2000, batch: 32, lr: 2e-3, lrMin: 1e-4, weightDecay: 0, evalEvery: 250, evalBatches: 4, sampleEvery: 500, checkpointEvery: 500 },
+  },
+  nanoVq: {
+    task: 'autoencoder',
+    data: { name: 'shapes', maxObjects: 1, jitter: 0 },
+    image: { size: 24 },
+    autoencoder: { kind: 'vq', downsample: 4, latentChannels: 8, codebook: 256 },
+    train: { steps: 2000, batch: 32, lr: 2e-3, lrMin: 1e-4, weightDecay: 0, evalEvery: 250, evalBatches: 4, sampleEvery: 500, checkpointEvery: 500 },
+  },
   tiny: {
     data: { name: 'shapes', sequenceLength: 256 },
     model: { dim: 256, layers: 6, heads: 8, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },

@@ -9,7 +9,7 @@ import { Swatch } from '../runs/Swatch.tsx'
 import { mediaSteps, stepAtOrBefore } from '../state/runs.ts'
 import { allSteps, mediaRows } from './mediaRows.ts'
 
-const kinds = [['sample', 'drawn from captions'], ['caption', 'captions of held-out pictures']] as const
+const kinds = [['sample', 'drawn from captions'], ['caption', 'captions of held-out pictures'], ['reconstruction', 'reconstructions']] as const
 const none: MediaRecord[] = []
 
 /** Pictures of all runs at one step: a row per prompt, a column per run. */
