@@ -40,7 +40,7 @@ export interface SceneScore {
 
 /** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
 export type HostMessage =
-  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null }
+  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null; autoencoder: string | null }
   | { type: 'stop' }
   | { type: 'pause' }
   | { type: 'continue' }

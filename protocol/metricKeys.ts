@@ -10,7 +10,7 @@ export interface MetricInfo {
 export const metricInfos: readonly MetricInfo[] = [
   { key: 'train.loss', label: 'total loss', description: 'L = text weight · L_LM + λ · L_DDPM on the training batch', unit: '', better: 'lower' },
   { key: 'train.text', label: 'text loss', description: 'next-token cross-entropy on the training batch', unit: 'nats/token', better: 'lower' },
-  { key: 'train.image', label: 'image loss', description: 'diffusion loss on the training batch, mean over elements', unit: '', better: 'lower' },
+  { key: 'train.image', label: 'image loss', description: 'diffusion loss on the training batch, mean over elements; for Chameleon the cross-entropy of image tokens', unit: '', better: 'lower' },
   { key: 'train.l1', label: 'reconstruction L1', description: 'autoencoder: mean |x̂ − x| on the training batch, pixels in [−1, 1]', unit: '', better: 'lower' },
   { key: 'train.kl', label: 'KL', description: 'VAE: KL divergence of a picture\'s latents from the standard normal', unit: 'nats/picture', better: 'neither' },
   { key: 'train.codebook', label: 'codebook loss', description: 'VQ-VAE: ‖sg[z] − e‖², mean over elements', unit: '', better: 'lower' },
@@ -22,6 +22,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'train.elementsPerSecond', label: 'elements/s', description: 'text tokens and patches trained per second', unit: '1/s', better: 'higher' },
   { key: 'eval.text', label: 'held-out text loss', description: 'cross-entropy on held-out documents', unit: 'nats/token', better: 'lower' },
   { key: 'eval.perplexity', label: 'perplexity', description: 'exp of the held-out text loss', unit: '', better: 'lower' },
+  { key: 'eval.imageTokens', label: 'held-out image-token loss', description: 'Chameleon: cross-entropy on the image tokens of held-out documents', unit: 'nats/token', better: 'lower' },
   { key: 'eval.epsilonMse', label: 'ε-MSE', description: 'error of the implied noise on held-out images, mean over a fixed grid of t with frozen noise', unit: '', better: 'lower' },
   { key: 'eval.l1', label: 'held-out L1', description: 'autoencoder: mean |x̂ − x| on held-out pictures, pixels in [−1, 1]', unit: '', better: 'lower' },
   { key: 'eval.psnr', label: 'PSNR', description: 'autoencoder: peak signal-to-noise ratio of held-out pictures', unit: 'dB', better: 'higher' },

@@ -1,4 +1,6 @@
-import { hasImages, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImageTokens, hasPatches, type RunConfig } from '../../protocol/config/index.ts'
+import { showSequences } from '../autoencoder/pictureSpace.ts'
+import { vocabularyOf } from '../model/parameters.ts'
 import { Batcher, trainingShape, type Batch } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
@@ -33,16 +35,15 @@ export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset): 
   const fill = noiseImages(frozen, ({ index }) => timestepOf(index), ({ index }) => noiseOf(index))
   const batcher = new Batcher(frozen, shape)
   const errors = new Map<number, number[]>(noiseGrid.map((share) => [Math.round(share * timesteps), []]))
-  let nats = 0, tokens = 0, cursor = 0
+  const said = { text: { nats: 0, tokens: 0 }, image: { nats: 0, tokens: 0 } }
+  let cursor = 0
   for (let i = 0; i < config.train.evalBatches; i++) {
     const packed = pack((index) => layOut(dataset.document('heldOut', index), index, frozen, shape.length), cursor, shape.batch, shape.length, shape.most)
     cursor = packed.cursor
-    const batch = batcher.assemble(packed.sequences, fill)
+    const batch = batcher.assemble(await showSequences(packed.sequences, model.space, frozen), fill)
     const logits = await model.forward('logits', shape, batch.inputs)
-    const said = textLoss(logits.data as Float32Array, batch)
-    nats += said.nats
-    tokens += said.tokens
-    if (!hasImages(config)) continue
+    addNats(said, logits.data as Float32Array, batch, vocabularyOf(config))
+    if (!hasPatches(config)) continue
     const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
     const noisy = batch.inputs['patches'] as Float32Array
     const elements = noisy.length / shape.images
@@ -55,9 +56,15 @@ export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset): 
       errors.get(t)!.push(sum / elements)
     })
   }
-  const text = nats / Math.max(1, tokens)
-  return { 'eval.text': text, 'eval.perplexity': Math.exp(text), ...(hasImages(config) ? epsilonMse(errors) : {}) }
+  const text = said.text.nats / Math.max(1, said.text.tokens)
+  return {
+    ...(config.baseline === 'imageOnly' ? {} : { 'eval.text': text, 'eval.perplexity': Math.exp(text) }),
+    ...(hasPatches(config) ? epsilonMse(errors) : {}),
+    ...(hasImageTokens(config) ? { 'eval.imageTokens': said.image.nats / Math.max(1, said.image.tokens) } : {}),
+  }
 }
+
+interface Nats { nats: number; tokens: number }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -68,17 +75,17 @@ const epsilonMse = (errors: ReadonlyMap<number, number[]>): Record<string, numbe
   return { 'eval.epsilonMse': mean(levels.map(([, value]) => value)), ...Object.fromEntries(levels.map(([t, value]) => [`eval.epsilonMse.t${t}`, value])) }
 }
 
-const textLoss = (logits: Float32Array, { inputs }: Batch): { nats: number; tokens: number } => {
+/** Adds the cross-entropy of a batch's predicted tokens, text and image tokens apart. */
+const addNats = (said: { text: Nats; image: Nats }, logits: Float32Array, { inputs }: Batch, vocabulary: number): void => {
   const target = inputs['textTarget'] as Int32Array, weight = inputs['textWeight'] as Float32Array
-  let nats = 0, tokens = 0
   for (let i = 0; i < target.length; i++) {
     if (weight[i] === 0) continue
-    const row = logits.subarray(i * vocabularySize, (i + 1) * vocabularySize)
+    const row = logits.subarray(i * vocabulary, (i + 1) * vocabulary)
     let top = -Infinity, sum = 0
     for (const logit of row) top = Math.max(top, logit)
     for (const logit of row) sum += Math.exp(logit - top)
-    nats += top + Math.log(sum) - row[target[i]!]!
-    tokens++
+    const kind = said[target[i]! < vocabularySize ? 'text' : 'image']
+    kind.nats += top + Math.log(sum) - row[target[i]!]!
+    kind.tokens++
   }
-  return { nats, tokens }
 }

@@ -1,3 +1,4 @@
+import { openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { Compiled, Engine, HostTensor, Program, State } from '../engine/engine.ts'
 import { parameterSpecs } from '../model/parameters.ts'
@@ -22,6 +23,8 @@ const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, w
 /** A trained model that answers: compiles a program for each shape it is asked for, and keeps it. */
 export class InferenceModel {
   readonly config: RunConfig
+  /** How pictures become what this model is shown, and back. */
+  readonly space: PictureSpace
   readonly #engine: Engine
   readonly #state: State
   readonly #kind: StateKind
@@ -33,6 +36,7 @@ export class InferenceModel {
     this.#engine = engine
     this.#state = state
     this.#kind = kind
+    this.space = openPictureSpace(config, engine, state)
   }
 
   /** @returns [I, n, P] or [L, V] */
@@ -47,5 +51,6 @@ export class InferenceModel {
   async dispose(): Promise<void> {
     for (const compiled of this.#compiled.values()) await (await compiled).dispose()
     this.#compiled.clear()
+    await this.space.dispose()
   }
 }

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import path from 'node:path'
-import { configDifference, type RunConfig } from '../../protocol/config/index.ts'
+import { configDifference, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { KernelMessage } from '../../protocol/kernelMessages.ts'
+import { loadFrozen } from '../autoencoder/frozen.ts'
+import { measureLatentScale } from '../autoencoder/pictureSpace.ts'
 import { autoencoderTask } from '../autoencoder/task.ts'
 import { initialAutoencoder } from '../autoencoder/trainProgram.ts'
 import type { Dataset } from '../data/document.ts'
@@ -26,6 +28,8 @@ export interface RunOptions {
   /** The run's folder; checkpoints go into `checkpoints` in it. */
   directory: string
   resumeFrom: string | null
+  /** The checkpoint of the autoencoder that the config takes latents or tokens from; a resumed run has it in its own. */
+  autoencoder?: string | null
 }
 
 type Emit = (message: KernelMessage) => void
@@ -65,7 +69,8 @@ const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
   const engine = await openEngine(config.engine)
-  const state = engine.createState(saved?.tensors ?? firstState(config))
+  const state = engine.createState(saved?.tensors ?? { ...firstState(config), ...(await loadFrozen(config, options.autoencoder ?? null)) })
+  if (!saved && usesAutoencoder(config)) await measureLatentScale(config, dataset, engine, state)
   const progress = saved ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   const task = openTask(config, dataset, engine, state, progress.cursor)
   const compiled = await engine.compile(task.program)

@@ -12,11 +12,11 @@ import { servingKind, trainProgram } from './trainProgram.ts'
 /** Trains the transformer, on documents of text and images. */
 export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number): Task => {
   const model = new InferenceModel(config, engine, state, servingKind(config))
-  const batches = new TrainingBatches(config, dataset, cursor)
+  const batches = new TrainingBatches(config, dataset, cursor, model.space)
   return {
     program: trainProgram(config, trainingShape(config)),
     async next() {
-      const { inputs, textTokens, patches, images } = batches.next()
+      const { inputs, textTokens, patches, images } = await batches.next()
       return { inputs, elements: textTokens + patches, images: images.length }
     },
     get cursor() {

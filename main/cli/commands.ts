@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { compare } from './compare.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { reconstruct } from './reconstruct.ts'
 import { run } from './run.ts'
 import { runs } from './runs.ts'
 import { sample } from './sample.ts'
@@ -11,4 +12,4 @@ import { serve } from './serve.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, run, runs, compare, config, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, run, runs, compare, config, doctor, serve]

@@ -67,7 +67,7 @@ export const sampleSchema = z.strictObject({
   guidance: number(3, 0, 50, 'classifier-free guidance weight w; 1 is no guidance'),
   sampler: choice('ddpm', ['ddpm', 'ddim'], 'ancestral (stochastic) or DDIM (deterministic)'),
   tShift: number(1, 0.1, 20, 'bends the denoising times towards noise; 1 spaces them evenly'),
-  clip: flag(true, 'keep the estimate of the clean image within [−1, 1] at every step'),
+  clip: flag(true, 'keep the estimate of the clean image within [−1, 1] at every step; latents have no such range and are left alone'),
   temperature: number(0, 0, 5, 'text sampling temperature; 0 takes the likeliest token'),
   imageTemperature: number(1, 0, 5, 'sampling temperature of image tokens (chameleon); 0 takes the likeliest'),
   captionLength: integer(96, 1, 2048, 'longest caption that is generated', 'tokens'),

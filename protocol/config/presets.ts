@@ -1,33 +1,56 @@
 import type { RunConfigInput } from './schema.ts'
 
+const nano = {
+  data: { name: 'shapes', maxObjects: 1, jitter: 0, sequenceLength: 128, captionFirst: 0.75 },
+  image: { size: 24 },
+  model: { dim: 128, layers: 4, heads: 4, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
+  patch: { size: 4 },
+  diffusion: { schedule: 'straight', prediction: 'x0', tDistribution: 'logitNormal', tMean: 0.5, tStd: 1.2, noiseLimit: 300 },
+  train: { steps: 3000, batch: 16, optimizer: 'muon', lr: 4e-3, lrMin: 1e-4, warmup: 100, ema: 0.995, evalEvery: 250, sampleEvery: 1000, checkpointEvery: 500 },
+  sample: { steps: 50, sampler: 'ddim', tShift: 3, captionLength: 48 },
+} as const satisfies RunConfigInput
+
+/** VQ-VAE tokens of 4 × 4 pixels, as many in an image as `nano` has patches. */
+const nanoTokens = { kind: 'vq', downsample: 4, latentChannels: 8, codebook: 256 } as const
+const nanoLatent = { kind: 'vae', downsample: 4, latentChannels: 8 } as const
+
 /**
  * Named sets of defaults. A preset lies under the user's own keys: what they write wins.
  * `paper-0.16B` is the smallest size of the paper's Table 2 with its own training values, in pixels; `nano` is what was
  * measured to learn within minutes on a CPU (see README, "What the nano preset changes, and why"), and `tiny` is the same, larger.
+ * `nanoVae` and `nanoVq` train autoencoders; `nanoLatents` and `nanoChameleon` are `nano` on what these make, and want
+ * `image.autoencoder` to name one.
  */
 export const presets = {
-  nano: {
-    data: { name: 'shapes', maxObjects: 1, jitter: 0, sequenceLength: 128, captionFirst: 0.75 },
-    image: { size: 24 },
-    model: { dim: 128, layers: 4, heads: 4, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
-    patch: { size: 4 },
-    diffusion: { schedule: 'straight', prediction: 'x0', tDistribution: 'logitNormal', tMean: 0.5, tStd: 1.2, noiseLimit: 300 },
-    train: { steps: 3000, batch: 16, optimizer: 'muon', lr: 4e-3, lrMin: 1e-4, warmup: 100, ema: 0.995, evalEvery: 250, sampleEvery: 1000, checkpointEvery: 500 },
-    sample: { steps: 50, sampler: 'ddim', tShift: 3, captionLength: 48 },
-  },
+  nano,
   nanoVae: {
     task: 'autoencoder',
     data: { name: 'shapes', maxObjects: 1, jitter: 0 },
     image: { size: 24 },
-    autoencoder: { kind: 'vae', downsample: 4, latentChannels: 8 },
+    autoencoder: nanoLatent,
     train: { steps: 2000, batch: 32, lr: 2e-3, lrMin: 1e-4, weightDecay: 0, evalEvery: 250, evalBatches: 4, sampleEvery: 500, checkpointEvery: 500 },
+    sample: { count: 32 },
   },
   nanoVq: {
     task: 'autoencoder',
     data: { name: 'shapes', maxObjects: 1, jitter: 0 },
     image: { size: 24 },
-    autoencoder: { kind: 'vq', downsample: 4, latentChannels: 8, codebook: 256 },
+    autoencoder: nanoTokens,
     train: { steps: 2000, batch: 32, lr: 2e-3, lrMin: 1e-4, weightDecay: 0, evalEvery: 250, evalBatches: 4, sampleEvery: 500, checkpointEvery: 500 },
+    sample: { count: 32 },
+  },
+  nanoChameleon: {
+    ...nano,
+    baseline: 'chameleon',
+    autoencoder: nanoTokens,
+    loss: { zLoss: 1e-5 },
+    sample: { ...nano.sample, guidance: 2 },
+  },
+  nanoLatents: {
+    ...nano,
+    image: { size: 24, latents: 'vae' },
+    autoencoder: nanoLatent,
+    patch: { size: 1 },
   },
   tiny: {
     data: { name: 'shapes', sequenceLength: 256 },

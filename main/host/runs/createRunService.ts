@@ -3,6 +3,7 @@ import { InputError } from '../../../protocol/errors.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { appVersion } from './appRoot.ts'
+import { pinAutoencoder } from './autoencoderOf.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
 import { findRun } from './findRun.ts'
@@ -79,7 +80,8 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   return {
     ...createCheckpointRequests({ store, kernel, publish, find }),
     notices,
-    enqueue: (config, origin, again = false) => {
+    enqueue: (asked, origin, again = false) => {
+      const config = pinAutoencoder(asked, store.runs.list())
       const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))
       if (known && known.status !== 'queued') return known
       return start((known ?? create(config, origin)).id)

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { InputError } from '../../../protocol/errors.ts'
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
 import type { RunRecord, RunStatus } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
+import { autoencoderFolder } from './autoencoderOf.ts'
 import { isIntact } from './checkpointCheck.ts'
 import { diskTrouble } from './diskTrouble.ts'
 import { exitReason } from './exitReason.ts'
@@ -85,9 +87,9 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       mkdirSync(directory, { recursive: true })
       const point = resumePoint(store.checkpoints.list(run.id), isIntact)
       setLaterCheckpointsAside(directory, point?.step ?? 0)
-      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null }
+      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, autoencoder: point ? null : autoencoderFolder(run.config, store.runs.list(), (of) => store.checkpoints.list(of)) }
     } catch (thrown) {
-      const reason = diskTrouble(thrown, directory)
+      const reason = thrown instanceof InputError ? thrown.message : diskTrouble(thrown, directory)
       if (reason === null) throw thrown
       book.move(run.id, 'failed', { reason, ended: now() })
       return null
