@@ -79,7 +79,7 @@ describe('runs on an autoencoder', () => {
   })
 
   test.each(['textOnly', 'imageOnly'] as const)('baseline %s trains to its end', async (baseline) => {
-    const { of } = await train(parseConfig({ ...onTop('vae', {}), baseline }))
+    const { of } = await train(onTop('vae', { baseline, 'patch.size': 4 }))
     const [first] = of('step')
     expect(first!.metrics[baseline === 'textOnly' ? 'train.text' : 'train.image']).toBeGreaterThan(0)
     expect(first!.metrics[baseline === 'textOnly' ? 'train.image' : 'train.text']).toBe(0)
