@@ -7,7 +7,7 @@ import { stateIn, stateOut, traceProgram } from '../kernel/engine/trace/tracePro
 import { elements, type HostTensors } from '../kernel/engine/engine.ts'
 import { trainProgram } from '../kernel/training/trainProgram.ts'
 import type { Problem } from './problem.ts'
-import { productFlop } from './productFlop.ts'
+import { productFlop } from '../kernel/engine/productFlop.ts'
 import { startState } from './startState.ts'
 
 /** Nodes of one kind: an operator, on inputs of the same shapes. */
@@ -39,7 +39,7 @@ interface ProfileEvent {
   args?: { op_name?: string; input_type_shape?: Record<string, number[]>[] }
 }
 
-const productOps = new Set(['MatMul', 'Gemm', 'FusedMatMul', 'FusedGemm'])
+const productOps = new Set(['MatMul', 'Gemm', 'FusedMatMul', 'FusedGemm', 'Conv', 'ConvTranspose'])
 const warmUp = 2
 
 /** Runs steps with the profiler on. It costs a few per cent, so its times are shares, not speeds. */

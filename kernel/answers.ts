@@ -5,25 +5,33 @@ import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
 import { openEngine } from './engine/open.ts'
+import { measure } from './evaluation/measure.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
+import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { captionImages } from './generation/captionImages.ts'
 import { drawImages } from './generation/drawImages.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { heldOutPictures } from './generation/prompts.ts'
 import { pictureMessage } from './generation/sheet.ts'
+import { answerInspection } from './inspectionAnswers.ts'
+import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
 import { servingKind } from './training/trainProgram.ts'
 
 export type CheckpointMessage = Extract<HostMessage, { id: number }>
 type OnProgress = (done: number, total: number) => void
 
-/** Answers one request about a checkpoint. @throws InputError with the sentence for the user */
+/** Answers one request: about a checkpoint, this machine, or a run that is not yet started. @throws InputError with the sentence for the user */
 export const answerRequest = async (message: CheckpointMessage, onProgress: OnProgress): Promise<KernelMessage> => {
   switch (message.type) {
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
+    case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
+    case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+    case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }
   }
 }
 

@@ -1,5 +1,8 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { ExportOptions, ExportResult } from './export.ts'
+import type { MeasureRequest } from './measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
+import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
 
 /**
@@ -14,6 +17,8 @@ export interface Requests {
   'notebook.create': { in: { name: string }; out: NotebookInfo }
   /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
   'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
+  /** The notebook with its outputs as one HTML file that stands alone. */
+  'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
   /** Saves and queues the cell; what it does comes as `cell` events. */
   'cell.run': { in: { path: string; cell: string }; out: null }
@@ -21,6 +26,8 @@ export interface Requests {
   /** Forgets all names that cells have defined. */
   'cell.restart': { in: { path: string }; out: null }
   'cell.clearOutputs': { in: { path: string; cell: string }; out: null }
+  /** Queues a config. One that already ran, runs or waits is not run again: its record comes back. */
+  'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }
   'run.list': { in: null; out: RunRecord[] }
   'run.get': { in: { run: string }; out: RunRecord }
   /** Points of the given key prefixes, thinned to at most `limit` a key (first, last, minima and maxima kept). */
@@ -39,7 +46,19 @@ export interface Requests {
   'run.restore': { in: { run: string }; out: null }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
+  /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
+  'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
+  /** Puts the run of a .labrun bundle on the host's disk in place. */
+  'run.import': { in: { path: string }; out: RunRecord }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
+  /** A sequence, masks over it, and what the checks say of them. */
+  'inspect.masks': { in: InspectionSpec; out: Inspection }
+  /** What a trained checkpoint attends to in a held-out sequence. */
+  'inspect.attention': { in: AttentionSpec; out: AttentionReading }
+  /** Which outputs of the real model change with which inputs. */
+  'inspect.perturb': { in: PerturbationSpec; out: Perturbation }
+  /** Measures a checkpoint, the last one unless `step` says which; the numbers are kept as metrics of the run at that step. */
+  'run.measure': { in: { run: string; step?: number; request: MeasureRequest }; out: Record<string, number> }
 }
 
 export interface AppInfo {

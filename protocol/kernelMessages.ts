@@ -1,4 +1,8 @@
-import type { RunConfig } from './config/index.ts'
+import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
+import type { MaskSetting, RunConfig } from './config/index.ts'
+import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { MeasureRequest } from './measurements.ts'
+import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
 
 /** A picture on its way: PNG bytes with what belongs to it. */
@@ -30,6 +34,17 @@ export interface CaptionRequest {
   seed: number
 }
 
+/** A checkpoint as a folder that works without the app. */
+export interface ExportRequest {
+  format: Exclude<ExportFormat, 'labrun'>
+  dtype: ExportDtype
+  /** Left out: those that the run samples with. */
+  weights?: ExportWeights
+  /** The folder to make. */
+  out: string
+  about: ExportAbout
+}
+
 /** How well a run draws and captions held-out single-object scenes, by the rule-based checker. */
 export interface SceneScore {
   /** Pictures in each half of the table. */
@@ -40,14 +55,20 @@ export interface SceneScore {
 
 /** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
 export type HostMessage =
-  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null; autoencoder: string | null }
+  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null; autoencoder: string | null; forkFrom?: string }
   | { type: 'stop' }
   | { type: 'pause' }
   | { type: 'continue' }
   | { type: 'sample'; id: number; checkpoint: string; request: SampleRequest }
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
+  | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
+  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest }
   | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
+  | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
+  | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
+  | { type: 'plan'; id: number; config: RunConfig; time: boolean }
   | { type: 'shutdown' }
 
 export interface DoctorReport {
@@ -75,5 +96,11 @@ export type KernelMessage =
   | { type: 'sampled'; id: number; pictures: PictureMessage[] }
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
+  | { type: 'exported'; id: number; files: WrittenFile[] }
+  | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'inspected'; id: number; inspection: Inspection }
+  | { type: 'attention'; id: number; reading: AttentionReading }
+  | { type: 'perturbed'; id: number; perturbation: Perturbation }
+  | { type: 'planned'; id: number; plan: Plan }
   | { type: 'refused'; id: number; reason: string }

@@ -29,10 +29,39 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'eval.kl', label: 'held-out KL', description: 'VAE: KL divergence of a held-out picture\'s latents from the standard normal', unit: 'nats/picture', better: 'neither' },
   { key: 'eval.codePerplexity', label: 'held-out code perplexity', description: 'VQ-VAE: exp of the entropy of code use on held-out pictures', unit: 'codes', better: 'higher' },
   { key: 'eval.liveCodes', label: 'held-out live codes', description: 'VQ-VAE: share of the codebook that held-out pictures use', unit: '', better: 'higher' },
+  { key: 'eval.raster', label: 'ε-MSE by raster quarter', description: 'ε-MSE of the patches in each quarter of an image, in the order in which they stand in the sequence', unit: '', better: 'lower' },
+  { key: 'eval.captionLoss', label: 'caption loss', description: '−log P of held-out captions after their clean images, a token', unit: 'nats/token', better: 'lower' },
+  { key: 'measure.raster', label: 'ε-MSE by raster index', description: 'ε-MSE of each patch in the order in which patches stand in the sequence', unit: '', better: 'lower' },
+  { key: 'measure.cider', label: 'CIDEr-D', description: 'CIDEr-D of captions of held-out pictures, one reference each, 0 … 10 (Vedantam et al. 2015)', unit: '', better: 'higher' },
+  { key: 'measure.exactMatch', label: 'exact match', description: 'share of captions of held-out pictures that are the reference word for word', unit: '', better: 'higher' },
+  { key: 'measure.frechet', label: 'Fréchet distance', description: 'of drawings of held-out captions to their pictures, in features of a fixed random network (Heusel et al. 2017, eq. 6); no FID', unit: '', better: 'lower' },
+  { key: 'measure.scenes', label: 'scene tasks', description: 'mean share right over the tasks of GenEval (Ghosh et al. 2023), by the scene checker', unit: '', better: 'higher' },
+  { key: 'measure.guidance.frechet', label: 'Fréchet distance by guidance weight', description: 'the Fréchet distance at each guidance weight w, same prompts and noise', unit: '', better: 'lower' },
+  { key: 'measure.guidance.right', label: 'drawn right by guidance weight', description: 'share of held-out captions drawn with the objects that they name, at each guidance weight w', unit: '', better: 'higher' },
+  { key: 'measure.steps.frechet', label: 'Fréchet distance by denoising steps', description: 'the Fréchet distance at each number of denoising steps, same prompts and noise', unit: '', better: 'lower' },
+  { key: 'measure.steps.right', label: 'drawn right by denoising steps', description: 'share of held-out captions drawn with the objects that they name, at each number of denoising steps', unit: '', better: 'higher' },
   { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker', unit: '', better: 'higher' },
   { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour', unit: '', better: 'higher' },
 ]
 
-/** The info of a key; `eval.epsilonMse.t500` takes its parent's. */
+/**
+ * The info of a key; `eval.epsilonMse.t500` takes its parent's, and what is measured on demand as training measures it
+ * takes the info of that: `measure.perplexity` is `eval.perplexity` over more documents.
+ */
 export const metricInfo = (key: string): MetricInfo | undefined =>
   metricInfos.find((info) => info.key === key) ?? metricInfos.find((info) => key.startsWith(`${info.key}.`))
+  ?? (key.startsWith('measure.') ? metricInfo(key.replace('measure.', 'eval.')) : undefined)
+
+/** What a key is called: `eval.epsilonMse.t500` → `ε-MSE, t500`. */
+export const metricLabel = (key: string): string => {
+  const info = metricInfo(key)
+  if (!info) return key
+  return info.key === key ? info.label : `${info.label}, ${key.slice(info.key.length + 1)}`
+}
+
+/** Where a key stands among others: held-out metrics first, then training, in the order above; details after their whole. */
+export const metricRank = (key: string): number => {
+  const index = metricInfos.findIndex((info) => key === info.key || key.startsWith(`${info.key}.`))
+  const detail = metricInfos.some((info) => info.key === key) ? 0 : 0.5
+  return (key.startsWith('eval.') ? 0 : 100) + (index < 0 ? 99 : index) + detail
+}

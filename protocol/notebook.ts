@@ -1,4 +1,5 @@
 import type { ComparisonSpec } from './comparison.ts'
+import type { InspectionSpec } from './inspection/index.ts'
 
 /** One cell of a notebook. The id is stable while the notebook is open and in the store. */
 export interface Cell {
@@ -42,5 +43,7 @@ export type CellOutput =
   | { kind: 'config'; config: Record<string, unknown>; userKeys: string[] }
   | { kind: 'runs'; runs: string[] }
   | { kind: 'comparison'; comparison: ComparisonSpec }
+  /** `summary`: counts and verdicts as lines of text, for terminals and for as long as the page asks for the rest. */
+  | { kind: 'inspection'; inspection: InspectionSpec; summary: string }
   | { kind: 'pictures'; title: string; pictures: { sha256: string; width: number; height: number; text: string; reference: string | null }[] }
   | { kind: 'table'; title: string; columns: string[]; rows: (string | number | null)[][] }

@@ -30,7 +30,10 @@ export interface RunRecord {
   datasetHash: string | null
   git: GitRecord | null
   appVersion: string
+  /** The run that it is a fork of. */
   parentRun: string | null
+  /** The step of the parent's checkpoint that it started from. */
+  parentStep: number | null
   /** Milliseconds since 1970. */
   created: number
   started: number | null

@@ -9,11 +9,11 @@ import { RunControl } from '../training/control.ts'
 import { trainRun } from '../training/run.ts'
 import { tinyAutoencoder } from './testAutoencoder.ts'
 
-const train = async (config: RunConfig, { autoencoder = null, resumeFrom = null, stopAt }: { autoencoder?: string | null; resumeFrom?: string | null; stopAt?: number } = {}) => {
+const train = async (config: RunConfig, { autoencoder = null, resumeFrom = null, forkFrom, stopAt }: { autoencoder?: string | null; resumeFrom?: string | null; forkFrom?: string; stopAt?: number } = {}) => {
   const messages: KernelMessage[] = []
   const control = new RunControl()
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latents-'))
-  await trainRun({ run: 'r', config, directory, resumeFrom, autoencoder }, control, (message) => {
+  await trainRun({ run: 'r', config, directory, resumeFrom, autoencoder, ...(forkFrom === undefined ? {} : { forkFrom }) }, control, (message) => {
     messages.push(message)
     if (message.type === 'step' && message.step === stopAt) control.stop()
   })
@@ -40,6 +40,8 @@ describe('runs on an autoencoder', () => {
 
   const cases: [string, () => string, RunConfig][] = [
     ['vae latents', () => vae, onTop('vae', { 'image.latents': 'vae' })],
+    ['vae latents through the U-Net', () => vae, onTop('vae', { 'image.latents': 'vae', 'patch.codec': 'unet', 'patch.unetChannels': 4 })],
+    ['vae latents, under a mask that reads noise', () => vae, onTop('vae', { 'image.latents': 'vae', mask: { name: 'clean', source: '(q, k) => k.index <= q.index || (k.noise < 0.5 && k.image === q.image)' } })],
     ['vq latents', () => vq, onTop('vq', { 'image.latents': 'vq' })],
     ['chameleon', () => vq, onTop('vq', { baseline: 'chameleon', 'loss.zLoss': 1e-4 })],
   ]
@@ -51,6 +53,16 @@ describe('runs on an autoencoder', () => {
     const second = await train(config, { resumeFrom: first.last })
     expect([...losses(first), ...losses(second)]).toEqual(losses(whole))
     expect(second.of('pictures')[0]!.pictures[0]!.png).toEqual(whole.of('pictures')[0]!.pictures[0]!.png)
+  })
+
+  test.each(cases)('%s: a fork has the autoencoder and the scale of its latents from its parent, and needs no other run', async (_, autoencoder, config) => {
+    const parent = await train(config, { autoencoder: autoencoder(), stopAt: 2 })
+    const fork = await train({ ...config, loss: { ...config.loss, lambda: 1 } }, { forkFrom: parent.last })
+    expect(fork.of('step').map(({ step }) => step)).toEqual([3])
+    const [before, after] = [(await loadCheckpoint(parent.last)).tensors, (await loadCheckpoint(fork.last)).tensors]
+    const frozen = Object.keys(before).filter((name) => name.startsWith('autoencoder/'))
+    expect(frozen.length).toBeGreaterThan(2)
+    for (const name of frozen) expect(after[name], name).toEqual(before[name])
   })
 
   test('the latents that a run trains on have mean 0 and deviation 1 in each channel, by figures that its checkpoint keeps', async () => {
@@ -67,6 +79,8 @@ describe('runs on an autoencoder', () => {
     expect(of('step')[0]!.metrics['train.image']).toBeCloseTo(Math.log(268), 4)
     expect(of('evaluation').at(-1)!.metrics['eval.imageTokens']).toBeGreaterThan(0)
     expect(of('evaluation').at(-1)!.metrics['eval.epsilonMse']).toBeUndefined()
+    // Of captions alone: image tokens are none of it.
+    expect(of('evaluation').at(-1)!.metrics['eval.captionLoss']).toBeGreaterThan(0)
   })
 
   test('an autoencoder that is missing, of another shape, or none at all, is refused in words', async () => {
@@ -75,6 +89,7 @@ describe('runs on an autoencoder', () => {
     await expect(train(onTop('vae', { 'image.latents': 'vae', 'autoencoder.latentChannels': 5 }), { autoencoder: vae })).rejects.toThrow(/trained with autoencoder\.latentChannels 3, and this config says 5; set/)
     await expect(train(config, { autoencoder: vq })).rejects.toThrow(/trained with autoencoder\.kind "vq"/)
     expect(() => onTop('vae', { 'image.latents': 'vae', 'patch.size': 3 })).toThrow(/patch\.size 3 does not divide the side of the latents, 16 \/ 4 = 4; choose one of 1, 2, 4/)
+    expect(() => onTop('vq', { baseline: 'chameleon', mask: 'bidirectional' })).toThrow(/chameleon.*its mask is causal; leave mask out/)
     expect(() => onTop('vae', { baseline: 'chameleon' })).toThrow(/chameleon.*autoencoder\.kind to "vq"/)
   })
 

@@ -62,7 +62,6 @@ export class Batcher {
     const images: LaidDocument[] = []
     let said = 0, textTokens = 0
     sequences.forEach((sequence, b) => {
-      bias.set(this.#bias.of(outlineOf(sequence), length), b * length * length)
       const used = sequence.reduce((sum, { tokens }) => sum + tokens.length, 0)
       if (used > length) throw new Error(`a sequence holds ${used} elements; there is room for ${length}`)
       let at = b * length
@@ -86,11 +85,27 @@ export class Batcher {
         at += document.tokens.length
       }
     })
+    this.fillBias(sequences, time, bias)
     if (said > texts || (places > 0 && images.length > places)) throw new Error(`a batch holds ${images.length} images and ${said} predicted tokens; there is room for ${places} and ${texts}`)
     const text = { source, bias, textAt, textTarget, textWeight }
     return {
       inputs: places > 0 ? { ...text, patches, time, imageAt, imageTarget, imageWeight } : text,
       images, textTokens, patches: places > 0 ? images.length * n : 0,
     }
+  }
+  /** Whether the mask depends on the noise of images, so that it changes with their time. */
+  get maskReadsNoise(): boolean {
+    return this.#bias.readsNoise
+  }
+
+  /** Writes the mask of sequences whose images are at the given times t / T. @param bias [B, 1, T, T] */
+  fillBias(sequences: readonly PackedSequence[], time: Float32Array, bias: Float32Array): void {
+    const { length } = this.#shape
+    let place = 0
+    sequences.forEach((sequence, b) => {
+      const images = sequence.filter(({ imageAt }) => imageAt !== null).length
+      bias.set(this.#bias.of(outlineOf(sequence, time.subarray(place, place + images)), length), b * length * length)
+      place += images
+    })
   }
 }

@@ -47,11 +47,13 @@ const drawTogether = async (model: InferenceModel, prompts: number[][], first: n
   const all = options.guidance === 1 ? conditional : [...conditional, ...prompts.map((_, i) => [prompting([], i, config)])]
   const length = Math.ceil(Math.max(...all.map(([document]) => document!.tokens.length)) / 8) * 8
   const shape = { batch: all.length, length, images: all.length, texts: 1 }
-  const { inputs } = new Batcher(config, shape).assemble(all, () => 0)
+  const batcher = new Batcher(config, shape)
+  const { inputs } = batcher.assemble(all, () => 1)
   const patches = inputs['patches'] as Float32Array, time = inputs['time'] as Float32Array
   await denoise({ noisy, randoms, config, options, onStep }, async (t) => {
     all.forEach((_, k) => patches.set(noisy[k % prompts.length]!, k * elements))
     time.fill(t)
+    if (batcher.maskReadsNoise) batcher.fillBias(all, time, inputs['bias'] as Float32Array)
     const { data } = await model.forward('prediction', shape, inputs)
     return (k) => (data as Float32Array).subarray(k * elements, (k + 1) * elements)
   })

@@ -1,22 +1,42 @@
 import { openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
-import type { Compiled, Engine, HostTensor, Program, State } from '../engine/engine.ts'
+import * as tf from '../engine/tfjs.ts'
+import type { Compiled, Engine, HostTensor, HostTensors, Program, State, Tensors } from '../engine/engine.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { modelInputs, transfusion, type BatchShape } from '../model/transfusion.ts'
 import { stateName, type StateKind } from '../training/stateNames.ts'
 
-/** What is asked of the model: the patches' prediction, or the logits of the text places. */
-export type Wanted = 'prediction' | 'logits'
+type Inputs = Record<string, Float32Array | Int32Array>
+
+/** What is asked of the model: the patches' prediction, the logits of the text places, or what its heads read at every position. */
+export type Wanted = 'prediction' | 'logits' | 'hidden'
+
+const parametersOf = (config: RunConfig, state: Tensors, kind: StateKind): Tensors =>
+  Object.fromEntries(parameterSpecs(config).map(({ name }) => [name, state[stateName(kind, name)]!]))
 
 const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, wanted: Wanted): Program => ({
   name: `forward-${wanted}`,
   inputs: modelInputs(config, shape),
   state: Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [stateName(kind, name), { shape, dtype: 'float32' }])),
   run(x, state) {
-    const parameters = Object.fromEntries(parameterSpecs(config).map(({ name }) => [name, state[stateName(kind, name)]!]))
-    const output = transfusion(x, parameters, config)[wanted]
+    const output = transfusion(x, parametersOf(config, state, kind), config)[wanted]
     if (!output) throw new Error('this model has no images')
     return { outputs: { [wanted]: output } }
+  },
+})
+
+/** Scores q·k/√K and weights of every head: `scores.0`, `weights.0` … [B, H, T, T], one pair a layer. */
+const attentionProgram = (config: RunConfig, shape: BatchShape, kind: StateKind): Program => ({
+  ...forwardProgram(config, shape, kind, 'hidden'),
+  name: 'attention',
+  run(x, state) {
+    const outputs: Tensors = {}
+    transfusion(x, parametersOf(config, state, kind), config, (layer, q, k) => {
+      const scores = tf.matMul(q, k, false, true) // [B, H, T, T]
+      outputs[`scores.${layer}`] = scores
+      outputs[`weights.${layer}`] = tf.softmax(tf.add(scores, x['bias']!))
+    })
+    return { outputs }
   },
 })
 
@@ -39,13 +59,21 @@ export class InferenceModel {
     this.space = openPictureSpace(config, engine, state)
   }
 
-  /** @returns [I, n, P] or [L, V] */
-  async forward(wanted: Wanted, shape: BatchShape, inputs: Record<string, Float32Array | Int32Array>): Promise<HostTensor> {
-    const { batch, length, images, texts } = shape
-    const key = [wanted, batch, length, images, texts].join()
+  /** @returns [I, n, P], [L, V] or [B·T, D] */
+  async forward(wanted: Wanted, shape: BatchShape, inputs: Inputs): Promise<HostTensor> {
+    return (await this.#run(wanted, shape, inputs, () => forwardProgram(this.config, shape, this.#kind, wanted)))[wanted]!
+  }
+
+  /** What every head attends to: `scores.0`, `weights.0` …, [B, H, T, T] each. */
+  attention(shape: BatchShape, inputs: Inputs): Promise<HostTensors> {
+    return this.#run('attention', shape, inputs, () => attentionProgram(this.config, shape, this.#kind))
+  }
+
+  async #run(name: string, { batch, length, images, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
+    const key = [name, batch, length, images, texts].join()
     let compiled = this.#compiled.get(key)
-    if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(forwardProgram(this.config, shape, this.#kind, wanted))))
-    return (await (await compiled).run(inputs, this.#state))[wanted]!
+    if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program())))
+    return (await compiled).run(inputs, this.#state)
   }
 
   async dispose(): Promise<void> {

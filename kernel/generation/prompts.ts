@@ -18,13 +18,13 @@ export const encodePrompt = (prompt: string, config: RunConfig): number[] => {
 }
 
 /** As much of a caption as training showed of it: whole characters that fit into a sequence. */
-const cut = (caption: string, config: RunConfig): string => decode(encode(caption).slice(0, promptRoom(config))).replace(/\uFFFD$/, '')
+export const cutCaption = (caption: string, config: RunConfig): string => decode(encode(caption).slice(0, promptRoom(config))).replace(/\uFFFD$/, '')
 
 /** The prompts of a run's sample sheets: its own, repeated as often as it takes, or the captions of held-out documents, cut as in training. */
 export const samplePrompts = (config: RunConfig, dataset: Dataset): string[] => {
   const { sample } = config
   if (sample.prompts.length > 0) return Array.from({ length: Math.max(sample.count, sample.prompts.length) }, (_, i) => sample.prompts[i % sample.prompts.length]!)
-  return heldOutPictures(dataset, sample.count).map(({ text }) => cut(text, config))
+  return heldOutPictures(dataset, sample.count).map(({ text }) => cutCaption(text, config))
 }
 
 /** The first held-out documents that have a picture. */

@@ -62,7 +62,7 @@ export const modelSpeaker = (model: InferenceModel, options: SpeakOptions): Spea
       const own = new Random({ seed: options.seed, stream: 'sampling', step: last })
       own.fillNormal(x)
       const rows = [segments(sequence, n), ...(options.guidance === 1 ? [] : [[prompting([], last, config)]])]
-      const { shape, inputs } = lay(config, sequence, rows)
+      const { shape, inputs, batcher } = lay(config, sequence, rows)
       const patches = inputs['patches'] as Float32Array, time = inputs['time'] as Float32Array
       await denoise({ noisy: [x], randoms: [own], config, options }, async (t) => {
         // Places after the earlier images: the image in its context and, where guidance asks, the image alone.
@@ -70,6 +70,7 @@ export const modelSpeaker = (model: InferenceModel, options: SpeakOptions): Spea
           patches.set(x, place * x.length)
           time[place] = t
         }
+        if (batcher.maskReadsNoise) batcher.fillBias(rows, time, inputs['bias'] as Float32Array)
         const { data } = await model.forward('prediction', shape, inputs)
         return (branch) => (data as Float32Array).subarray((last + branch) * x.length, (last + branch + 1) * x.length)
       })
@@ -90,7 +91,7 @@ const lay = (config: RunConfig, { images }: Interleaved, rows: LaidDocument[][])
     patches.set(images[index]!)
     return 0
   })
-  return { shape, inputs }
+  return { shape, inputs, batcher }
 }
 
 /** The sequence in pieces of one image each, cut before every image but the first: a document has room for one. */

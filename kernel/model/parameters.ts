@@ -4,6 +4,8 @@ import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
 import { autoencoderSpecs } from '../autoencoder/parameters.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
+import { unetTimeWidth } from './unet/levels.ts'
+import { unetSpecs } from './unet/parameters.ts'
 
 /** One trainable tensor: its shape and the standard deviation of its normal initial values (0 for zeros, 'ones' for gains). */
 export interface ParameterSpec {
@@ -21,11 +23,14 @@ export const patchVector = (config: Pick<RunConfig, 'patch' | 'image' | 'autoenc
 /** Rows of the token embedding V: bytes and specials, and for Chameleon the codes of the VQ-VAE after them. */
 export const vocabularyOf = (config: RunConfig): number => vocabularySize + (hasImageTokens(config) ? config.autoencoder.codebook : 0)
 
-/** Every trainable tensor of what the run trains, in a fixed order: the order is part of the initial values. */
-export const parameterSpecs = (config: RunConfig): ParameterSpec[] =>
-  config.task === 'autoencoder' ? autoencoderSpecs(config.autoencoder) : modelSpecs(config)
+/**
+ * Every trainable tensor of what the run trains, in a fixed order: the order is part of the initial values.
+ * @param vocabulary token ids; another number than the config's own is for counting alone
+ */
+export const parameterSpecs = (config: RunConfig, vocabulary = vocabularyOf(config)): ParameterSpec[] =>
+  config.task === 'autoencoder' ? autoencoderSpecs(config.autoencoder) : modelSpecs(config, vocabulary)
 
-const modelSpecs = (config: RunConfig): ParameterSpec[] => {
+const modelSpecs = (config: RunConfig, vocabulary: number): ParameterSpec[] => {
   const { dim, layers, heads, qkNorm, tiedEmbeddings } = config.model
   const hidden = hiddenWidth(config.model)
   const fanIn = (width: number): number => 1 / Math.sqrt(width)
@@ -41,10 +46,10 @@ const modelSpecs = (config: RunConfig): ParameterSpec[] => {
     { name: `layers.${index}.mlp.down`, shape: [hidden, dim], initial: residual(hidden) },
   ]
   return [
-    { name: 'tokenEmbedding', shape: [vocabularyOf(config), dim], initial: tiedEmbeddings ? fanIn(dim) : 1 },
+    { name: 'tokenEmbedding', shape: [vocabulary, dim], initial: tiedEmbeddings ? fanIn(dim) : 1 },
     ...Array.from({ length: layers }, (_, index) => block(index)).flat(),
     { name: 'norm', shape: [dim], initial: 'ones' },
-    ...(tiedEmbeddings ? [] : [{ name: 'head', shape: [dim, vocabularyOf(config)], initial: 0 } satisfies ParameterSpec]),
+    ...(tiedEmbeddings ? [] : [{ name: 'head', shape: [dim, vocabulary], initial: 0 } satisfies ParameterSpec]),
     ...(hasPatches(config) ? imageSpecs(config) : []),
   ]
 }
@@ -54,17 +59,21 @@ const imageSpecs = (config: RunConfig): ParameterSpec[] => {
   const { dim } = config.model
   const vector = patchVector(config)
   const patches = patchesPerImage(config)
-  const timeWidth = config.diffusion.timeEmbedding === 'patch' ? vector : dim
+  const unet = config.patch.codec === 'unet'
+  const timeWidth = unet ? unetTimeWidth(config) : config.diffusion.timeEmbedding === 'patch' ? vector : dim
+  const position: ParameterSpec[] = config.model.patchPositions === 'learned' ? [{ name: 'patch.position', shape: [patches, dim], initial: 0.5 }] : []
   return [
     { name: 'time.in', shape: [timeFeatures, 2 * timeWidth], initial: 1 / Math.sqrt(timeFeatures) },
     { name: 'time.inBias', shape: [2 * timeWidth], initial: 0 },
     { name: 'time.out', shape: [2 * timeWidth, timeWidth], initial: 1 / Math.sqrt(2 * timeWidth) },
     { name: 'time.outBias', shape: [timeWidth], initial: 0 },
-    { name: 'patch.encode', shape: [vector, dim], initial: 1 / Math.sqrt(vector) },
-    { name: 'patch.encodeBias', shape: [dim], initial: 0 },
-    ...(config.model.patchPositions === 'learned' ? [{ name: 'patch.position', shape: [patches, dim], initial: 0.5 } satisfies ParameterSpec] : []),
-    { name: 'patch.decode', shape: [dim, vector], initial: 0 },
-    { name: 'patch.decodeBias', shape: [vector], initial: 0 },
+    ...(unet ? [...position, ...unetSpecs(config)] : [
+      { name: 'patch.encode', shape: [vector, dim], initial: 1 / Math.sqrt(vector) },
+      { name: 'patch.encodeBias', shape: [dim], initial: 0 },
+      ...position,
+      { name: 'patch.decode', shape: [dim, vector], initial: 0 },
+      { name: 'patch.decodeBias', shape: [vector], initial: 0 },
+    ] satisfies ParameterSpec[]),
   ]
 }
 
@@ -72,6 +81,26 @@ const imageSpecs = (config: RunConfig): ParameterSpec[] => {
 export const timeFeatures = 64
 
 export const countParameters = (config: RunConfig): number => parameterSpecs(config).reduce((sum, { shape }) => sum + elements(shape), 0)
+
+/** Parameters by what they are for. */
+export interface ParameterCounts {
+  transformer: number
+  /** Token embedding and output head; one matrix where they are tied. */
+  text: number
+  /** Patch codec and timestep embedding. */
+  patches: number
+}
+
+/** Which part of the model a tensor belongs to. */
+export const partOf = (name: string): keyof ParameterCounts =>
+  name === 'tokenEmbedding' || name === 'head' ? 'text' : /^(patch|time)\./.test(name) ? 'patches' : 'transformer'
+
+/** @param vocabulary token ids, to count a model with another tokenizer */
+export const countParametersByPart = (config: RunConfig, vocabulary = vocabularyOf(config)): ParameterCounts => {
+  const counts = { transformer: 0, text: 0, patches: 0 }
+  for (const { name, shape } of parameterSpecs(config, vocabulary)) counts[partOf(name)] += elements(shape)
+  return counts
+}
 
 /** Initial values: a function of the seed alone, each tensor from its own place in the stream. */
 export const initialParameters = (config: RunConfig): HostTensors =>

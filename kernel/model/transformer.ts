@@ -8,13 +8,16 @@ import { silu } from './ops/silu.ts'
 
 // B batch, T sequence, D model dim, H heads, K head dim, F SwiGLU hidden.
 
+/** Told of each layer's rotated queries, scaled by 1/√K, and keys, [B, H, T, K] each: how attention is read without changing what is computed. */
+export type Observer = (layer: number, q: tf.Tensor, k: tf.Tensor) => void
+
 /**
  * The shared transformer: Llama's blocks (pre-RMSNorm, RoPE, SwiGLU; footnote 4) under any attention mask.
  * @param x [B·T, D]
  * @param bias [B, 1, T, T], see `attend`
  * @returns [B·T, D], normalised
  */
-export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig): tf.Tensor => {
+export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig, observe?: Observer): tf.Tensor => {
   const { dim, heads, layers, ropeBase } = config.model
   const length = bias.shape[3]!
   const angles = ropeAngles(Array.from({ length }, (_, index) => index), dim / heads, ropeBase)
@@ -23,7 +26,7 @@ export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: R
   let h = x
   for (let layer = 0; layer < layers; layer++) {
     const own = (name: string): tf.Tensor => p[`layers.${layer}.${name}`]!
-    h = tf.add(h, attention(rmsNorm(h, own('attentionNorm')), bias, cos, sin, own, config))
+    h = tf.add(h, attention(rmsNorm(h, own('attentionNorm')), bias, cos, sin, own, config, observe && ((q, k) => observe(layer, q, k))))
     h = tf.add(h, mlp(rmsNorm(h, own('mlpNorm')), own))
   }
   return rmsNorm(h, p['norm']!)
@@ -31,24 +34,28 @@ export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: R
 
 type Own = (name: string) => tf.Tensor
 
-const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor, own: Own, config: RunConfig): tf.Tensor => {
+const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor, own: Own, config: RunConfig, observe?: (q: tf.Tensor, k: tf.Tensor) => void): tf.Tensor => {
   const { dim, heads, qkNorm } = config.model
   const [batch, , length] = bias.shape as [number, number, number, number]
   const headDim = dim / heads
-  const qkv = tf.matMul(x as tf.Tensor2D, own('attention.qkv') as tf.Tensor2D) // [B·T, 3D]
-  const split = tf.transpose(tf.reshape(qkv, [batch, length, 3, heads, headDim]), [2, 0, 3, 1, 4]) // [3, B, H, T, K]
-  const [q0, k0, v] = tf.unstack(split) as [tf.Tensor, tf.Tensor, tf.Tensor] // [B, H, T, K] each
+  // The weights are split, not the product: they are the smaller of the two.
+  const [q0, k0, v] = tf.split(own('attention.qkv'), 3, 1).map((w) => {
+    const product = tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D) // [B·T, D]
+    return tf.transpose(tf.reshape(product, [batch, length, heads, headDim]), [0, 2, 1, 3]) // [B, H, T, K]
+  }) as [tf.Tensor, tf.Tensor, tf.Tensor]
   const q1 = qkNorm ? rmsNorm(q0, own('attention.queryNorm')) : q0
   const k1 = qkNorm ? rmsNorm(k0, own('attention.keyNorm')) : k0
   const scale = 1 / Math.sqrt(headDim) // rides on the rotation of q, which is linear
   const q = rope(q1, tf.mul(cos, scale), tf.mul(sin, scale))
-  const o = attend(q, rope(k1, cos, sin), v, bias) // [B, H, T, K]
+  const k = rope(k1, cos, sin)
+  observe?.(q, k)
+  const o = attend(q, k, v, bias) // [B, H, T, K]
   const joined = tf.reshape(tf.transpose(o, [0, 2, 1, 3]), [batch * length, dim]) // [B·T, D]
   return tf.matMul(joined as tf.Tensor2D, own('attention.out') as tf.Tensor2D)
 }
 
 /** SwiGLU (Shazeer 2020): (silu(x·W_gate) ∘ x·W_up) · W_down. */
 const mlp = (x: tf.Tensor, own: Own): tf.Tensor => {
-  const [gate, up] = tf.split(tf.matMul(x as tf.Tensor2D, own('mlp.gateUp') as tf.Tensor2D), 2, 1) as [tf.Tensor, tf.Tensor] // [B·T, F] each
+  const [gate, up] = tf.split(own('mlp.gateUp'), 2, 1).map((w) => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D)) as [tf.Tensor, tf.Tensor] // [B·T, F] each
   return tf.matMul(tf.mul(silu(gate), up) as tf.Tensor2D, own('mlp.down') as tf.Tensor2D) // [B·T, D]
 }

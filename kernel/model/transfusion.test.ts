@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { MaskName, RunConfig } from '../../protocol/config/index.ts'
-import { maskNames } from '../../protocol/config/groups.ts'
+import { maskNames } from '../../protocol/config/index.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
 import { outlineOf, positionsOf } from '../data/positions.ts'
 import type { HostTensors } from '../engine/engine.ts'
@@ -99,7 +99,7 @@ describe('leakage, by changing one element', () => {
     await fc.assert(fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 4 }), fc.constantFrom(...maskNames), fc.boolean(), async (parts, mask, crossDocument) => {
       const sequence = fitting(parts.map(({ kind, text }, index) => (kind === 'bareImage' ? bareImage(index) : document(base, text, kind, index))))
       const inputs = inputsOf(mask, sequence, crossDocument)
-      const allowed = evaluateMask(masks[mask], positionsOf(outlineOf(sequence), length, 2), crossDocument)
+      const allowed = evaluateMask(masks[mask], positionsOf(outlineOf(sequence, inputs['time'] as Float32Array), length, 2), crossDocument)
       const before = await run(inputs)
       for (let key = 0; key < length; key++) {
         const reached = Array.from({ length }, (_, query) => Array.from({ length }, (_, via) => via).some((via) => allowed[query * length + via] && allowed[via * length + key]))

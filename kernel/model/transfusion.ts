@@ -1,9 +1,9 @@
 import * as tf from '../engine/tfjs.ts'
 import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { Specs, Tensors } from '../engine/engine.ts'
-import { decodePatches, encodePatches } from './linearCodec.ts'
 import { patchVector } from './parameters.ts'
-import { transformer } from './transformer.ts'
+import { patchCodecs } from './patchCodec.ts'
+import { transformer, type Observer } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
 export interface BatchShape {
@@ -36,6 +36,8 @@ export const modelInputs = (config: RunConfig, { batch, length, images, texts }:
 })
 
 export interface ModelOutput {
+  /** What the heads read: [B·T, D]. */
+  hidden: tf.Tensor
   /** [L, V] */
   logits: tf.Tensor
   /** [I, n, P]; null for a model without images. */
@@ -45,16 +47,19 @@ export interface ModelOutput {
 /**
  * The model: one sequence of text tokens and image patches, one transformer, two heads (§3, Figure 3).
  * @param p parameters by name
+ * @param observe told of each layer's queries and keys
  */
-export const transfusion = (x: Tensors, p: Tensors, config: RunConfig): ModelOutput => {
+export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, observe?: Observer): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
-  const rows = hasPatches(config) ? tf.concat([tokens, encodePatches(x['patches']!, x['time']!, p, config)]) : tokens // [V + I·n, D]
-  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config) // [B·T, D]
+  const codec = patchCodecs[config.patch.codec]
+  const encoded = hasPatches(config) ? codec.encode(x['patches']!, x['time']!, p, config) : null
+  const rows = encoded ? tf.concat([tokens, encoded.rows]) : tokens // [V + I·n, D]
+  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, observe) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
     : tf.matMul(text as tf.Tensor2D, p['head'] as tf.Tensor2D) // [L, V]
-  if (!hasPatches(config)) return { logits, prediction: null }
-  const prediction = tf.reshape(decodePatches(tf.gather(h, x['imageAt']!), p), x['patches']!.shape) // [I, n, P]
-  return { logits, prediction }
+  if (!encoded) return { hidden: h, logits, prediction: null }
+  const prediction = tf.reshape(codec.decode(tf.gather(h, x['imageAt']!), encoded, p, config), x['patches']!.shape) // [I, n, P]
+  return { hidden: h, logits, prediction }
 }

@@ -17,15 +17,19 @@ export interface StepSize {
 
 /**
  * AdamW (Loshchilov & Hutter 2019, alg. 2), as a function: state in, state out. Weight decay on matrices only.
- * @param gradient already clipped
+ * All factors that are scalars meet before they touch a tensor, so that the update passes over each as few times as it can:
+ * θ ← (1 − lr·w)·θ − (lr·k₁/√k₂) · m / (√v + ε/√k₂), with k the bias corrections.
+ * @param gradient not clipped yet
+ * @param factor scalar that clips it
  */
-export const adamw = ({ param, m, v }: Moments, gradient: tf.Tensor, { lr, correction1, correction2 }: StepSize, train: RunConfig['train']): Moments => {
+export const adamw = ({ param, m, v }: Moments, gradient: tf.Tensor, factor: tf.Tensor, { lr, correction1, correction2 }: StepSize, train: RunConfig['train']): Moments => {
   const { beta1, beta2, epsilon, weightDecay } = train
-  const m1 = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1))
-  const v1 = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2))
-  const update = tf.div(tf.mul(m1, correction1), tf.add(tf.sqrt(tf.mul(v1, correction2)), epsilon))
-  const decayed = param.rank > 1 && weightDecay > 0 ? tf.add(update, tf.mul(param, weightDecay)) : update
-  return { param: tf.sub(param, tf.mul(decayed, lr)), m: m1, v: v1 }
+  const m1 = tf.add(tf.mul(m, beta1), tf.mul(gradient, tf.mul(factor, 1 - beta1)))
+  const v1 = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), tf.mul(tf.square(factor), 1 - beta2)))
+  const root2 = tf.sqrt(correction2)
+  const update = tf.mul(tf.div(m1, tf.add(tf.sqrt(v1), tf.div(epsilon, root2))), tf.div(tf.mul(lr, correction1), root2))
+  const kept = param.rank > 1 && weightDecay > 0 ? tf.mul(param, tf.sub(1, tf.mul(lr, weightDecay))) : param
+  return { param: tf.sub(kept, update), m: m1, v: v1 }
 }
 
 /** Global norm of all gradients, and the factor that brings it down to `clip` (1 where it is below, or clip is 0). */

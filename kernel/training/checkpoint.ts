@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { canonicalJson, runConfigSchema, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError, messageOf } from '../../protocol/errors.ts'
 import type { HostTensors } from '../engine/engine.ts'
+import { demandRoom, disk, type Disk } from '../files/disk.ts'
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 import { stateName } from './stateNames.ts'
 
@@ -43,30 +44,34 @@ export const checkpointName = (step: number): string => `step-${String(step).pad
 
 /**
  * Writes a checkpoint folder whole or not at all: under a temporary name, each file synced, then renamed.
+ * @throws InputError when the disk has no room for it
  * @returns the folder, its size, and the SHA-256 of `state.json`, which names those of the other files
  */
-export const saveCheckpoint = async (folder: string, checkpoint: Checkpoint): Promise<{ directory: string; bytes: number; sha256: string }> => {
+export const saveCheckpoint = async (folder: string, checkpoint: Checkpoint, on: Disk = disk): Promise<{ directory: string; bytes: number; sha256: string }> => {
   const { tensors, config, datasetHash, step, cursor, elementsSeen, imagesSeen } = checkpoint
   const moments = (name: string): boolean => name.startsWith(stateName('m', '')) || name.startsWith(stateName('v', ''))
   const part = (keep: (name: string) => boolean): Buffer => encodeSafetensors(Object.fromEntries(Object.entries(tensors).filter(([name]) => keep(name))))
   const model = part((name) => !moments(name)), optimizer = part(moments)
   const sha256 = { 'model.safetensors': hash(model), 'optimizer.safetensors': hash(optimizer) }
   const state = canonicalJson({ format: 1, config, datasetHash, step, cursor, elementsSeen, imagesSeen, sha256 })
+  const bytes = model.length + optimizer.length + state.length
   const directory = path.join(folder, checkpointName(step))
   const temporary = path.join(folder, `.${checkpointName(step)}.${randomUUID()}`)
-  await mkdir(temporary, { recursive: true })
+  await on.makeFolder(temporary)
   try {
-    await writeSynced(path.join(temporary, 'model.safetensors'), model)
-    await writeSynced(path.join(temporary, 'optimizer.safetensors'), optimizer)
-    await writeSynced(path.join(temporary, 'state.json'), Buffer.from(state))
-    await rm(directory, { recursive: true, force: true })
-    await rename(temporary, directory)
+    await demandRoom(folder, bytes, `The checkpoint of step ${step}`, on)
+    await on.write(path.join(temporary, 'model.safetensors'), [model])
+    await on.write(path.join(temporary, 'optimizer.safetensors'), [optimizer])
+    await on.write(path.join(temporary, 'state.json'), [state])
+    await on.syncFolder(temporary)
+    await on.remove(directory)
+    await on.rename(temporary, directory)
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
+    await on.remove(temporary)
     throw error
   }
-  await syncFolder(folder)
-  return { directory, bytes: model.length + optimizer.length + state.length, sha256: hash(state) }
+  await on.syncFolder(folder)
+  return { directory, bytes, sha256: hash(state) }
 }
 
 /**
@@ -77,10 +82,7 @@ export const loadCheckpoint = async (directory: string): Promise<Checkpoint> => 
   const read = (name: string): Promise<Buffer> => readFile(path.join(directory, name)).catch((error: unknown) => {
     throw new InputError(`The checkpoint ${directory} cannot be read (${messageOf(error)}); resume from an earlier one.`)
   })
-  const text = (await read('state.json')).toString('utf8')
-  const parsed = stateSchema.safeParse(parseJson(text))
-  if (!parsed.success) throw new InputError(`${path.join(directory, 'state.json')} is damaged or from another version (${parsed.error.issues[0]!.path.join('.')}); resume from an earlier checkpoint.`)
-  const { sha256, format: _, ...state } = parsed.data
+  const { sha256, format: _, ...state } = parseState((await read('state.json')).toString('utf8'), path.join(directory, 'state.json'))
   const tensors: HostTensors = {}
   for (const name of files) {
     const bytes = await read(name)
@@ -90,23 +92,17 @@ export const loadCheckpoint = async (directory: string): Promise<Checkpoint> => 
   return { ...state, tensors }
 }
 
+/** What `state.json` says. @throws InputError when it is not whole */
+export const parseState = (text: string, source: string): z.output<typeof stateSchema> => {
+  const parsed = stateSchema.safeParse(parseJson(text))
+  if (!parsed.success) throw new InputError(`${source} is damaged or from another version (${parsed.error.issues[0]!.path.join('.')}); resume from an earlier checkpoint.`)
+  return parsed.data
+}
+
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
     return null
   }
-}
-
-const writeSynced = async (file: string, bytes: Buffer): Promise<void> => {
-  await using handle = await open(file, 'wx')
-  await handle.writeFile(bytes)
-  await handle.sync()
-}
-
-/** Makes the rename last through a power cut; Windows cannot open folders and needs no such step. */
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return
-  await using handle = await open(folder, 'r')
-  await handle.sync()
 }

@@ -3,7 +3,8 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 
 /** Coefficients of the Newton–Schulz step: an odd quintic that drives singular values towards 1 quickly. */
 const [a, b, c] = [3.4445, -4.775, 2.0315]
-const iterations = 5
+/** Newton–Schulz steps in one update. */
+export const iterations = 5
 const momentum = 0.95
 
 /** Whether a parameter is a hidden matrix, which Muon is for; embeddings, heads, gains and biases stay with AdamW. */

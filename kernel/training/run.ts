@@ -16,6 +16,7 @@ import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
 import { Eta } from './eta.ts'
+import { forkState } from './fork.ts'
 import { learningRate } from './learningRate.ts'
 import { findNonFinite } from './nonFinite.ts'
 import type { Task } from './task.ts'
@@ -30,6 +31,8 @@ export interface RunOptions {
   resumeFrom: string | null
   /** The checkpoint of the autoencoder that the config takes latents or tokens from; a resumed run has it in its own. */
   autoencoder?: string | null
+  /** Another run's checkpoint to start from, where there is none of its own. */
+  forkFrom?: string
 }
 
 type Emit = (message: KernelMessage) => void
@@ -61,17 +64,19 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 }
 
 const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
-  const { run, config, resumeFrom } = options
+  const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
   if (config.task === 'transfusion') for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
+  const parent = saved === null && forkFrom !== undefined ? await loadCheckpoint(forkFrom) : null
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
   const engine = await openEngine(config.engine)
-  const state = engine.createState(saved?.tensors ?? { ...firstState(config), ...(await loadFrozen(config, options.autoencoder ?? null)) })
-  if (!saved && usesAutoencoder(config)) await measureLatentScale(config, dataset, engine, state)
-  const progress = saved ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
+  const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }))
+  // A fork has the autoencoder and the scale of its latents from its parent.
+  if (!saved && !parent && usesAutoencoder(config)) await measureLatentScale(config, dataset, engine, state)
+  const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   const task = openTask(config, dataset, engine, state, progress.cursor)
   const compiled = await engine.compile(task.program)
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
@@ -85,7 +90,7 @@ const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
   }
 }
 
-const firstState = (config: RunConfig): HostTensors => (config.task === 'autoencoder' ? initialAutoencoder(config) : initialState(config))
+const initialOf = (config: RunConfig): HostTensors => (config.task === 'autoencoder' ? initialAutoencoder(config) : initialState(config))
 
 const openTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number): Task =>
   (config.task === 'autoencoder' ? autoencoderTask : transfusionTask)(config, dataset, engine, state, cursor)

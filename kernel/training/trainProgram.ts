@@ -72,10 +72,9 @@ export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf
   const next: Tensors = {}
   specs.forEach((spec, i) => {
     const own = (kind: StateKind): tf.Tensor => state[stateName(kind, spec.name)]!
-    const gradient = tf.mul(gradients[i]!, factor)
     const stepped: Partial<Record<StateKind, tf.Tensor>> = usesMuon(config, spec)
-      ? muon(own('param'), own('m'), gradient, size.lr, config.train)
-      : adamw({ param: own('param'), m: own('m'), v: own('v') }, gradient, size, config.train)
+      ? muon(own('param'), own('m'), tf.mul(gradients[i]!, factor), size.lr, config.train)
+      : adamw({ param: own('param'), m: own('m'), v: own('v') }, gradients[i]!, factor, size, config.train)
     const { ema } = config.train
     if (ema > 0) stepped.ema = tf.add(tf.mul(own('ema'), ema), tf.mul(stepped.param!, 1 - ema))
     for (const [kind, tensor] of Object.entries(stepped)) next[stateName(kind as StateKind, spec.name)] = tensor

@@ -13,6 +13,7 @@ interface Node {
   enum?: string[]
   items?: Node
   properties?: Record<string, Node>
+  anyOf?: Node[]
 }
 
 /**
@@ -39,7 +40,7 @@ const inputRoot = (root: Node): Node => ({ ...root, properties: { preset: preset
 
 const leavesOf = (node: Node, prefix = ''): [string, Node][] =>
   Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
-    child.properties ? leavesOf(child, `${prefix}${key}.`) : prefix ? [[prefix + key, child] as [string, Node]] : [])
+    child.properties ? leavesOf(child, `${prefix}${key}.`) : [[prefix + key, child] as [string, Node]])
 
 const objectText = (node: Node, indent: string, readonly: string, optional: string): string => {
   const inner = `${indent}  `
@@ -53,6 +54,7 @@ const objectText = (node: Node, indent: string, readonly: string, optional: stri
 
 const typeOf = (node: Node, indent: string, readonly: string, optional: string): string => {
   if (node.properties) return objectText(node, indent, readonly, optional)
+  if (node.anyOf) return node.anyOf.map((each) => typeOf(each, indent, 'readonly ', '')).join(' | ')
   if (node.enum) return node.enum.map((word) => JSON.stringify(word)).join(' | ')
   if (node.type === 'array') return `readonly (${typeOf(node.items!, indent, readonly, optional)})[]`
   return node.type === 'integer' ? 'number' : node.type!

@@ -1,3 +1,4 @@
+import { inspectLayout } from '../../kernel/inspection/inspectLayout.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
@@ -9,7 +10,7 @@ import type { LabCallName, LabCalls, RunFacts } from './workerMessages.ts'
 export const runRecord = (changes: Partial<RunRecord> & Pick<RunRecord, 'id' | 'config'>): RunRecord => ({
   name: changes.id, notebook: null, cell: null, configHash: changes.id, userKeys: [], status: 'queued', reason: null, step: 0,
   elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion: '0',
-  parentRun: null, created: 0, started: null, ended: null, heartbeat: null, ...changes,
+  parentRun: null, parentStep: null, created: 0, started: null, ended: null, heartbeat: null, ...changes,
 })
 
 /** A picture record for tests. */
@@ -35,6 +36,9 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     find: ({ reference }) => facts(reference),
     sample: ({ run, prompts }) => prompts.map((prompt, i) => mediaRecord(run, i, prompt)),
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
+    export: ({ format, out }) => ({ path: out ?? `/exports/${format}`, step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] }),
+    inspect: ({ of, masks }) => inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks),
+    measure: ({ request }) => Object.fromEntries(request.what.map((name) => [`measure.${name}`, request.count])),
     score: ({ run }) => ({ score, pictures: [mediaRecord(run, 0, 'a red circle')] }),
   }
   const facts = (run: string): RunFacts => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { fakeHost } from './fakeHost.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
+import { fakeHost, runRecord } from './fakeHost.ts'
 import { createLab } from './lab.ts'
 import type { Run } from './labApi.ts'
+import { runOf } from './labContext.ts'
 
 const kinds = (outputs: { kind: string }[]) => outputs.map(({ kind }) => kind)
 
@@ -121,5 +123,82 @@ describe('pictures and tables', () => {
     const { context, outputs } = fakeHost()
     createLab(context).table([{ a: 1, b: true }, { c: null, a: 'x' }], 'rows')
     expect(outputs).toEqual([{ kind: 'table', title: 'rows', columns: ['a', 'b', 'c'], rows: [[1, 'true', null], ['x', null, null]] }])
+  })
+})
+
+describe('lab.export', () => {
+  test('asks for what was written and says where it is', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const lab = createLab(context)
+    const run = await lab.train({})
+    const exported = await lab.export(run, { format: 'pytorch', out: 'model', step: 3 })
+    expect(exported).toEqual({ path: 'model', step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] })
+    expect(asked.at(-1)).toEqual({ name: 'export', input: { run: 'run1', format: 'pytorch', out: 'model', dtype: null, weights: null, step: 3 } })
+    expect(outputs.at(-1)).toEqual({ kind: 'text', text: 'model has step 3 as pytorch: README.md\n' })
+    await expect(lab.export(run, 'onnx' as never)).rejects.toThrow("lab.export takes what to write: { format: 'safetensors' }")
+  })
+})
+
+describe('lab.claim', () => {
+  /** Runs of three seeds whose perplexity is what is given. */
+  const runs = (...values: number[]): Run[] => values.map((value, seed) => {
+    const config = parseConfig({ 'train.seed': seed })
+    return { ...runOf({ record: runRecord({ id: `run${seed}-${value}`, config, parameters: 10 ** seed, elementsSeen: 100 }), metrics: { 'eval.perplexity': value } }) }
+  })
+  const text = { claim: 'the mask leaves text alone', source: 'Table 5', control: runs(2, 3, 4), treated: runs(2.01, 3, 4.02), metric: 'eval.perplexity' } as const
+
+  test('pairs runs by seed, whatever their order, and says the verdict in words', () => {
+    const { context, outputs } = fakeHost()
+    const verdict = createLab(context).claim({ ...text, treated: [...text.treated].reverse(), expect: 'equal' })
+    expect(verdict).toMatchObject({ n: 3, control: 3, outcome: 'seen', metric: 'eval.perplexity', expected: 'equal within ±0.15' })
+    expect(verdict.difference).toBeCloseTo(0.01, 10)
+    expect(outputs).toEqual([{ kind: 'text', text: expect.stringMatching(/^the mask leaves text alone \(Table 5\), eval\.perplexity\. Seen: expected equal within ±0\.15, measured \+0\.01 \(95 % interval .*, 3 seeds\)\.\n$/) }])
+  })
+
+  test('takes numbers by place, and functions of a run; verdicts lie in one table', () => {
+    const { context, outputs } = fakeHost()
+    const lab = createLab(context)
+    const numbers = lab.claim({ claim: 'more steps', control: [1, 2, 3], treated: [0.5, 1.4, 2.5], metric: 'x', label: 'Fréchet distance', expect: 'higher' })
+    const half = lab.claim({ ...text, metric: (run) => run.metrics['eval.perplexity']! / 2, expect: 'lower', source: undefined as never })
+    lab.verdicts([numbers, half])
+    expect([numbers.outcome, half.outcome]).toEqual(['opposite', 'notSeen'])
+    expect(outputs.at(-1)).toMatchObject({ kind: 'table', rows: [expect.arrayContaining(['more steps', 'Fréchet distance', '−0.533', 'Opposite at this scale']), expect.arrayContaining(['Not seen at this scale'])] })
+  })
+
+  test.each([
+    [{ ...text, treated: text.treated.slice(1) }, /3 controls and 2 treated/],
+    [{ ...text, treated: [...text.treated.slice(1), text.treated[1]!] }, /no treated run has the seed 0/],
+    [{ ...text, metric: 'eval.fid' }, /has no finite "eval\.fid"; it has eval\.perplexity/],
+    [{ ...text, control: Promise.resolve([]) }, /control is a promise; write "await"/],
+    [{ ...text, expect: 'better' }, /must be one of lower, higher, equal, littleHigher/],
+    [{ ...text, margin: -1 }, /share of the control's mean/],
+  ])('refuses %#', (input, message) => {
+    expect(() => createLab(fakeHost().context).claim({ expect: 'lower', ...input } as never)).toThrow(message)
+  })
+
+  test('lab.parityRatio reads FLOPs as 6ND: a third of the elements for the same numbers is a ratio of a third', () => {
+    const { context, outputs } = fakeHost()
+    const ours = runs(4, 2, 1).map((run) => ({ ...run, elementsSeen: run.elementsSeen / 3 }))
+    expect(createLab(context).parityRatio(ours, runs(4, 2, 1), 'eval.perplexity').ratio).toBeCloseTo(1 / 3, 10)
+    expect(outputs).toMatchObject([{ kind: 'table', rows: [['eval.perplexity', '0.333', '0.333', '0.333', '1']] }])
+  })
+})
+
+describe('lab.measure', () => {
+  test('asks for what is named, or for the usual, shows a table and gives the numbers by key', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const lab = createLab(context)
+    const run = await lab.train({})
+    expect(await lab.measure(run, ['frechet'], { count: 16, step: 3 })).toEqual({ 'measure.frechet': 16 })
+    expect(outputs.at(-1)).toMatchObject({ kind: 'table', title: 'measured on 16 held-out documents', columns: ['what', 'value', 'better', 'key'], rows: [['Fréchet distance', 16, 'lower', 'measure.frechet']] })
+    await lab.measure('run1')
+    expect(asked.filter(({ name }) => name === 'measure').map(({ input }) => input)).toMatchObject([
+      { run: 'run1', step: 3, request: { what: ['frechet'], count: 16, seed: 0 } },
+      { run: 'run1', step: null, request: { what: ['heldOut', 'raster', 'captions', 'frechet'], count: 128, guidance: [1, 1.5, 2, 3, 5, 8] } },
+    ])
+  })
+
+  test.each([[['fid'], {}, /no measurement "fid"; there are heldOut/], [[], {}, /name at least one/], [['raster'], 5, /options as an object/], [['raster'], { count: 0 }, /count is 0/]])('refuses %#', async (what, options, message) => {
+    await expect(createLab(fakeHost().context).measure('run1', what as never, options as never)).rejects.toThrow(message)
   })
 })

@@ -1,6 +1,11 @@
 import { frozenPresets } from './configBook.ts'
 import type { Lab } from './labApi.ts'
+import { labInspect } from './labInspect.ts'
+import { labMasks } from './labMasks.ts'
 import type { LabContext } from './labContext.ts'
+import { labExports } from './labExports.ts'
+import { labClaims } from './labClaims.ts'
+import { labMeasure } from './labMeasure.ts'
 import { labPictures } from './labPictures.ts'
 import { labRuns } from './labRuns.ts'
 import { tableOutput } from './labTable.ts'
@@ -21,6 +26,11 @@ export const createLab = (context: LabContext): Lab => {
     presets: frozenPresets(),
     ...labRuns(context),
     ...labPictures(context),
+    ...labExports(context),
+    ...labMasks(),
+    ...labInspect(context),
+    ...labMeasure(context),
+    ...labClaims(context),
     table: (rows: unknown, title?: string) => emit(tableOutput(rows, title)),
   })
 }

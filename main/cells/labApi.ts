@@ -10,6 +10,11 @@ export interface Run {
   readonly reason: string | null
   /** Optimiser steps done. */
   readonly step: number
+  /** Trainable numbers N; null until training has begun. */
+  readonly parameters: number | null
+  /** Text tokens and patches trained on, D. */
+  readonly elementsSeen: number
+  readonly imagesSeen: number
   /** The last value of each metric: `run.metrics['eval.epsilonMse']`. */
   readonly metrics: Readonly<Record<string, number>>
 }
@@ -32,11 +37,28 @@ export interface Score {
   readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
 }
 
+export interface MeasureOptions {
+  /** Of which checkpoint; left out: the last. */
+  step?: number
+  /** Documents, pictures or prompts of each measurement. Default 128. Fréchet distances compare only at the same count. */
+  count?: number
+  /** Same seed: drawings start from the same noise. */
+  seed?: number
+  /** Weights of the `guidance` sweep. */
+  guidance?: readonly number[]
+  /** Denoising steps of the `steps` sweep. */
+  steps?: readonly number[]
+}
+
+export type Measurement = 'heldOut' | 'raster' | 'captions' | 'frechet' | 'scenes' | 'guidance' | 'steps'
+
 export interface TrainOptions {
   /** Left out: made from the keys that you set. */
   name?: string
   /** Run it also when this config already ran. */
   again?: boolean
+  /** Go on from this run's last checkpoint, or from another of its steps: `'RUN@STEP'`. Steps are counted on, so `train.steps` is the total. */
+  from?: Run | string
 }
 
 export interface SweepOptions {
@@ -61,6 +83,157 @@ export interface CaptionOptions {
   /** Your own pictures: paths of PNG, JPEG or WebP files, relative to the notebook. */
   images?: string | readonly string[]
   seed?: number
+}
+
+export interface ExportOptions {
+  /** `safetensors`, `pytorch` and `onnx` are folders that work without this app; `labrun` is one file that another home of it imports. */
+  format: 'safetensors' | 'pytorch' | 'onnx' | 'labrun'
+  /** What to make, relative to the notebook; left out: a new name in `exports` of the home. */
+  out?: string
+  /** Default fp32. */
+  dtype?: 'fp32' | 'fp16' | 'bf16'
+  /** Averaged weights or the optimiser's own; left out: those that the run samples with. */
+  weights?: 'ema' | 'raw'
+  /** A step that has a checkpoint; left out: the last. */
+  step?: number
+}
+
+/** What was written. */
+export interface Exported {
+  readonly path: string
+  readonly step: number
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
+}
+
+/** A position of a sequence, as a mask sees it. */
+export interface Position {
+  readonly index: number
+  readonly modality: 'text' | 'image'
+  /** Number of the image in the sequence, from 0; null for text. */
+  readonly image: number | null
+  /** Patch row and column in the image; 0 for text. */
+  readonly row: number
+  readonly col: number
+  /** Number of the document in the sequence. */
+  readonly document: number
+  /** Place in the document, from 0. */
+  readonly offset: number
+  /** t / T of its image: 0 for text and for clean images. */
+  readonly noise: number
+  /** noise > 0 */
+  readonly noisy: boolean
+}
+
+/** A mask, kept as text: a value of the config key `mask`. */
+export interface Mask {
+  readonly name: string
+  /** The predicate in its one text. */
+  readonly source: string
+}
+
+/** Whether query q sees key k. */
+export type MaskPredicate<Constants> = (pair: { readonly q: Position; readonly k: Position }, constants: Constants) => boolean
+
+export interface MaskOptions<Constants> {
+  name: string
+  /** Numbers that the predicate takes from outside: it is kept as text, so it cannot see your variables. */
+  constants?: Constants
+}
+
+/** Parts that masks are made of. */
+export interface Masks {
+  /** A pair that all of them allow. */
+  and(...masks: readonly Mask[]): Mask
+  /** A pair that one of them allows. */
+  or(...masks: readonly Mask[]): Mask
+  not(mask: Mask): Mask
+  /** Keys at most n − 1 positions away, before or after: of a causal mask, the last n positions. */
+  window(n: number): Mask
+  readonly sameImage: Mask
+  readonly sameDocument: Mask
+  /** Patches of one row of one image. */
+  readonly sameRow: Mask
+  /** Keys that are patches of a noisy image. */
+  readonly noisy: Mask
+  readonly transfusion: Mask
+  readonly causal: Mask
+  readonly bidirectional: Mask
+  readonly blockCausal: Mask
+  readonly noisyImagesHidden: Mask
+  readonly rowCausal: Mask
+  readonly localWindow: Mask
+  readonly prefixLM: Mask
+}
+
+/** What a check says of a mask. */
+export interface MaskVerdict {
+  readonly mask: string
+  readonly check: string
+  readonly verdict: 'passes' | 'fails' | 'notApplicable'
+  readonly sentence: string
+  /** A pair that shows it. */
+  readonly pair: { readonly query: number; readonly key: number; readonly via: number | null } | null
+}
+
+export interface InspectOptions {
+  /** Which held-out sequence. Default 0. */
+  sequence?: number
+  /** Noise t / T of its images. Default 0.5. */
+  noise?: number
+}
+
+/** What a number of a run is read by. */
+interface NumberOf {
+  run(run: Run): number
+}
+
+/** A claim about two lists of runs that differ in one thing. */
+export interface Claim {
+  /** What is claimed, in words. */
+  claim: string
+  /** Where it is claimed: "Table 5". */
+  source?: string
+  /** Runs, or their numbers, without what the claim is about … */
+  control: readonly (Run | number)[]
+  /** … and with it. Runs are paired by seed, numbers by place. */
+  treated: readonly (Run | number)[]
+  /** The number that is compared: a metric's key, or a function of a run. */
+  metric: string | NumberOf['run']
+  /** What the metric is called in the table, where it is not a metric's key. */
+  label?: string
+  /** What the claim expects of the treated side, seen from the control side. */
+  expect: 'lower' | 'higher' | 'equal' | 'littleHigher'
+  /** For `equal` and `littleHigher`: the largest difference that counts as little, as a share of the control's mean. Default 0.05. */
+  margin?: number
+}
+
+/** What the runs say about a claim. */
+export interface Verdict {
+  readonly claim: string
+  readonly source: string
+  readonly metric: string
+  readonly expected: string
+  /** Pairs of runs. */
+  readonly n: number
+  readonly control: number
+  readonly treated: number
+  /** Mean of treated − control over the pairs, with its 95 % interval (paired t); null with one pair. */
+  readonly difference: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly p: number | null
+  readonly outcome: 'seen' | 'opposite' | 'notSeen' | 'noInterval'
+  /** The verdict as a sentence, "not seen at this scale" and "opposite at this scale" among them. */
+  readonly verdict: string
+}
+
+/** FLOPs of ours over FLOPs of the baseline at the same metric, with its 95 % interval. */
+export interface ParityRatio {
+  readonly ratio: number
+  readonly low: number
+  readonly high: number
+  /** The metric at which both lines are read: that of the baseline's largest run. */
+  readonly at: number
 }
 
 export type Scalar = string | number | boolean | null | undefined
@@ -91,8 +264,9 @@ export interface Lab {
   sweep(base: RunConfig | ConfigInput, grid: ConfigGrid, options?: SweepOptions): Promise<Run[]>
 
   /**
-   * Lays runs side by side: what differs in their configs, their metrics, curves and pictures.
-   * @param options.baseline the run that the others are measured against, or the keys that tell it from the others
+   * Lays runs side by side: what differs in their configs, their metrics, curves and pictures. Runs that differ only in
+   * their seed are one row and one band: mean, spread and n, with differences from the baseline paired by seed.
+   * @param options.baseline the run, with its other seeds, that the others are measured against, or the keys that tell it from the others
    */
   compare(runs: readonly (Run | string)[], options?: { baseline?: Run | ConfigChanges }): void
 
@@ -104,6 +278,52 @@ export interface Lab {
 
   /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
   score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
+
+  /**
+   * Takes a checkpoint away.
+   * @example await lab.export(run, { format: 'pytorch', out: 'ring-model' })
+   */
+  export(run: Run | string, options: ExportOptions): Promise<Exported>
+
+  /**
+   * A mask from a predicate. It is read as text and never run: it may use the fields of q and k, numbers, comparisons,
+   * arithmetic, &&, ||, !, ?:, const, if, return and Math.abs, floor, min, max. Every position sees itself in any case.
+   * @example const near = lab.mask(({ q, k }, { n }) => k.index <= q.index && q.index - k.index < n, { name: 'near', constants: { n: 8 } })
+   */
+  mask<const Constants extends Readonly<Record<string, number | boolean>> = {}>(predicate: MaskPredicate<Constants>, options: MaskOptions<Constants>): Mask
+
+  /** Shipped masks and parts to make your own of: `lab.masks.and(lab.masks.causal, lab.masks.window(8))`. */
+  readonly masks: Masks
+
+  /**
+   * Shows a held-out sequence and who sees whom in it, checked.
+   * @param of a config, a run, or a layout in words: "t5 boi i4x4 eoi t3"
+   * @param masks names, masks, and last, if you like, options. None: the config's own
+   */
+  inspect(of: RunConfig | ConfigInput | Run | string, ...masks: readonly (RunConfig['mask'] | InspectOptions)[]): Promise<readonly MaskVerdict[]>
+
+  /**
+   * Measures a checkpoint, shows the numbers as a table and returns them by key. The numbers are kept with the run.
+   * @param what left out: all but `scenes` and the sweeps
+   * @example const { 'measure.frechet': distance } = await lab.measure(run, ['frechet'])
+   */
+  measure(run: Run | string, what?: readonly Measurement[], options?: MeasureOptions): Promise<Readonly<Record<string, number>>>
+
+  /**
+   * Holds a claim against runs: the mean difference of pairs with the same seed, its 95 % interval by Student's paired
+   * t, and a verdict in words. Show several with `lab.verdicts`.
+   * @example lab.claim({ claim: 'bidirectional is better', control: causal, treated: bidirectional, metric: 'eval.epsilonMse', expect: 'lower' })
+   */
+  claim(claim: Claim): Verdict
+
+  /** Shows verdicts as one table. */
+  verdicts(verdicts: readonly Verdict[], title?: string): void
+
+  /**
+   * The parity FLOP ratio of Table 3: straight lines of log metric on log FLOPs (6ND) through three sizes or more of
+   * each family, read at the value of the baseline's largest run; below 1 ours needs less.
+   */
+  parityRatio(ours: readonly Run[], baseline: readonly Run[], metric: string): ParityRatio
 
   /** Shows rows as a table. */
   table(rows: readonly Readonly<Record<string, Scalar>>[], title?: string): void

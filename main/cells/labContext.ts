@@ -18,6 +18,7 @@ export interface LabContext {
 export const runOf = ({ record, metrics }: RunFacts): Run =>
   Object.freeze({
     id: record.id, name: record.name, config: record.config, status: record.status, reason: record.reason, step: record.step,
+    parameters: record.parameters, elementsSeen: record.elementsSeen, imagesSeen: record.imagesSeen,
     metrics: Object.freeze({ ...metrics }),
   })
 

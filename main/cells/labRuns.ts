@@ -7,14 +7,14 @@ import type { RunFacts } from './workerMessages.ts'
 
 /** Training one config and training a grid. */
 export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'train' | 'sweep' | 'compare' | 'runs' | 'run'> => {
-  const enqueue = (config: RunConfig, again: boolean, name: string | null = null) =>
-    call('enqueue', { config, userKeys: book.userKeys(config), name, again })
+  const enqueue = (config: RunConfig, again: boolean, name: string | null = null, from: string | null = null) =>
+    call('enqueue', { config, userKeys: book.userKeys(config), name, again, from })
 
   const note = (text: string): void => emit({ kind: 'text', text: `${text}\n` })
 
   return {
     async train(input, options = {}) {
-      const { record, reused } = await enqueue(book.parse(input), options.again === true, options.name ?? null)
+      const { record, reused } = await enqueue(book.parse(input), options.again === true, options.name ?? null, options.from === undefined ? null : runReference(options.from, 'lab.train'))
       emit({ kind: 'runs', runs: [record.id] })
       if (reused && record.status === 'finished') note(`This config already ran: here is ${record.name}. To run it again, write { again: true }.`)
       const ended = await call('whenEnded', { run: record.id })

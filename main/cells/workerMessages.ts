@@ -1,5 +1,8 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
+import type { ExportResult } from '../../protocol/export.ts'
+import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
+import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { SceneScore } from '../../protocol/kernelMessages.ts'
 
@@ -13,14 +16,19 @@ export interface RunFacts {
 /** Every call that cells make to the host: name → what goes in, what comes back. */
 export interface LabCalls {
   /** `reused`: a run with the same config was there already. */
-  enqueue: { in: { config: RunConfig; userKeys: string[]; name: string | null; again: boolean }; out: RunFacts & { reused: boolean } }
+  enqueue: { in: { config: RunConfig; userKeys: string[]; name: string | null; again: boolean; from: string | null }; out: RunFacts & { reused: boolean } }
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
   sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; seed: number }; out: MediaRecord[] }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
+  /** `out` is relative to the notebook. */
+  export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
+  inspect: { in: InspectionSpec; out: Inspection }
   score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
+  /** `step`: of which checkpoint; null for the last. */
+  measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }
 }
 export type LabCallName = keyof LabCalls
 

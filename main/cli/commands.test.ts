@@ -61,6 +61,17 @@ it('a trained run can be drawn with, captioned with and scored', async () => {
   expect((await lab(['score', '3 steps, seed 0', '--count', '8'])).stdout).toMatch(/of 8 +shape +colour +both\ndrawn +100\.0 % +50\.0 % +50\.0 %/)
 })
 
+it('a checkpoint is measured: a table with what each number is, one event with the numbers, and metrics of the run', async () => {
+  const { lab } = testCli()
+  await lab(train)
+  expect((await lab(['measure', '3 steps, seed 0', '--what', 'frechet', '--count', '8'])).stdout).toMatch(/measure\.frechet +8 +lower +of drawings of held-out captions/)
+  const { events } = await lab(['measure', '3 steps, seed 0', '--what', 'guidance', '--what', 'raster', '--guidance', '1.5', '--json'])
+  expect(events).toContainEqual(expect.objectContaining({ event: 'measured', count: 128, numbers: { 'measure.guidance': 128, 'measure.raster': 128 } }))
+  expect((await lab(['measure', '3 steps, seed 0', '--what', 'fid'])).stderr).toBe('--what is "fid"; it must be one of heldOut, raster, captions, frechet, scenes, guidance, steps.\n')
+  expect((await lab(['measure', '3 steps, seed 0', '--guidance', 'much'])).stderr).toBe('--guidance is "much"; it must be a number of at least 0.\n')
+  expect((await lab(['measure', '3 steps, seed 0', '--step', '2'])).stderr).toMatch(/has no checkpoint at step 2/)
+})
+
 it('runs are listed and compared: only differing keys, last metrics, differences', async () => {
   const { lab } = testCli()
   expect((await lab(['runs'])).stdout).toMatch(/^There are no runs in /)
@@ -72,6 +83,31 @@ it('runs are listed and compared: only differing keys, last metrics, differences
   expect(stdout).toMatch(/train\.loss +0\.3333 +0\.25 \(-0\.08333\)/)
   expect(stderr).toBe('They have done different numbers of steps.\n')
   expect((await lab(['compare', '--json', '3 steps, seed 0', 'λ 2, 4 steps, seed 0'])).events).toMatchObject([{ event: 'comparison', config: [{ path: 'loss.lambda', values: [5, 2] }, { path: 'train.steps' }] }])
+})
+
+it('seeds are one row: mean ± spread, n, and words that say no more than they know', async () => {
+  const { lab, home } = testCli()
+  const same = [...train, '--set', 'train.steps=9']
+  for (const seed of [0, 1]) await lab([...same, '--set', `train.seed=${seed}`])
+  await lab([...same, '--set', 'loss.lambda=1', '--set', 'train.seed=0'])
+  const text = await lab(['compare', '*9 steps*', '--metric', 'train.loss', '--baseline', '9 steps, seed 0'])
+  expect(text.stdout).toMatch(/^λ +total loss ↓ +Δ total loss +n\n1 +0\.1111 +0 +1\n5 +0\.1111 ± 0 +— +2\n/)
+  expect(text.stdout).toContain('with one paired seed, which says nothing about chance')
+  expect(text.stderr).toContain('Unequal numbers of seeds: λ = 1 has 1; λ = 5 has 2.')
+  await lab(['compare', '*9 steps*', '--format', 'latex', '--out', `${home}/table.tex`])
+  expect(readFileSync(`${home}/table.tex`, 'utf8')).toContain('\\begin{tabular}')
+  expect((await lab(['compare', '*9 steps*', '--format', 'latx'])).stderr).toBe('--format is "latx"; did you mean "latex"?\n')
+})
+
+it('a notebook is reported with what its cells last showed', async () => {
+  const { lab, home } = testCli()
+  const file = join(home, 'sum.lab.ts')
+  writeFileSync(file, '// %% [markdown]\n// # Sum\n\n// %%\nconsole.log(6 * 7)\n')
+  expect((await lab(['run', file])).code).toBe(0)
+  expect((await lab(['report', file, '--out', join(home, 'sum.html')])).stderr).toBe(`Written to ${join(home, 'sum.html')}.\n`)
+  expect(readFileSync(join(home, 'sum.html'), 'utf8')).toMatch(/<h1>Sum<\/h1>[\s\S]*<pre>42/)
+  await lab(['report', file, '--out', join(home, 'sum.ipynb')])
+  expect(readFileSync(join(home, 'sum.ipynb'), 'utf8')).toContain('"42\\n"')
 })
 
 it('the doctor tells of engines', async () => {

@@ -1,9 +1,17 @@
 import { caption } from './caption.ts'
+import { checkpoints } from './checkpoints.ts'
 import type { Command } from './command.ts'
 import { compare } from './compare.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { exportRun } from './export.ts'
+import { importRun } from './import.ts'
+import { inspect } from './inspect.ts'
+import { mask } from './mask.ts'
+import { measure } from './measure.ts'
+import { plan } from './plan.ts'
 import { reconstruct } from './reconstruct.ts'
+import { report } from './report.ts'
 import { run } from './run.ts'
 import { runs } from './runs.ts'
 import { sample } from './sample.ts'
@@ -12,4 +20,4 @@ import { serve } from './serve.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, run, runs, compare, config, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, compare, report, config, plan, doctor, serve]

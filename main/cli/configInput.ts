@@ -14,11 +14,15 @@ export const configOptions: Readonly<Record<string, Option>> = {
 /** The config of a command: the file, over the preset, under each `--set`. */
 export const readConfig = (input: Arguments, file: string | undefined): { config: RunConfig; userKeys: string[] } => {
   const fromFile = file === undefined ? {} : withAbsolutePaths(readTree(file), dirname(resolve(file)))
-  const fromOptions = withAbsolutePaths(unflatten(Object.fromEntries(input.values('set').map(readSetting))), process.cwd())
+  const fromOptions = readSettings(input)
   const preset = input.value('preset')
   const tree = { ...layer(fromFile, fromOptions), ...(preset === undefined ? {} : { preset }) }
   return { config: parseConfig(tree), userKeys: userKeysOf(tree) }
 }
+
+/** The tree of all `--set`. */
+export const readSettings = (input: Arguments): Record<string, unknown> =>
+  withAbsolutePaths(unflatten(Object.fromEntries(input.values('set').map(readSetting))), process.cwd())
 
 const readTree = (file: string): Record<string, unknown> => {
   let text: string

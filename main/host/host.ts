@@ -1,5 +1,6 @@
 import type { AppInfo, EventName, Events, RequestName, Requests } from '../../protocol/api.ts'
 import { InputError } from '../../protocol/errors.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
 import { nearest } from '../../protocol/config/nearest.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { databasePath, prepareHome } from './home.ts'
@@ -137,7 +138,8 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}`>> => ({
+const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}`>> => ({
+  'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
   'run.metrics': async ({ run, keys, afterStep, limit }) => runs.metrics(run, keys, afterStep, limit),
@@ -151,7 +153,13 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.remove': async ({ run }) => done(runs.remove(run)),
   'run.restore': async ({ run }) => done(runs.restore(run)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
+  'run.export': async ({ run, options, out }) => runs.export(run, options, out),
+  'run.import': async ({ path }) => runs.import(path),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
+  'inspect.masks': (spec) => runs.inspectMasks(spec),
+  'inspect.attention': (spec) => runs.inspectAttention(spec),
+  'inspect.perturb': (spec) => runs.perturb(spec),
+  'run.measure': async ({ run, step, request }) => runs.measure(run, request, step),
 })
 
 const done = (_: unknown): null => null

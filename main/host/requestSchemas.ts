@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { maskSettingSchema as mask } from '../../protocol/config/index.ts'
+import { measurementNames } from '../../protocol/measurements.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
+import { exportDtypes, exportFormats, exportWeights } from '../../protocol/export.ts'
 
 const run = z.string().min(1).max(200)
 const path = z.string().min(1).max(4096)
@@ -12,6 +15,26 @@ const seed = z.int().min(0).max(2 ** 31 - 1)
 
 const cell = z.strictObject({ id: cellId, kind: z.enum(['code', 'markdown']), source: z.string().max(1_000_000) })
 
+export const exportOptions = z.strictObject({
+  format: z.enum(exportFormats),
+  dtype: z.enum(exportDtypes).exactOptional(),
+  weights: z.enum(exportWeights).exactOptional(),
+  step: z.int().min(0).exactOptional(),
+})
+const place = z.int().min(0).max(127).nullable()
+const config = z.record(z.string(), z.unknown())
+const sequence = z.int().min(0).max(1000)
+const noise = z.number().min(0).max(1)
+const step = z.int().min(0).nullable()
+/** What may be asked to be measured. */
+export const measureRequestSchema = z.strictObject({
+  what: z.array(z.enum(measurementNames)).min(1),
+  count: z.int().min(2).max(10_000),
+  seed,
+  guidance: z.array(z.number().min(0).max(50)).min(1).max(50),
+  steps: z.array(z.int().min(1).max(10_000)).min(1).max(50),
+})
+
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
   'app.info': nothing,
@@ -20,11 +43,13 @@ export const requestSchemas = {
   'notebook.open': ofNotebook,
   'notebook.create': z.strictObject({ name: z.string().min(1).max(200) }),
   'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000) }),
+  'notebook.report': ofNotebook,
   'notebook.trust': ofNotebook,
   'cell.run': ofCell,
   'cell.interrupt': ofNotebook,
   'cell.restart': ofNotebook,
   'cell.clearOutputs': ofCell,
+  'run.enqueue': z.strictObject({ config: z.record(z.string(), z.unknown()), userKeys: z.array(z.string().max(200)).max(1000) }),
   'run.list': nothing,
   'run.get': ofRun,
   'run.metrics': z.strictObject({ run, keys: z.array(z.string().max(200)).max(1000), afterStep: z.number(), limit: z.int().min(1).max(1_000_000) }),
@@ -44,5 +69,24 @@ export const requestSchemas = {
     steps: z.int().min(1).max(10_000).exactOptional(),
     seed: seed.exactOptional(),
   }),
+  'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
+  'run.import': z.strictObject({ path }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
+  'inspect.masks': z.strictObject({
+    of: z.union([z.strictObject({ config }), ofRun, z.strictObject({ layout: z.string().min(1).max(2000) })]),
+    masks: z.array(mask).max(16),
+    sequence: sequence.exactOptional(),
+    noise: noise.exactOptional(),
+  }),
+  'inspect.attention': z.strictObject({
+    run, step, sequence, noise,
+    mask: mask.nullable(),
+    average: z.int().min(1).max(1000),
+    show: z.strictObject({ layer: place, head: place }).nullable(),
+  }),
+  'inspect.perturb': z.strictObject({
+    of: z.union([z.strictObject({ config }), z.strictObject({ run, step })]),
+    mask: mask.nullable(), sequence, noise,
+  }),
+  'run.measure': z.strictObject({ run, step: z.int().min(0).exactOptional(), request: measureRequestSchema }),
 } satisfies { [Name in RequestName]: z.ZodType<Requests[Name]['in']> }

@@ -11,7 +11,7 @@ export type RunChanges = Partial<Omit<RunRecord, 'id' | 'config' | 'configHash' 
 const columns = {
   id: 'id', name: 'name', notebook: 'notebook', cell: 'cell', config: 'config', configHash: 'config_hash', userKeys: 'user_keys',
   status: 'status', reason: 'reason', step: 'step', elementsSeen: 'elements_seen', imagesSeen: 'images_seen', parameters: 'parameters',
-  expectedEnd: 'expected_end', engine: 'engine', datasetHash: 'dataset_hash', git: 'git', appVersion: 'app_version', parentRun: 'parent_run',
+  expectedEnd: 'expected_end', engine: 'engine', datasetHash: 'dataset_hash', git: 'git', appVersion: 'app_version', parentRun: 'parent_run', parentStep: 'parent_step',
   created: 'created', started: 'started', ended: 'ended', heartbeat: 'heartbeat',
 } as const satisfies Record<keyof RunRecord, string>
 
@@ -51,6 +51,7 @@ export const fromRow = (row: RunRow): RunRecord => ({
   git: orNull(row['git'], (text) => JSON.parse(string(text)) as GitRecord),
   appVersion: string(row['app_version']),
   parentRun: orNull(row['parent_run'], string),
+  parentStep: orNull(row['parent_step'], Number),
   created: Number(row['created']),
   started: orNull(row['started'], Number),
   ended: orNull(row['ended'], Number),

@@ -28,7 +28,8 @@ CREATE TABLE runs (
   ended INTEGER,
   heartbeat INTEGER,
   queued INTEGER NOT NULL,
-  deleted INTEGER
+  deleted INTEGER,
+  parent_step INTEGER
 ) STRICT;
 CREATE INDEX runs_by_config ON runs (config_hash);
 CREATE INDEX runs_by_status ON runs (status);

@@ -7,7 +7,7 @@ import { openStore, openStoreReadOnly } from './store.ts'
 import { exampleRun, temporaryFolder, temporaryStore } from './testStore.ts'
 
 const normal = (sql: string): string[] =>
-  sql.replace(/--.*$/gm, '').split(';').map((statement) => statement.replace(/\s+/g, ' ').trim()).filter(Boolean).sort()
+  sql.replace(/--.*$/gm, '').split(';').map((statement) => statement.replace(/\s+/g, ' ').replace(/\s*([,()])\s*/g, '$1').trim()).filter(Boolean).sort()
 
 it('has the schema that schema.sql documents', () => {
   const { path } = temporaryStore()

@@ -20,10 +20,10 @@ export const modelSchema = z.strictObject({
 
 export const patchSchema = z.strictObject({
   size: integer(4, 1, 64, 'side of the square window that becomes one patch; must divide the side of the image, or of its latents', 'pixels or latents'),
-  codec: choice('linear', ['linear'], 'how a patch vector becomes a model vector and back'),
+  codec: choice('linear', ['linear', 'unet'], 'how a patch becomes a model vector and back: one linear layer, or the down and up blocks of a U-Net (paper, both)'),
+  unetChannels: integer(0, 0, 4096, 'channels of the U-Net at the image\'s own resolution, doubled at each step down; 0 takes model.dim halved at each step, 16 to 768'),
+  unetBlocks: integer(1, 1, 8, 'residual blocks of the U-Net at each resolution, down and up'),
 })
-
-export const maskNames = ['transfusion', 'causal', 'bidirectional'] as const
 
 export const lossSchema = z.strictObject({
   lambda: number(5, 0, 1000, 'weight λ of the diffusion loss (paper: 5)'),
@@ -38,7 +38,7 @@ export const diffusionSchema = z.strictObject({
   tDistribution: choice('uniform', ['uniform', 'logitNormal'], 'how training draws the timestep'),
   tMean: number(0, -5, 5, 'mean of logit(t / T) for logitNormal; positive is noisier'),
   tStd: number(1, 0.05, 5, 'standard deviation of logit(t / T) for logitNormal'),
-  timeEmbedding: choice('patch', ['patch', 'model'], 'where the timestep embedding is added: to the patch vector before the linear layer (paper, footnote 6), or after it'),
+  timeEmbedding: choice('patch', ['patch', 'model'], 'where the linear codec adds the timestep embedding: to the patch vector before the linear layer (paper, footnote 6), or after it'),
   noiseLimit: integer(1000, 1, 10000, 'largest t for images that come before their caption (paper §4.3.4: 500)'),
 })
 

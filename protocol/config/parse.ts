@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import { gridSide, hasImages, hasImageTokens, patchesPerImage, usesAutoencoder } from './imageGrid.ts'
+import { maskNames } from './mask.ts'
 import { nearest } from './nearest.ts'
 import { canonicalJson, flatten, isObject, layer, unflatten, type Json } from './paths.ts'
 import { presetNames, presets, type PresetName } from './presets.ts'
@@ -76,8 +77,14 @@ const explain = (issue: z.core.$ZodIssue, whole: unknown): string => {
     const near = nearest(String(given), issue.values.map(String))
     return `${where} is ${describe(given)}; ${near ? `did you mean "${near}"? It` : 'it'} can be ${issue.values.join(', ')}.`
   }
+  if (issue.code === 'invalid_union' && where === 'mask') return explainMask(given)
   if (issue.code === 'invalid_type') return `${where || 'The config'} is ${describe(given)}; it must be ${article(issue.expected)}.`
   return `${where}: ${issue.message}.`
+}
+
+const explainMask = (given: unknown): string => {
+  const near = typeof given === 'string' ? nearest(given, maskNames) : undefined
+  return `mask is ${describe(given)}; ${near ? `did you mean "${near}"? It` : 'it'} can be ${maskNames.join(', ')}, or a mask of your own as lab.mask(…) gives it: { name, source }.`
 }
 
 const article = (type: string): string => (type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`)
@@ -95,8 +102,11 @@ const knownKeys = (path: readonly PropertyKey[]): string[] => {
 
 /** What no single field can check. */
 const checkTogether = (config: RunConfig): void => {
-  const { model, data, diffusion, train } = config
+  const { patch, model, data, diffusion, train } = config
   checkGrid(config)
+  if (patch.unetChannels > 0 && patch.unetChannels < 4) {
+    throw new InputError(`patch.unetChannels is ${patch.unetChannels}; a layer norm over so few leaves nothing of them, so take at least 4, or 0 for a width that follows model.dim.`)
+  }
   if (model.dim % model.heads !== 0) throw new InputError(`model.heads ${model.heads} does not divide model.dim ${model.dim}; choose one of ${divisors(model.dim).join(', ')}.`)
   if ((model.dim / model.heads) % 2 !== 0) throw new InputError(`model.dim / model.heads is ${model.dim / model.heads}; RoPE rotates pairs, so it must be even.`)
   if (diffusion.noiseLimit > diffusion.timesteps) throw new InputError(`diffusion.noiseLimit ${diffusion.noiseLimit} is above diffusion.timesteps ${diffusion.timesteps}; lower it.`)
@@ -124,6 +134,7 @@ const checkGrid = (config: RunConfig): void => {
   }
   if (task === 'autoencoder') return
   if (hasImageTokens(config)) {
+    if (config.mask !== 'transfusion' && config.mask !== 'causal') throw new InputError('baseline "chameleon" predicts image tokens one after another, so its mask is causal; leave mask out or set it to "causal".')
     if (kind !== 'vq') throw new InputError('baseline "chameleon" needs the tokens of a VQ-VAE, and autoencoder.kind is "vae"; set autoencoder.kind to "vq".')
     return
   }

@@ -15,12 +15,15 @@ export const layer = (under: Record<string, unknown>, over: Record<string, unkno
   return result
 }
 
+/** Paths whose value is one thing, even where it is an object: a mask is its name or { name, source }. */
+const wholes: readonly string[] = ['mask']
+
 /** Every leaf of a tree by its dotted path: `{ loss: { lambda: 5 } }` → `{ 'loss.lambda': 5 }`. Arrays are leaves. */
 export const flatten = (tree: Record<string, unknown>, prefix = ''): Record<string, Json> => {
   const leaves: Record<string, Json> = {}
   for (const [key, value] of Object.entries(tree)) {
     const path = prefix + key
-    if (isObject(value)) Object.assign(leaves, flatten(value, `${path}.`))
+    if (isObject(value) && !wholes.includes(path)) Object.assign(leaves, flatten(value, `${path}.`))
     else if (value !== undefined) leaves[path] = value as Json
   }
   return leaves

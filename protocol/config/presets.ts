@@ -14,10 +14,20 @@ const nano = {
 const nanoTokens = { kind: 'vq', downsample: 4, latentChannels: 8, codebook: 256 } as const
 const nanoLatent = { kind: 'vae', downsample: 4, latentChannels: 8 } as const
 
+/** A size of Table 2. SwiGLU is as wide as in Llama: ⅔ · 4D, rounded up to a multiple of 256. */
+const paperSize = (dim: number, layers: number, heads: number) => ({
+  image: { size: 256 },
+  model: { dim, layers, heads, mlpHidden: Math.ceil((8 * dim) / 3 / 256) * 256 },
+  patch: { size: 16 },
+  data: { sequenceLength: 4096 },
+  train: { steps: 250_000, batch: 512, warmup: 4000 },
+}) satisfies RunConfigInput
+
 /**
  * Named sets of defaults. A preset lies under the user's own keys: what they write wins.
- * `paper-0.16B` is the smallest size of the paper's Table 2 with its own training values, in pixels; `nano` is what was
- * measured to learn within minutes on a CPU (see README, "What the nano preset changes, and why"), and `tiny` is the same, larger.
+ * `paper-…` are the sizes of the paper's Table 2 with its own training values, in pixels; `nano` is what was measured to learn
+ * within minutes on a CPU (see README, "What the nano preset changes, and why"), `tiny` is the same, larger, and `nanoUnet` is
+ * `nano` with the U-Net codec and larger patches.
  * `nanoVae` and `nanoVq` train autoencoders; `nanoLatents` and `nanoChameleon` are `nano` on what these make, and want
  * `image.autoencoder` to name one.
  */
@@ -52,6 +62,12 @@ export const presets = {
     autoencoder: nanoLatent,
     patch: { size: 1 },
   },
+  nanoUnet: {
+    ...nano,
+    data: { ...nano.data, sequenceLength: 64 },
+    patch: { size: 8, codec: 'unet', unetChannels: 16 },
+    train: { ...nano.train, steps: 1200 },
+  },
   tiny: {
     data: { name: 'shapes', sequenceLength: 256 },
     model: { dim: 256, layers: 6, heads: 8, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
@@ -59,13 +75,11 @@ export const presets = {
     train: { steps: 20_000, batch: 32, optimizer: 'muon', lr: 2e-3, lrMin: 5e-5, warmup: 200, ema: 0.998 },
     sample: { steps: 50, sampler: 'ddim', tShift: 3 },
   },
-  'paper-0.16B': {
-    image: { size: 256 },
-    model: { dim: 768, layers: 16, heads: 12 },
-    patch: { size: 16 },
-    data: { sequenceLength: 4096 },
-    train: { steps: 250_000, batch: 512, warmup: 4000 },
-  },
+  'paper-0.16B': paperSize(768, 16, 12),
+  'paper-0.37B': paperSize(1024, 24, 16),
+  'paper-0.76B': paperSize(1536, 24, 24),
+  'paper-1.4B': paperSize(2048, 24, 16),
+  'paper-7B': paperSize(4096, 32, 32),
 } as const satisfies Record<string, RunConfigInput>
 
 export type PresetName = keyof typeof presets

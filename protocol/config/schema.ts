@@ -3,8 +3,9 @@ import { choice } from './field.ts'
 import { autoencoderSchema } from './autoencoder.ts'
 import { dataSchema } from './data.ts'
 import {
-  diffusionSchema, engineSchema, imageSchema, lossSchema, maskNames, modelSchema, patchSchema, sampleSchema, trainSchema,
+  diffusionSchema, engineSchema, imageSchema, lossSchema, modelSchema, patchSchema, sampleSchema, trainSchema,
 } from './groups.ts'
+import { maskSchema } from './mask.ts'
 
 /** One training run, whole. The only definition: types, validation, completion, forms and docs are derived from it. */
 export const runConfigSchema = z.strictObject({
@@ -15,7 +16,7 @@ export const runConfigSchema = z.strictObject({
   model: modelSchema.prefault({}),
   autoencoder: autoencoderSchema.prefault({}),
   patch: patchSchema.prefault({}),
-  mask: choice('transfusion', maskNames, 'who attends to whom: causal text with bidirectional images (paper), causal throughout, or everyone to everyone'),
+  mask: maskSchema,
   loss: lossSchema.prefault({}),
   diffusion: diffusionSchema.prefault({}),
   train: trainSchema.prefault({}),
@@ -26,4 +27,3 @@ export const runConfigSchema = z.strictObject({
 export type RunConfig = z.output<typeof runConfigSchema>
 /** What a user writes: any part of a config. */
 export type RunConfigInput = z.input<typeof runConfigSchema>
-export type MaskName = RunConfig['mask']

@@ -6,6 +6,7 @@ import { documentSaved, saveStatusChanged } from '../state/notebookEvents.ts'
 import { ask, type Lab } from './lab.ts'
 import { remember } from './memory.ts'
 import { notify } from './notices.ts'
+import { saveText } from './takeAway.ts'
 
 const autosaveDelay = 500
 
@@ -53,6 +54,13 @@ export const createNotebook = async (lab: Lab, name: string): Promise<void> => {
 
 export const saveNow = async (lab: Lab): Promise<void> => {
   if (await lab.autosave?.flush()) notify(lab.store, 'info', 'Saved.')
+}
+
+/** Saves the notebook with its outputs as an HTML file that stands alone. */
+export const saveReport = async (lab: Lab): Promise<void> => {
+  if (!lab.autosave || !(await lab.autosave.flush())) return
+  const report = await ask(lab, 'notebook.report', { path: lab.autosave.path })
+  if (report) saveText(`${report.name}.html`, report.html, 'text/html')
 }
 
 export const trustNotebook = async (lab: Lab): Promise<void> => {

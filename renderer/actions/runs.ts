@@ -1,4 +1,5 @@
 import type { MetricPoint, RunRecord } from '../../protocol/records.ts'
+import type { GridCell } from '../../protocol/statistics/index.ts'
 import { messageOf } from '../../protocol/errors.ts'
 import type { View } from '../state/labState.ts'
 import { addMedia, type RunControl } from '../state/runs.ts'
@@ -57,6 +58,22 @@ const removeRun = async (lab: Lab, run: RunRecord): Promise<void> => {
 export const renameRun = async (lab: Lab, run: RunRecord, name: string): Promise<void> => {
   const trimmed = name.trim()
   if (trimmed && trimmed !== run.name) await ask(lab, 'run.rename', { run: run.id, name: trimmed })
+}
+
+/** Trains what is missing of a study: holes are queued, broken runs go on from their last checkpoint. Gives the runs. */
+export const fillGrid = async (lab: Lab, cells: readonly GridCell[], userKeys: readonly string[]): Promise<string[]> => {
+  const filled: string[] = []
+  for (const { run, config } of cells) {
+    if (run !== null) {
+      await ask(lab, 'run.resume', { run: run.id })
+      filled.push(run.id)
+    } else if (config !== null) {
+      const record = await ask(lab, 'run.enqueue', { config, userKeys: [...userKeys] })
+      if (record === null) break
+      filled.push(record.id)
+    }
+  }
+  return filled
 }
 
 /** Ticks a run for the comparison, or takes the tick away. */

@@ -3,6 +3,7 @@ import { useLab, useLabState } from '../actions/lab.ts'
 import { NotebookView } from '../cells/NotebookView.tsx'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { InspectorPage } from '../inspector/InspectorPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
 import { Banners } from './Banners.tsx'
 import { Help } from './Help.tsx'
@@ -29,6 +30,7 @@ export const App = () => {
           <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
           {view.kind === 'comparison' && <ComparisonPage />}
+          {view.kind === 'inspector' && <InspectorPage of={view.of} />}
         </main>
       </div>
       {overlay === 'palette' && <Palette />}

@@ -2,6 +2,7 @@ import { memo, useEffect, useRef } from 'react'
 import type { Cell, CellState } from '../../protocol/notebook.ts'
 import { useLab } from '../actions/lab.ts'
 import { changeNotebook } from '../actions/notebooks.ts'
+import { KnobStrip } from '../knobs/KnobStrip.tsx'
 import { Outputs } from '../outputs/Outputs.tsx'
 import { selectCell } from '../state/notebookEdits.ts'
 import { idleState } from '../state/notebook.ts'
@@ -48,6 +49,7 @@ export const CellView = memo(({ session, cell, state = idleState, index, count, 
     >
       <CellGutter cell={cell} state={state} />
       <div className="cell-body">
+        {cell.kind === 'code' && <KnobStrip cell={cell} />}
         <Input session={session} cell={cell} selected={selected} editing={editing} />
         {cell.kind === 'code' && <CellStatus state={state} />}
         {cell.kind === 'code' && <Outputs state={state} />}

@@ -1,27 +1,32 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { currentTheme, onThemeChange } from '../actions/appearance.ts'
+import type { Axis } from './axes.ts'
+import { bandTraces, type BandCurve } from './band.ts'
 import { chartConfig, chartLayout } from './chartLayout.ts'
 import { curveTraces, type Curve } from './curve.ts'
 import { loadPlotly } from './plotlyLoader.ts'
+import type { Series } from '../state/series.ts'
 
 interface ChartProps {
   label: string
-  curves: readonly Curve[]
+  curves: readonly (Curve | BandCurve)[]
   /** Changes when the points of the curves did. */
   version: number
   smoothing: number
   logY: boolean
+  logX: boolean
+  axis: Axis
   tall?: boolean
   /** What is shown while there are no points. */
   waiting: string
 }
 
 /** Curves over steps. Drawn only while it can be seen; zoom stays when points are added. */
-export const Chart = ({ label, curves, version, smoothing, logY, tall = false, waiting }: ChartProps) => {
+export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tall = false, waiting }: ChartProps) => {
   const area = useRef<HTMLDivElement>(null)
   const visible = useVisible(area)
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
-  const empty = curves.every(({ series }) => series.length === 0)
+  const empty = curves.every((curve) => seriesOf(curve).every(({ length }) => length === 0))
 
   useEffect(() => {
     const element = area.current
@@ -29,13 +34,13 @@ export const Chart = ({ label, curves, version, smoothing, logY, tall = false, w
     let gone = false
     void loadPlotly().then((plotly) => {
       if (gone) return
-      const traces = curves.flatMap((curve) => curveTraces(curve, smoothing))
-      void plotly.react(element, traces, chartLayout({ logY, legend: curves.length > 1, revision: `${label} ${logY}` }), chartConfig)
+      const traces = curves.flatMap((curve) => ('members' in curve ? bandTraces(curve, smoothing) : curveTraces(curve, smoothing)))
+      void plotly.react(element, traces, chartLayout({ logY, logX, axis, legend: curves.length > 1, revision: `${label} ${logY} ${logX} ${axis}` }), chartConfig)
     })
     return () => {
       gone = true
     }
-  }, [curves, version, smoothing, logY, theme, visible, empty, label])
+  }, [curves, version, smoothing, logY, logX, axis, theme, visible, empty, label])
 
   useEffect(() => {
     const element = area.current
@@ -58,10 +63,17 @@ export const Chart = ({ label, curves, version, smoothing, logY, tall = false, w
   )
 }
 
+const seriesOf = (curve: Curve | BandCurve): readonly Series[] => ('members' in curve ? curve.members.map(({ series }) => series) : [curve.series])
+
 /** The chart in words, for those who do not see it. */
-const describe = (curves: readonly Curve[]): string =>
-  curves.filter(({ series }) => series.length > 0)
-    .map(({ name, series }) => `${name}: ${series.length} points, last ${series.lastValue?.toPrecision(4)} at step ${series.lastStep}`).join('; ') || 'No points yet.'
+const describe = (curves: readonly (Curve | BandCurve)[]): string =>
+  curves.flatMap((curve) => {
+    const [first, ...others] = seriesOf(curve).filter(({ length }) => length > 0)
+    if (!first) return []
+    const seeds = others.length > 0 ? `mean of ${others.length + 1} seeds, ` : ''
+    const last = [first, ...others].reduce((sum, { lastValue = NaN }) => sum + lastValue, 0) / (others.length + 1)
+    return [`${curve.name}: ${seeds}${first.length} points, last ${last.toPrecision(4)} at step ${first.lastStep}`]
+  }).join('; ') || 'No points yet.'
 
 /** Whether an element is in or near the part of the page that can be seen. */
 const useVisible = (element: React.RefObject<HTMLElement | null>): boolean => {

@@ -1,9 +1,10 @@
 import type { Trace } from 'plotly.js-strict-dist-min'
 import { formatNumber } from '../format/numbers.ts'
 import type { Series } from '../state/series.ts'
+import type { Place } from './axes.ts'
 import { themeColour, type LineStyle } from './colours.ts'
 import { smooth, smoothingUnit } from './smoothing.ts'
-import { badPoints, thin } from './thinning.ts'
+import { badPoints, thin, type Points } from './thinning.ts'
 
 /** One metric of one run in a chart. */
 export interface Curve {
@@ -13,36 +14,41 @@ export interface Curve {
   plannedSteps: number
   /** Few, exact points such as held-out losses: drawn with marks and never smoothed. */
   sparse: boolean
+  /** Where a step stands on the x axis; left out: at itself. */
+  place?: Place
 }
 
 const buckets = 500
 
 /** The lines of a curve: what was measured, faint, and the smoothed line over it; marks where there was no number. */
-export const curveTraces = ({ name, series, style, plannedSteps, sparse }: Curve, smoothing: number): Trace[] => {
+export const curveTraces = ({ name, series, style, plannedSteps, sparse, place = itself }: Curve, smoothing: number): Trace[] => {
   const { steps, values } = series
   const colour = themeColour(`chart-${style.colour}`)
   const line = { color: colour, width: 1.75, dash: style.dash }
-  const raw = thin(steps, values, buckets)
+  const raw = placed(thin(steps, values, buckets), place)
   const common = { type: 'scatter', name, legendgroup: name } as const
-  if (sparse) return [{ ...common, mode: 'lines+markers', ...raw, line, marker: { color: colour, size: 5 }, text: raw.y.map((y) => formatNumber(y)), hovertemplate }, ...badTraces(steps, values, name, colour)]
-  if (smoothing <= 0) return [{ ...common, mode: 'lines', ...raw, line, text: raw.y.map((y) => formatNumber(y)), hovertemplate }, ...badTraces(steps, values, name, colour)]
-  const drawn = thin(steps, smooth(steps, values, smoothing, smoothingUnit(plannedSteps)), buckets)
+  if (sparse) return [{ ...common, mode: 'lines+markers', ...raw, line, marker: { color: colour, size: 5 }, text: raw.y.map((y) => formatNumber(y)), hovertemplate }, ...badTraces(steps, values, name, colour, place)]
+  if (smoothing <= 0) return [{ ...common, mode: 'lines', ...raw, line, text: raw.y.map((y) => formatNumber(y)), hovertemplate }, ...badTraces(steps, values, name, colour, place)]
+  const drawn = placed(thin(steps, smooth(steps, values, smoothing, smoothingUnit(plannedSteps)), buckets), place)
   return [
     { ...common, mode: 'lines', ...raw, line: { ...line, width: 1, dash: 'solid' }, opacity: 0.25, hoverinfo: 'skip', showlegend: false },
     { ...common, mode: 'lines', ...drawn, line, text: drawn.y.map((y) => formatNumber(y)), hovertemplate },
-    ...badTraces(steps, values, name, colour),
+    ...badTraces(steps, values, name, colour, place),
   ]
 }
+
+const itself: Place = (step) => step
+const placed = ({ x, y }: Points, place: Place): Points => ({ x: x.map(place), y })
 
 const hovertemplate = '%{text}<extra>%{fullData.name}</extra>'
 
 /** Marks along the bottom: a step whose value is no number is a fact, not a gap. */
-const badTraces = (steps: Float64Array, values: Float64Array, name: string, colour: string): Trace[] => {
+const badTraces = (steps: Float64Array, values: Float64Array, name: string, colour: string, place: Place): Trace[] => {
   const bad = badPoints(steps, values)
   if (bad.length === 0) return []
   return [{
     type: 'scatter', mode: 'markers', name: `${name}: not a number`, legendgroup: name, showlegend: false, yaxis: 'y2',
-    x: bad.map(({ step }) => step), y: bad.map(() => 0.03),
+    x: bad.map(({ step }) => place(step)), y: bad.map(() => 0.03),
     marker: { symbol: 'x', size: 8, color: colour, line: { width: 1 } },
     text: bad.map(({ value }) => formatNumber(value)), hovertemplate,
   }]

@@ -1,4 +1,5 @@
 import { show } from '../actions/runs.ts'
+import { openInspector } from '../actions/inspector.ts'
 import { toggleSidebar, toggleTheme } from '../actions/appearance.ts'
 import type { Lab } from '../actions/lab.ts'
 import type { Overlay } from '../state/labState.ts'
@@ -14,5 +15,6 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.theme', label: 'Switch between light and dark', group: 'View', keys: [], mode: 'any', run: toggleTheme },
   { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
   { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },
+  { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: openInspector },
   { id: 'view.compare', label: 'Compare the ticked runs', group: 'View', keys: [], mode: 'any', when: ({ basket }) => basket.length > 1, run: (lab) => show(lab, { kind: 'comparison' }) },
 ]

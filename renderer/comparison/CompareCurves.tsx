@@ -1,23 +1,28 @@
 import { useMemo, useState } from 'react'
-import { metricInfo } from '../../protocol/metricKeys.ts'
+import { metricInfo, metricLabel } from '../../protocol/metricKeys.ts'
 import type { RunRecord } from '../../protocol/records.ts'
+import { spreadWords, type Spread, type Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
+import { placeOn } from '../charts/axes.ts'
+import type { BandCurve } from '../charts/band.ts'
 import { Chart } from '../charts/Chart.tsx'
 import type { LineStyle } from '../charts/colours.ts'
 import { CurveControls, useCurveSettings } from '../charts/CurveControls.tsx'
 import type { Curve } from '../charts/curve.ts'
 import { useMetrics } from '../charts/useMetrics.ts'
 import { isActive } from '../state/runs.ts'
-import { labelOf, metricColumns } from './metricTable.ts'
+import { metricColumns } from './metricTable.ts'
 
 interface CompareCurvesProps {
   runs: readonly RunRecord[]
   styles: ReadonlyMap<string, LineStyle>
   initialMetric: string
+  /** One curve with a band per variant instead of one per run. */
+  grouping?: { study: Study; styles: ReadonlyMap<string, LineStyle>; spread: Spread } | null
 }
 
-/** One metric of all runs in one chart. */
-export const CompareCurves = ({ runs, styles, initialMetric }: CompareCurvesProps) => {
+/** One metric of all runs, or of all variants, in one chart. */
+export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: CompareCurvesProps) => {
   const lab = useLab()
   const ids = runs.map(({ id }) => id)
   const version = useMetrics(ids)
@@ -27,10 +32,18 @@ export const CompareCurves = ({ runs, styles, initialMetric }: CompareCurvesProp
     const known = metricColumns(runs.map(({ id }) => new Map(lab.metrics.keys(id).map((key) => [key, 0])))).map(({ key }) => key)
     return known.includes(metric) ? known : [metric, ...known]
   }, [lab, runs, version, metric])
-  const curves = useMemo(() => runs.flatMap((run): Curve[] => {
-    const series = lab.metrics.series(run.id, metric)
-    return series ? [{ name: run.name, series, style: styles.get(run.id)!, plannedSteps: run.config.train.steps, sparse: metric.startsWith('eval.') }] : []
-  }), [lab, runs, version, metric, styles])
+  const curves = useMemo(() => {
+    const sparse = metric.startsWith('eval.')
+    const plotted = runs.flatMap((run) => {
+      const series = lab.metrics.series(run.id, metric)
+      return series ? [{ run, series, place: placeOn(settings.axis, run, lab.metrics.series(run.id, 'train.elementsPerSecond')) }] : []
+    })
+    if (!grouping) return plotted.map(({ run, series, place }): Curve => ({ name: run.name, series, place, style: styles.get(run.id)!, plannedSteps: run.config.train.steps, sparse }))
+    return grouping.study.variants.flatMap(({ key, label, runs: seeds, counted }): BandCurve[] => {
+      const members = plotted.filter(({ run }) => seeds.some(({ id }) => id === run.id))
+      return members.length === 0 ? [] : [{ name: `${label} (n = ${counted.length}${counted.length === members.length ? '' : ` of ${members.length}`})`, members, spread: grouping.spread, style: grouping.styles.get(key)!, plannedSteps: members[0]!.run.config.train.steps, sparse }]
+    })
+  }, [lab, runs, version, metric, styles, settings.axis, grouping?.study, grouping?.styles, grouping?.spread])
   const info = metricInfo(metric)
 
   return (
@@ -38,13 +51,14 @@ export const CompareCurves = ({ runs, styles, initialMetric }: CompareCurvesProp
       <div className="toolbar">
         <h3>Curves</h3>
         <select aria-label="Metric" title={info?.description} value={metric} onChange={(event) => setMetric(event.target.value)}>
-          {keys.map((key) => <option key={key} value={key}>{labelOf(key)}</option>)}
+          {keys.map((key) => <option key={key} value={key}>{metricLabel(key)}</option>)}
         </select>
         {info?.unit && <span className="faint">{info.unit}</span>}
+        {grouping && <span className="faint small">mean of seeds, band ± {spreadWords[grouping.spread]}</span>}
         <CurveControls settings={settings} onChange={setSettings} />
       </div>
       <div className="chart">
-        <Chart label={`${labelOf(metric)} of ${runs.length} runs`} curves={curves} version={version} {...settings} tall waiting={runs.some(isActive) ? 'Waiting for the first step' : 'No points were recorded'} />
+        <Chart label={`${metricLabel(metric)} of ${runs.length} runs`} curves={curves} version={version} {...settings} tall waiting={runs.some(isActive) ? 'Waiting for the first step' : 'No points were recorded'} />
       </div>
     </section>
   )

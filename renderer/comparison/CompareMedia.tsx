@@ -8,6 +8,7 @@ import { StepSlider } from '../outputs/StepSlider.tsx'
 import { Swatch } from '../runs/Swatch.tsx'
 import { mediaSteps, stepAtOrBefore } from '../state/runs.ts'
 import { allSteps, mediaRows } from './mediaRows.ts'
+import { WipeRows } from './WipeRows.tsx'
 
 const kinds = [['sample', 'drawn from captions'], ['caption', 'captions of held-out pictures'], ['reconstruction', 'reconstructions']] as const
 const none: MediaRecord[] = []
@@ -16,6 +17,7 @@ const none: MediaRecord[] = []
 export const CompareMedia = ({ runs, styles }: { runs: readonly RunRecord[]; styles: ReadonlyMap<string, LineStyle> }) => {
   const all = useLabState((state) => state.media)
   const [key, setKey] = useState<string>('sample')
+  const [wipe, setWipe] = useState(false)
   const [wanted, setWanted] = useState(Infinity)
   const media = useMemo(() => runs.map(({ id }) => all[id] ?? none), [runs, all])
   const steps = allSteps(media, key)
@@ -28,9 +30,10 @@ export const CompareMedia = ({ runs, styles }: { runs: readonly RunRecord[]; sty
         <select aria-label="Which pictures" value={key} onChange={(event) => setKey(event.target.value)}>
           {kinds.map(([kind, words]) => <option key={kind} value={kind}>{words}</option>)}
         </select>
+        {step !== undefined && runs.length > 1 && <button type="button" className="bordered" aria-pressed={wipe} onClick={() => setWipe(!wipe)}>Wipe A/B</button>}
         {step !== undefined && <StepSlider steps={steps} step={step} onChange={(next) => setWanted(next === steps.at(-1) ? Infinity : next)} />}
       </div>
-      {step === undefined ? <p className="soft small">These runs have no such pictures yet.</p> : (
+      {step === undefined ? <p className="soft small">These runs have no such pictures yet.</p> : wipe && runs.length > 1 ? <WipeRows runs={runs} rows={rows} /> : (
         <div className="compare-media" style={{ gridTemplateColumns: `minmax(110px, 200px) repeat(${runs.length}, minmax(88px, 160px))` }}>
           <span className="head">{key === 'sample' ? 'Prompt' : 'Dataset says'}</span>
           {runs.map(({ id, name }, i) => {

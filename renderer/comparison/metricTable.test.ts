@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { judge, labelOf, metricColumns } from './metricTable.ts'
+import { judge, metricColumns } from './metricTable.ts'
 
 const runs = [
   new Map([['train.loss', 1], ['eval.epsilonMse', 0.5], ['train.elementsPerSecond', 10], ['eval.epsilonMse.t500', 1]]),
@@ -19,9 +19,4 @@ it('marks nothing when all are equal', () => {
 
 it('judges differences by direction', () => {
   expect([judge(-1, 'lower'), judge(-1, 'higher'), judge(0, 'lower'), judge(1, 'neither'), judge(NaN, 'lower')]).toEqual(['better', 'worse', 'same', 'neither', 'neither'])
-})
-
-it('names details after their parent', () => {
-  expect(labelOf('eval.epsilonMse.t500')).toBe('ε-MSE, t500')
-  expect(labelOf('custom.thing')).toBe('custom.thing')
 })

@@ -1,4 +1,4 @@
-import { metricInfo, metricInfos } from '../../protocol/metricKeys.ts'
+import { metricInfo, metricLabel, metricRank } from '../../protocol/metricKeys.ts'
 
 /** A metric of the comparison's table: the last value of every run. */
 export interface MetricColumn {
@@ -14,19 +14,12 @@ export interface MetricColumn {
 /** The columns for the metrics that the runs have: held-out ones first, then training, in the contract's order. */
 export const metricColumns = (runs: readonly ReadonlyMap<string, number>[]): MetricColumn[] => {
   const keys = [...new Set(runs.flatMap((metrics) => [...metrics.keys()]))]
-  return keys.filter((key) => key !== 'train.lr').sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((key) => {
+  return keys.filter((key) => key !== 'train.lr').sort((a, b) => metricRank(a) - metricRank(b) || (a < b ? -1 : 1)).map((key) => {
     const info = metricInfo(key)
     const values = runs.map((metrics) => metrics.get(key))
     const better = info?.better ?? 'neither'
-    return { key, label: labelOf(key), unit: info?.unit ?? '', better, values, best: bestOf(values, better) }
+    return { key, label: metricLabel(key), unit: info?.unit ?? '', better, values, best: bestOf(values, better) }
   })
-}
-
-/** `eval.epsilonMse.t500` → `ε-MSE, t500`. */
-export const labelOf = (key: string): string => {
-  const info = metricInfo(key)
-  if (!info) return key
-  return info.key === key ? info.label : `${info.label}, ${key.slice(info.key.length + 1)}`
 }
 
 /** Whether a difference from the baseline is for the better. */
@@ -38,10 +31,4 @@ const bestOf = (values: readonly (number | undefined)[], better: MetricColumn['b
   if (better === 'neither' || numbers.length < 2) return []
   const best = better === 'lower' ? Math.min(...numbers) : Math.max(...numbers)
   return numbers.every((value) => value === best) && numbers.length === values.length ? [] : values.flatMap((value, i) => (value === best ? [i] : []))
-}
-
-const rank = (key: string): number => {
-  const index = metricInfos.findIndex((info) => key === info.key || key.startsWith(`${info.key}.`))
-  const detail = metricInfos.some((info) => info.key === key) ? 0 : 0.5
-  return (key.startsWith('eval.') ? 0 : 100) + (index < 0 ? 99 : index) + detail
 }

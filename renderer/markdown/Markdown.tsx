@@ -1,6 +1,6 @@
 import DOMPurify from 'dompurify'
 import { useMemo } from 'react'
-import { markdownToHtml } from './toHtml.ts'
+import { markdownToHtml } from '../../protocol/markdown/toHtml.ts'
 
 /** A rendered text. Cleaned twice: a mistake in one of the two is not enough for a script to run. */
 export const Markdown = ({ source }: { source: string }) => {

@@ -1,6 +1,7 @@
 import type { CellOutput } from '../../protocol/notebook.ts'
 import { assertNever } from '../../protocol/errors.ts'
 import { Comparison } from '../comparison/Comparison.tsx'
+import { Inspector } from '../inspector/views/Inspector.tsx'
 import { RunsOutput } from '../runs/RunsOutput.tsx'
 import { ConfigView } from './ConfigView.tsx'
 import { ErrorOutput } from './ErrorOutput.tsx'
@@ -21,6 +22,8 @@ export const OutputView = ({ output }: { output: CellOutput }) => {
       return <RunsOutput runs={output.runs} />
     case 'comparison':
       return <Comparison runs={output.comparison.runs} initialBaseline={output.comparison.baseline} />
+    case 'inspection':
+      return <Inspector spec={output.inspection} />
     case 'pictures':
       return <div>{output.title && <h3 className="soft">{output.title}</h3>}<PictureGrid pictures={output.pictures} /></div>
     case 'table':

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../protocol/records.ts'
+import { ExportButton } from '../exports/ExportButton.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { RunBody } from './RunBody.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -14,6 +15,7 @@ export const RunCard = ({ run }: { run: RunRecord }) => (
         <StatusMark status={run.status} />
         <RunName run={run} />
         <span className="spacer" />
+        <ExportButton run={run} />
         <RunControls run={run} />
       </div>
       {run.status !== 'finished' && <ProgressBar run={run} />}

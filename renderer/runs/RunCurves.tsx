@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { metricInfo } from '../../protocol/metricKeys.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { useLab } from '../actions/lab.ts'
+import { placeOn } from '../charts/axes.ts'
 import { Chart } from '../charts/Chart.tsx'
 import { CurveControls, useCurveSettings } from '../charts/CurveControls.tsx'
 import type { Curve } from '../charts/curve.ts'
@@ -31,8 +32,9 @@ export const RunCurves = ({ run }: { run: RunRecord }) => {
     curves: keys.map((key, i): Curve => ({
       name: metricInfo(key)?.label ?? key, series: lab.metrics.series(run.id, key) ?? none,
       style: { colour: i + 1, dash: 'solid' }, plannedSteps, sparse: key.startsWith('eval.'),
+      place: placeOn(settings.axis, run, lab.metrics.series(run.id, 'train.elementsPerSecond')),
     })),
-  })).filter(({ curves }) => known === '' || curves.some(({ series }) => series !== none)), [lab, run.id, plannedSteps, known, version === 0])
+  })).filter(({ curves }) => known === '' || curves.some(({ series }) => series !== none)), [lab, run.id, plannedSteps, known, settings.axis, settings.axis === 'step' ? version === 0 : version])
 
   return (
     <section aria-label="Curves">

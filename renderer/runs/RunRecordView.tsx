@@ -8,7 +8,7 @@ export const RunRecordView = ({ run }: { run: RunRecord }) => {
     ['id', run.id], ['config hash', run.configHash], ['dataset hash', run.datasetHash], ['seed', run.config.train.seed],
     ['created', new Date(run.created).toLocaleString()], ['engine', run.engine && `${run.engine.engine}, ${run.engine.provider}, ${run.engine.adapter}, ${run.engine.threads} threads`],
     ['elements seen', formatCount(run.elementsSeen)], ['images seen', formatCount(run.imagesSeen)],
-    ['git', run.git && `${run.git.sha.slice(0, 10)}${run.git.dirty ? ', with changes' : ''}`], ['app version', run.appVersion], ['parent run', run.parentRun],
+    ['git', run.git && `${run.git.sha.slice(0, 10)}${run.git.dirty ? ', with changes' : ''}`], ['app version', run.appVersion], ['parent run', run.parentRun && `${run.parentRun}${run.parentStep === null ? '' : `, step ${run.parentStep}`}`],
   ]
   return (
     <dl className="config-full">

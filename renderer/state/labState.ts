@@ -1,11 +1,12 @@
 import type { AppInfo, Events } from '../../protocol/api.ts'
+import type { InspectionTarget } from '../../protocol/inspection/index.ts'
 import type { NotebookInfo } from '../../protocol/notebook.ts'
 import type { CheckpointRecord, MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { NotebookState } from './notebook.ts'
 
 /** What the centre of the page shows. */
-export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'comparison' }
+export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
 
 /** What lies over the page. */
 export type Overlay = 'palette' | 'help' | null

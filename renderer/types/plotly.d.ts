@@ -1,7 +1,7 @@
 /** The part of Plotly that the charts use. The bundle brings no types of its own. */
 declare module 'plotly.js-strict-dist-min' {
   export interface Trace {
-    type: 'scatter'
+    type: 'scatter' | 'heatmap'
     mode: string
     name: string
     x: ArrayLike<number>

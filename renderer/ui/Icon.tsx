@@ -28,6 +28,8 @@ const paths = {
   dash: 'M4 8h8',
   ended: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M5.5 8h5',
   download: 'M8 3v7M4.8 7 8 10.2 11.2 7M3.5 13h9',
+  mask: 'M2.5 2.5h11v11h-11zM2.5 2.5l11 11M6.2 6.2v3.6h3.6z',
+  forward: 'M3.5 8h9M9 4.5 12.5 8 9 11.5',
   back: 'M12.5 8h-9M7 4.5 3.5 8 7 11.5',
 } as const
 

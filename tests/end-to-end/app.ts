@@ -12,15 +12,19 @@ export interface App {
   readonly home: string
   readonly url: string
   readonly server: ChildProcess
-  /** A page on the app; what it throws or the policy blocks is gathered in `complaints`. */
-  open(): Promise<Page>
+  /** A page on the app; what it throws or the policy blocks is gathered in `complaints`. `before` runs in it first. */
+  open(before?: () => void): Promise<Page>
   readonly complaints: string[]
   close(): Promise<void>
 }
 
-/** @param notebook text of a file that is put into the home's notebooks */
-export const startApp = async (notebook: string): Promise<App> => {
+/**
+ * @param notebook text of a file that is put into the home's notebooks
+ * @param prepare fills the home before the server opens it
+ */
+export const startApp = async (notebook: string, prepare: (home: string) => Promise<unknown> = async () => {}): Promise<App> => {
   const home = await mkdtemp(join(tmpdir(), 'lab-end-to-end-'))
+  await prepare(home)
   await mkdir(join(home, 'notebooks'), { recursive: true })
   await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), notebook)
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'main/serve.ts'), '--home', home, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -30,9 +34,10 @@ export const startApp = async (notebook: string): Promise<App> => {
   const complaints: string[] = []
   return {
     home, url, server, complaints,
-    async open() {
+    async open(before) {
       const page = await context.newPage()
       page.setDefaultTimeout(180_000)
+      if (before) await page.addInitScript(before)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text())

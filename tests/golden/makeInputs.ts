@@ -29,7 +29,7 @@ for (const golden of goldenCases) {
   const { model, diffusion, loss, train, mask, data } = config
   const about = {
     model, diffusion, loss, train, mask, crossDocument: data.crossDocument, shape, patches: patchesPerImage(config),
-    outlines: sequences.map(outlineOf), lr: Array.from({ length: goldenSteps }, (_, i) => learningRate(i + 1, train)),
+    outlines: sequences.map((sequence) => outlineOf(sequence)), lr: Array.from({ length: goldenSteps }, (_, i) => learningRate(i + 1, train)),
   }
   const bytes = encodeSafetensors({ ...inputs, ...parameters }, { about: JSON.stringify(about) })
   writeFileSync(path.join(import.meta.dirname, `${name}.inputs.safetensors`), bytes)

@@ -4,6 +4,7 @@ import { Random } from '../../random/stream.ts'
 import { createEagerEngine } from '../eagerEngine.ts'
 import { elements, type Engine, type Program, type Specs, type Tensors } from '../engine.ts'
 import { createOnnxEngine } from '../onnxEngine.ts'
+import { rmsNormalize } from '../kernels/rmsNorm.ts'
 import { rotaryEmbedding } from '../kernels/rotaryEmbedding.ts'
 import { lowerings } from './index.ts'
 
@@ -59,6 +60,17 @@ const cases: Case[] = [
   { kernels: ['GatherV2'], inputs: { x: f(3, 7, 2), at: i(4) }, call: ({ x, at }) => tf.gather(x!, at!, 1) },
   { kernels: ['UnsortedSegmentSum'], inputs: { x: f(6, 5), at: i(6) }, call: ({ x, at }) => tf.unsortedSegmentSum(x!, at! as tf.Tensor1D, 7) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(2, 3, 5, 8), cos: f(5, 4), sin: f(5, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
+  { kernels: ['RMSNorm'], inputs: { x: f(3, 4, 6), gain: f(6) }, call: ({ x, gain }) => rmsNormalize(x!, gain!, 1e-5)[0] },
+  { kernels: ['RMSNorm'], inputs: { x: f(3, 4, 6), gain: f(6) }, call: ({ x, gain }) => rmsNormalize(x!, gain!, 1e-5)[1] },
+  ...(([[3, 1, 'same'], [3, 2, 'same'], [3, 2, 'valid'], [2, 2, 'valid'], [1, 1, 'same'], [5, 1, 'valid']] as const).flatMap(([side, stride, pad]): Case[] => {
+    const image = f(2, 7, 6, 3), filter = f(side, side, 3, 4)
+    const y = (x: tf.Tensor, w: tf.Tensor): tf.Tensor => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad)
+    return [
+      { kernels: ['Conv2D'], inputs: { image, filter }, call: ({ image, filter }) => y(image!, filter!) },
+      { kernels: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'], inputs: { image, filter }, call: ({ image, filter }) =>
+        tf.grads((x, w) => tf.sum(tf.sin(y(x!, w!))))([image!, filter!]) },
+    ]
+  })),
   { kernels: ['OneHot'], inputs: { at: i(2, 3) }, call: ({ at }) => tf.oneHot(at!, 7, 2, -1) },
 ]
 

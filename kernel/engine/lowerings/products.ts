@@ -4,7 +4,7 @@ import { reshaped } from './shaping.ts'
 import { flagOf, type Lowering } from './types.ts'
 
 /** One matrix times one matrix, either of them transposed. */
-const gemm = (graph: GraphBuilder, a: Value, b: Value, transA: boolean, transB: boolean): Value => {
+export const product = (graph: GraphBuilder, a: Value, b: Value, transA: boolean, transB: boolean): Value => {
   const shape = [a.shape[transA ? 1 : 0]!, b.shape[transB ? 0 : 1]!]
   return transA || transB
     ? graph.node('Gemm', [a, b], { shape, dtype: a.dtype }, { transA: Number(transA), transB: Number(transB) })
@@ -20,7 +20,7 @@ export const products: Record<string, Lowering> = {
     const shape = [...batch, rows, columns]
     if (sizeOf(batch) === 1) {
       const flatA = reshaped(graph, a!, a!.shape.slice(-2)), flatB = reshaped(graph, b!, b!.shape.slice(-2))
-      return reshaped(graph, gemm(graph, flatA, flatB, transA, transB), shape)
+      return reshaped(graph, product(graph, flatA, flatB, transA, transB), shape)
     }
     return transA || transB
       ? graph.node('FusedMatMul', [a!, b!], { shape, dtype: a!.dtype }, { transA: Number(transA), transB: Number(transB) }, 'com.microsoft')

@@ -27,7 +27,8 @@ const sliced = (graph: GraphBuilder, x: Value, begin: readonly number[], size: r
   return graph.node('Slice', [x, starts, ends, graph.integers(cut)], { shape, dtype: x.dtype })
 }
 
-const concatenated = (graph: GraphBuilder, list: readonly Value[], axis: number): Value => {
+/** Values one after another along an axis. */
+export const concatenated = (graph: GraphBuilder, list: readonly Value[], axis: number): Value => {
   const shape = list[0]!.shape.map((side, i) => (i === axis ? list.reduce((sum, { shape }) => sum + shape[axis]!, 0) : side))
   return list.length === 1 ? list[0]! : graph.node('Concat', list, { shape, dtype: list[0]!.dtype }, { axis })
 }

@@ -1,28 +1,20 @@
-import type { MaskName } from '../../../protocol/config/index.ts'
+import type { MaskName, MaskSetting } from '../../../protocol/config/index.ts'
 import { bidirectional } from './bidirectional.ts'
+import { blockCausal } from './blockCausal.ts'
 import { causal } from './causal.ts'
-import type { Mask, Position } from './position.ts'
+import { localWindow } from './localWindow.ts'
+import { noisyImagesHidden } from './noisyImagesHidden.ts'
+import { prefixLM } from './prefixLM.ts'
+import { rowCausal } from './rowCausal.ts'
 import { transfusion } from './transfusion.ts'
+import { ownMask, type Mask } from './mask.ts'
 
-export type { Mask, Position } from './position.ts'
+export { evaluateMask } from './evaluateMask.ts'
+export { maskHash, ownMask, type Mask } from './mask.ts'
+export type { Position } from './position.ts'
 
-export const masks: Record<MaskName, Mask> = { transfusion, causal, bidirectional }
+/** The masks that ship. */
+export const masks: Record<MaskName, Mask> = { transfusion, causal, bidirectional, blockCausal, noisyImagesHidden, rowCausal, localWindow, prefixLM }
 
-/**
- * A mask over a sequence: 1 where the query (row) sees the key (column).
- * @param crossDocument whether a document may see the documents before it; padding sees only itself in any case
- * @returns [T · T]
- */
-export const evaluateMask = (mask: Mask, positions: readonly Position[], crossDocument: boolean): Uint8Array => {
-  const length = positions.length
-  const allowed = new Uint8Array(length * length)
-  for (let q = 0; q < length; q++) {
-    for (let k = 0; k < length; k++) {
-      const query = positions[q]!, key = positions[k]!
-      const padding = query.document === -1 || key.document === -1
-      const apart = padding || (!crossDocument && query.document !== key.document)
-      allowed[q * length + k] = q === k || (!apart && mask(query, key)) ? 1 : 0
-    }
-  }
-  return allowed
-}
+/** The mask of a config. @throws InputError when its text is no predicate */
+export const maskOf = (setting: MaskSetting): Mask => (typeof setting === 'string' ? masks[setting] : ownMask(setting))

@@ -9,7 +9,8 @@ export interface Position {
   col: number
   /** Number of the document in the sequence; −1 for padding. */
   document: number
+  /** Place in the document, from 0. */
+  offset: number
+  /** t / T of its image; 0 for text and for clean images. */
+  noise: number
 }
-
-/** Whether the query position may attend to the key position. */
-export type Mask = (query: Position, key: Position) => boolean

@@ -3,7 +3,8 @@ import * as tf from '../../engine/tfjs.ts'
 /**
  * Attention with a bias on the scores: O = P·V, P = softmax(Q·Kᵀ + bias).
  * The gradient is written out: dS = P ∘ (dO·Vᵀ − rowsum(dO ∘ O)), where the row sum over keys of P ∘ dP has been
- * replaced by one over the head dimension (Dao 2023, FlashAttention-2, §3.1), so that only two passes touch [T, T].
+ * replaced by one over the head dimension (Dao 2023, FlashAttention-2, §3.1). It is subtracted within the product, as one
+ * more column: [dO | −rowsum]·[V | 1]ᵀ, so that outside of products a single pass touches [T, T].
  * @param q,k,v [B, H, T, K]; q is already scaled by 1/√K
  * @param bias [B, 1, T, T], 0 where the query sees the key and very negative elsewhere
  */
@@ -17,7 +18,8 @@ export const attend = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, bias: tf.Tensor
     const gradFunc = (dO: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
       const [q, k, v, p, o] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
       const rowSum = tf.sum(tf.mul(dO, o), -1, true) // [B, H, T, 1]
-      const dS = tf.mul(p, tf.sub(tf.matMul(dO, v, false, true), rowSum)) // [B, H, T, T]
+      const centred = tf.matMul(tf.concat([dO, tf.neg(rowSum)], -1), tf.concat([v, tf.onesLike(rowSum)], -1), false, true) // [B, H, T, T]
+      const dS = tf.mul(p, centred)
       return [tf.matMul(dS, k), tf.matMul(dS, q, true, false), tf.matMul(p, dO, true, false)]
     }
     return { value: o, gradFunc }

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { parseConfig } from '../../../protocol/config/index.ts'
+import { exportDtypes, exportFormats, exportWeights, type ExportDtype, type ExportFormat, type ExportWeights } from '../../../protocol/export.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
+import { measureRequestSchema, requestSchemas } from '../requestSchemas.ts'
 import type { RunService } from '../runs/runService.ts'
 
 /** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
@@ -12,13 +14,16 @@ export type LabAnswer = (name: string, input: unknown, origin: { notebook: strin
 const run = z.string()
 const seed = z.int().min(0, 'seed is a whole number of at least 0').max(2 ** 31 - 1)
 const inputs = {
-  enqueue: z.object({ config: z.unknown(), userKeys: z.array(z.string()), name: z.string().max(200).nullable(), again: z.boolean() }),
+  enqueue: z.object({ config: z.unknown(), userKeys: z.array(z.string()), name: z.string().max(200).nullable(), again: z.boolean(), from: z.string().nullable() }),
   whenEnded: z.object({ run }),
   list: z.null(),
   find: z.object({ reference: z.string() }),
   sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
+  export: z.object({ run, format: z.enum(exportFormats), out: z.string().min(1).nullable(), dtype: z.enum(exportDtypes).nullable(), weights: z.enum(exportWeights).nullable(), step: z.int().min(0).nullable() }),
+  inspect: requestSchemas['inspect.masks'],
   score: z.object({ run, count: z.int().min(1).max(10_000), seed }),
+  measure: z.object({ run, step: z.int().min(0).nullable(), request: measureRequestSchema }),
 } satisfies { [Name in LabCallName]: z.ZodType }
 
 /** Passes cells' calls to the run service; cells are another process, so everything is parsed again. */
@@ -26,9 +31,10 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
   const facts = (id: string): RunFacts => ({ record: runs.find(id), metrics: runs.lastMetrics(id) })
 
   const answers: { [Name in LabCallName]: (input: LabCalls[Name]['in'], origin: { notebook: string; cell: string }) => LabCalls[Name]['out'] | Promise<LabCalls[Name]['out']> } = {
-    enqueue({ config, userKeys, name, again }, { notebook, cell }) {
+    enqueue({ config, userKeys, name, again, from }, { notebook, cell }) {
       const before = new Set(runs.list().map(({ id }) => id))
-      const record = runs.enqueue(parseConfig(config), { notebook, cell, userKeys, ...(name === null ? {} : { name }) }, again)
+      const origin = { notebook, cell, ...(name === null ? {} : { name }) }
+      const record = from === null ? runs.enqueue(parseConfig(config), { ...origin, userKeys }, again) : runs.fork(from, () => parseConfig(config), origin, again).run
       return { ...facts(record.id), reused: before.has(record.id) }
     },
     async whenEnded({ run: id }) {
@@ -43,7 +49,13 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
       const images = await Promise.all(paths.map((path) => readPicture(resolve(dirname(notebook), path))))
       return runs.caption(runs.find(reference).id, { images, seed: start, ...(images.length === 0 ? { count } : {}) })
     },
+    export({ run: reference, format, out, dtype, weights, step }, { notebook }) {
+      const options = { format: format as ExportFormat, ...(dtype === null ? {} : { dtype: dtype as ExportDtype }), ...(weights === null ? {} : { weights: weights as ExportWeights }), ...(step === null ? {} : { step }) }
+      return runs.export(runs.find(reference).id, options, out === null ? undefined : resolve(dirname(notebook), out))
+    },
+    inspect: (spec) => runs.inspectMasks(spec),
     score: ({ run: reference, count, seed: start }) => runs.score(runs.find(reference).id, count, start),
+    measure: ({ run: reference, step, request }) => runs.measure(runs.find(reference).id, request, step ?? undefined),
   }
 
   return async (name, input, origin) => {

@@ -3,6 +3,7 @@ import { InputError } from '../../../protocol/errors.ts'
 import type { Cell, CellState, NotebookDocument, NotebookInfo } from '../../../protocol/notebook.ts'
 import { forkWorker } from '../../cells/forkWorker.ts'
 import type { SpawnWorker } from '../../cells/workerMessages.ts'
+import { reportHtml } from '../../report/html.ts'
 import type { Store } from '../../store/store.ts'
 import type { Handlers, NotebookHandlers, NotebookRequestName } from '../host.ts'
 import { appRoot } from '../runs/appRoot.ts'
@@ -134,6 +135,11 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
       return info
     },
     'notebook.save': ({ path, cells }) => inTurn(() => save(path, cells)),
+    async 'notebook.report'({ path: asked }) {
+      const { path, notebook: { session } } = await opened(asked)
+      const name = notebookName(path)
+      return { name, html: reportHtml({ name, cells: session.book.cells(), states: session.book.states(), runs }) }
+    },
     async 'notebook.trust'({ path: asked }) {
       const { path } = await opened(asked)
       store.notebooks.trust(path)

@@ -6,7 +6,7 @@ import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
-type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'doctor'>
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
 export const createCheckpointRequests = ({ store, kernel, publish, find }: {
@@ -19,6 +19,15 @@ export const createCheckpointRequests = ({ store, kernel, publish, find }: {
     const point = resumePoint(store.checkpoints.list(run.id))
     if (!point) throw new InputError(`Run "${run.name}" has no whole checkpoint to draw or read with; train it, or wait for its first checkpoint.`)
     return point
+  }
+
+  const checkpointOf = (run: RunRecord, step: number): CheckpointRecord => {
+    const all = store.checkpoints.list(run.id)
+    const chosen = all.filter((checkpoint) => checkpoint.step === step)
+    if (chosen.length === 0) throw new InputError(`Run "${run.name}" has no checkpoint at step ${step}; it has them at ${all.map((checkpoint) => checkpoint.step).join(', ') || 'no step'}.`)
+    const whole = resumePoint(chosen)
+    if (!whole) throw new InputError(`The checkpoint of "${run.name}" at step ${step} is not whole any more; choose another step.`)
+    return whole
   }
 
   const progressOf = (run: string, stage: string) => (done: number, total: number): void => publish('progress', { run, stage, done, total })
@@ -50,6 +59,15 @@ export const createCheckpointRequests = ({ store, kernel, publish, find }: {
       publish('media', media)
       publish('metrics', { run: run.id, points })
       return { score, pictures: media }
+    },
+    measure: async (reference, request, at) => {
+      const run = find(reference)
+      const { step, directory } = at === undefined ? lastCheckpoint(run) : checkpointOf(run, at)
+      const { numbers } = await kernel.request('measured', (id) => ({ type: 'measure', id, checkpoint: directory, request }), `measuring ${run.name}`, progressOf(run.id, 'measuring'))
+      const points = Object.entries(numbers).map(([key, value]) => ({ step, key, value }))
+      store.metrics.add(run.id, points)
+      publish('metrics', { run: run.id, points })
+      return numbers
     },
     doctor: async (trace) => (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'examining this machine')).report,
   }

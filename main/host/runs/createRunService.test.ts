@@ -10,6 +10,7 @@ import { examplePicture, exampleRun, temporaryFolder } from '../../store/testSto
 import { createRunService } from './createRunService.ts'
 import { exampleCheckpoint, writeExampleCheckpoint } from './exampleCheckpoint.ts'
 import { createFakeKernels } from './fakeKernel.ts'
+import { measureDefaults } from '../../../protocol/measurements.ts'
 import { runFolder } from './resumePoint.ts'
 
 const engine = { engine: 'cpu', provider: 'CPU', adapter: 'test', threads: 2, versions: {} }
@@ -241,6 +242,24 @@ it('what is asked of a checkpoint comes back as pictures of the run', async () =
   say({ type: 'scored', id: kernels.newest.last('score').id, score: { count: 64, draw: half, caption: half }, pictures: [] })
   expect((await scored).score.draw).toEqual(half)
   expect(service.lastMetrics(id)).toEqual({ 'score.draw': 0.25, 'score.caption': 0.25 })
+})
+
+it('what is measured becomes metrics at the step of the checkpoint that was asked for', async () => {
+  const { service, say, checkpoint, begin, kernels } = setUp()
+  const { id } = service.enqueue(config(1), origin)
+  begin(id)
+  const early = checkpoint(id, 5), late = checkpoint(id, 9)
+  const answer = async (step: number | undefined, value: number): Promise<string> => {
+    const measured = service.measure(id, { ...measureDefaults, what: ['captions'] }, step)
+    const asked = kernels.newest.last('measure')
+    say({ type: 'measured', id: asked.id, numbers: { 'measure.cider': value } })
+    expect(await measured).toEqual({ 'measure.cider': value })
+    return asked.checkpoint
+  }
+  expect(await answer(undefined, 3)).toBe(late)
+  expect(await answer(5, 2)).toBe(early)
+  expect(service.metrics(id, ['measure.'], -1, 10).map(({ step, value }) => [step, value])).toEqual([[5, 2], [9, 3]])
+  await expect(service.measure(id, measureDefaults, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
 })
 
 it('a run can be renamed, thrown away and brought back', () => {

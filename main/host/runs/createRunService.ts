@@ -1,4 +1,5 @@
 import { monotonicFactory } from 'ulid'
+import { forkChanges, type RunConfig } from '../../../protocol/config/index.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
@@ -6,8 +7,12 @@ import { appVersion } from './appRoot.ts'
 import { pinAutoencoder } from './autoencoderOf.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
+import { createExports } from './exports.ts'
 import { findRun } from './findRun.ts'
+import { forkPoint } from './forkPoint.ts'
+import { createInspectionRequests } from './inspectionRequests.ts'
 import type { SpawnKernel } from './kernelProcess.ts'
+import { createKeeping } from './keeping.ts'
 import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { runToReuse } from './queue.ts'
@@ -15,9 +20,10 @@ import { createRecorder } from './recorder.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
 import { runName } from './runName.ts'
-import type { RunService } from './runService.ts'
+import type { RunOrigin, RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
 import { demand, isLive } from './transitions.ts'
+import { withCanonicalMask } from './canonicalMask.ts'
 
 export interface RunServiceOptions {
   store: Store
@@ -68,23 +74,42 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       name: origin.name ?? runName(config, origin.userKeys, store.runs.list().map(({ name }) => name)),
       notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
       status: 'queued', reason: null, step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
-      datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, created: now(), started: null, ended: null, heartbeat: null,
+      datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, parentStep: origin.parentStep ?? null, created: now(), started: null, ended: null, heartbeat: null,
     }
     store.runs.insert(run)
     publish('run', run)
     return run
   }
 
+  const keeping = createKeeping({ store, find, publish })
+
+  const enqueue = (given: RunConfig, origin: RunOrigin, again: boolean): RunRecord => {
+    // A fork has its autoencoder from its parent's checkpoint, whether or not the run that trained it is still there.
+    const config = withCanonicalMask(origin.parentRun ? given : pinAutoencoder(given, store.runs.list()))
+    const same = store.runs.byConfig(configHash(config)).filter(({ parentRun, parentStep }) => parentRun === (origin.parentRun ?? null) && parentStep === (origin.parentStep ?? null))
+    const known = again ? null : runToReuse(same)
+    if (known && known.status !== 'queued') return known
+    return start((known ?? create(config, origin)).id)
+  }
+
   queueMicrotask(() => training.pump())
 
   return {
     ...createCheckpointRequests({ store, kernel, publish, find }),
+    ...keeping,
+    ...createExports({ store, kernel, publish, find, home, now }),
+    ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
-    enqueue: (asked, origin, again = false) => {
-      const config = pinAutoencoder(asked, store.runs.list())
-      const known = again ? null : runToReuse(store.runs.byConfig(configHash(config)))
-      if (known && known.status !== 'queued') return known
-      return start((known ?? create(config, origin)).id)
+    enqueue: (config, origin, again = false) => enqueue(config, origin, again),
+    fork: (from, change, origin, again = false) => {
+      const { run: parent, checkpoint } = forkPoint(from, find, (run) => store.checkpoints.list(run))
+      const config = change(parent.config)
+      const changed = forkChanges(parent.config, config, checkpoint.step)
+      keeping.pin(parent.id, checkpoint.step, true)
+      const taken = store.runs.list().map(({ name }) => name)
+      const name = origin.name ?? `${runName(config, changed, taken)}, from step ${checkpoint.step} of ${parent.name}`
+      const userKeys = [...new Set([...parent.userKeys, ...changed])].sort()
+      return { run: enqueue(config, { ...origin, name, userKeys, parentRun: parent.id, parentStep: checkpoint.step }, again), changed }
     },
     whenEnded: (run) => book.whenEnded(find(run).id),
     list: () => store.runs.list(),

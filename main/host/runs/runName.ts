@@ -1,4 +1,4 @@
-import { flatten, type Json, type RunConfig } from '../../../protocol/config/index.ts'
+import { flatten, maskSettingName, type Json, type MaskSetting, type RunConfig } from '../../../protocol/config/index.ts'
 
 /** Keys that say how a run is watched, not what it is. */
 const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$|image\.autoencoder$)/
@@ -12,7 +12,7 @@ const words: Record<string, (value: Json) => string> = {
   'train.steps': (value) => `${value} steps`,
   'train.beta1': (value) => `β₁ ${value}`,
   'train.beta2': (value) => `β₂ ${value}`,
-  mask: (value) => `${value} mask`,
+  mask: (value) => `${maskSettingName(value as MaskSetting)} mask`,
   'image.latents': (value) => `${value} latents`,
   'autoencoder.kind': (value) => `${value === 'vq' ? 'VQ-VAE' : 'KL-VAE'}`,
   'autoencoder.downsample': (value) => `${value}× smaller`,

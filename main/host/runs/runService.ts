@@ -1,6 +1,10 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
+import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { RetentionPlan, RetentionPolicy } from './retention.ts'
+import type { InspectionService } from './inspectionRequests.ts'
 
 /** Where a run comes from. */
 export interface RunOrigin {
@@ -10,15 +14,23 @@ export interface RunOrigin {
   name?: string
   userKeys: string[]
   parentRun?: string
+  parentStep?: number
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
-export interface RunService {
+export interface RunService extends InspectionService {
   /**
    * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
    * @param again run it all the same
    */
   enqueue(config: RunConfig, origin: RunOrigin, again?: boolean): RunRecord
+  /**
+   * Queues a run that goes on from another's checkpoint with a changed config; that checkpoint is pinned.
+   * @param from a run, or RUN@STEP
+   * @param change the fork's config from its parent's
+   * @throws InputError when the weights would not fit it
+   */
+  fork(from: string, change: (parent: RunConfig) => RunConfig, origin: Omit<RunOrigin, 'userKeys'>, again?: boolean): { run: RunRecord; changed: string[] }
   /** Resolves when the run is finished, failed, cancelled or crashed. */
   whenEnded(run: string): Promise<RunRecord>
   list(): RunRecord[]
@@ -40,6 +52,17 @@ export interface RunService {
   sample(run: string, request: SampleRequest): Promise<MediaRecord[]>
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
   score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
+  /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
+  export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
+  /** Puts the run of a .labrun bundle in place. */
+  import(path: string): Promise<RunRecord>
+  /** What a policy would keep and drop. @param metric what the best is judged by */
+  plan(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
+  /** Removes what the policy drops: never the last, the best or a pinned one. */
+  prune(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
+  pin(run: string, step: number, pinned: boolean): CheckpointRecord
+  /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
+  measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>
   doctor(trace: boolean): Promise<DoctorReport>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null

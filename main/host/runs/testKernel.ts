@@ -1,4 +1,7 @@
+import type { RunConfig } from '../../../protocol/config/index.ts'
+import type { Plan } from '../../../protocol/plan.ts'
 import type { HostMessage, KernelMessage, PictureMessage } from '../../../protocol/kernelMessages.ts'
+import { inspectLayout } from '../../../kernel/inspection/inspectLayout.ts'
 import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
 
 /**
@@ -60,6 +63,15 @@ const picture = (index: number, text: string): PictureMessage =>
 
 const half = { shape: 1, colour: 0.5, both: 0.5 }
 
+/** 162 million parameters, a second a step. */
+const planOf = ({ train, model }: RunConfig, time: boolean): Plan => ({
+  parameters: { transformer: 113_246_208, text: 49_152_000, patches: 2_000 }, elements: 1000, sixND: 6e11,
+  flop: { blocks: 4e11, attention: 1e11, text: 5e10, patches: 1e10, optimizer: 0 },
+  memory: { state: 4 * 2 ** 30, step: 2 ** 30, machine: 8 * 2 ** 30 },
+  time: time ? { step: 1000, run: 1000 * train.steps, probe: { batch: 1, length: 8, dim: model.dim, one: 10, two: 20 } } : null,
+  machine: 'test machine',
+})
+
 process.on('message', (message: HostMessage) => {
   switch (message.type) {
     case 'train': return train(message)
@@ -79,7 +91,11 @@ process.on('message', (message: HostMessage) => {
       if (message.request.images.some(({ length }) => length === 0)) return say({ type: 'refused', id: message.id, reason: 'Picture 1 is empty.' })
       return say({ type: 'captioned', id: message.id, pictures: message.request.images.map((bytes, index) => picture(index, `${bytes.length} bytes`)) })
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
+    case 'measure': return say({ type: 'measured', id: message.id, numbers: Object.fromEntries(message.request.what.map((name) => [`measure.${name}`, message.request.count])) })
     case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, nodes: message.trace ? { CPU: 3 } : null } })
+    case 'inspectMasks':
+      return say({ type: 'inspected', id: message.id, inspection: inspectLayout('layout' in message.of ? message.of.layout : 't3 boi i2x2 eoi', message.masks.length > 0 || 'layout' in message.of ? message.masks : [message.of.config.mask]) })
+    case 'plan': return say({ type: 'planned', id: message.id, plan: planOf(message.config, message.time) })
     case 'shutdown': return process.exit(0)
   }
 })

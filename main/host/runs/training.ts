@@ -8,6 +8,7 @@ import { autoencoderFolder } from './autoencoderOf.ts'
 import { isIntact } from './checkpointCheck.ts'
 import { diskTrouble } from './diskTrouble.ts'
 import { exitReason } from './exitReason.ts'
+import { checkpointOf } from './exports.ts'
 import { gitRecord } from './gitRecord.ts'
 import type { KernelExit } from './kernelProcess.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
@@ -87,7 +88,10 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       mkdirSync(directory, { recursive: true })
       const point = resumePoint(store.checkpoints.list(run.id), isIntact)
       setLaterCheckpointsAside(directory, point?.step ?? 0)
-      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, autoencoder: point ? null : autoencoderFolder(run.config, store.runs.list(), (of) => store.checkpoints.list(of)) }
+      const forkFrom = point === null && run.parentRun !== null && run.parentStep !== null ? checkpointOf(book.get(run.parentRun), store.checkpoints.list(run.parentRun), run.parentStep).directory : null
+      // A checkpoint holds its autoencoder, so only a run from the start needs another run's.
+      const autoencoder = point || forkFrom !== null ? null : autoencoderFolder(run.config, store.runs.list(), (of) => store.checkpoints.list(of))
+      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, autoencoder, ...(forkFrom === null ? {} : { forkFrom }) }
     } catch (thrown) {
       const reason = thrown instanceof InputError ? thrown.message : diskTrouble(thrown, directory)
       if (reason === null) throw thrown

@@ -1,0 +1,17 @@
+import { sizeOf, type Graph, type Node } from './graph.ts'
+
+/** Length of the sums that a product's outputs are, by operator. */
+const innerLength: Readonly<Record<string, (node: Node) => number>> = {
+  MatMul: rows, Gemm: rows, FusedMatMul: rows,
+  Conv: ({ inputs }) => sizeOf(inputs[1]!.shape.slice(1)),
+}
+
+function rows({ inputs, attributes }: Node): number {
+  return inputs[0]!.shape.at(attributes['transA'] === 1 ? -2 : -1)!
+}
+
+/** Floating-point operations of a graph's matrix products and convolutions: two for each multiply and add, padding counted as pixels. */
+export const productFlop = ({ nodes }: Graph): number => nodes.reduce((sum, node) => {
+  if (node.op === 'ConvTranspose') return sum + 2 * sizeOf(node.inputs[0]!.shape) * sizeOf(node.inputs[1]!.shape.slice(1))
+  return sum + 2 * (innerLength[node.op]?.(node) ?? 0) * sizeOf(node.outputs[0]!.shape)
+}, 0)

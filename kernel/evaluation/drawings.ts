@@ -1,0 +1,60 @@
+import type { RunConfig } from '../../protocol/config/index.ts'
+import { InputError } from '../../protocol/errors.ts'
+import type { MeasureRequest } from '../../protocol/measurements.ts'
+import type { Dataset, Picture } from '../data/document.ts'
+import { sceneOfPrompt } from '../data/shapes/prompt.ts'
+import { drawImages } from '../generation/drawImages.ts'
+import type { InferenceModel } from '../generation/inferenceModel.ts'
+import { cutCaption, heldOutPictures } from '../generation/prompts.ts'
+import { frechetDistance, momentsOf, type Moments } from './frechet.ts'
+import { pictureFeatures } from './pictureFeatures.ts'
+import { checkScene } from './sceneChecker.ts'
+import { matchesPrompt } from './sceneCheckerVerdict.ts'
+
+/** The first held-out documents that have a picture. @throws InputError when the dataset has none */
+export const pairsOf = (dataset: Dataset, count: number): { text: string; image: Picture }[] => {
+  const pairs = heldOutPictures(dataset, count)
+  if (pairs.length < count) throw new InputError(`The dataset "${dataset.name}" has ${pairs.length} held-out pictures where ${count} are to be measured; train on shapes, a folder or a mix with pictures, or lower the count.`)
+  return pairs
+}
+
+/** What drawings are worth. */
+export interface DrawingQuality {
+  frechet: number
+  /** Share with all objects that the caption names, in shape and colour, and no other; null where captions are no scenes. */
+  right: number | null
+}
+
+/** Draws held-out captions again and again with other options, always from the same noise, against the captions' own pictures. */
+export class DrawingBench {
+  readonly #model: InferenceModel
+  readonly #request: MeasureRequest
+  readonly #prompts: string[]
+  readonly #real: Moments
+  readonly #others: Moments
+  readonly #scenes: boolean
+
+  constructor(model: InferenceModel, dataset: Dataset, request: MeasureRequest) {
+    const pairs = pairsOf(dataset, 2 * request.count)
+    const [own, others] = [pairs.slice(0, request.count), pairs.slice(request.count)]
+    this.#model = model
+    this.#request = request
+    this.#prompts = own.map(({ text }) => cutCaption(text, model.config))
+    this.#real = momentsOf(own.map(({ image }) => pictureFeatures(image)))
+    this.#others = momentsOf(others.map(({ image }) => pictureFeatures(image)))
+    this.#scenes = model.config.data.name === 'shapes'
+  }
+
+  /** The distance of the dataset to itself, over as many other pictures: what a perfect model would measure. */
+  floor(): number {
+    return frechetDistance(this.#real, this.#others)
+  }
+
+  /** @param options in place of the run's own sampling options */
+  async draw(options: Partial<Pick<RunConfig['sample'], 'guidance' | 'steps'>>, onShare: (share: number) => void): Promise<DrawingQuality> {
+    const { guidance, steps, sampler } = { ...this.#model.config.sample, ...options }
+    const drawn = await drawImages(this.#model, this.#prompts, { guidance, steps, sampler, seed: this.#request.seed, onProgress: (done, total) => onShare(done / total) })
+    const right = drawn.filter((picture, i) => this.#scenes && matchesPrompt(checkScene(picture), sceneOfPrompt(this.#prompts[i]!)!).pairs).length
+    return { frechet: frechetDistance(this.#real, momentsOf(drawn.map(pictureFeatures))), right: this.#scenes ? right / drawn.length : null }
+  }
+}

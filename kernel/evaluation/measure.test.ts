@@ -1,0 +1,54 @@
+import { afterAll, expect, test } from 'vitest'
+import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
+import { measureDefaults, type MeasureRequest } from '../../protocol/measurements.ts'
+import { metricInfo } from '../../protocol/metricKeys.ts'
+import { createOnnxEngine } from '../engine/onnxEngine.ts'
+import { InferenceModel } from '../generation/inferenceModel.ts'
+import { randomParameters, tinyConfig } from '../model/testModel.ts'
+import { measure } from './measure.ts'
+
+const config = tinyConfig({ 'image.size': 16, 'patch.size': 8, 'data.sequenceLength': 80, 'data.maxObjects': 2, 'train.batch': 4, 'sample.steps': 2, 'sample.captionLength': 8 })
+const made: InferenceModel[] = []
+const modelOf = (own: RunConfig): InferenceModel => {
+  const engine = createOnnxEngine({ threads: 1 })
+  const model = new InferenceModel(own, engine, engine.createState(Object.fromEntries(Object.entries(randomParameters(own)).map(([name, tensor]) => [`param/${name}`, tensor]))), 'param')
+  made.push(model)
+  return model
+}
+afterAll(async () => void (await Promise.all(made.map((model) => model.dispose()))))
+
+const request = (changes: Partial<MeasureRequest>): MeasureRequest => ({ ...measureDefaults, count: 6, ...changes })
+const ignore = (): void => {}
+
+test('every number has a name, a description and a direction, is finite, and is the same when measured again; progress ends at the end', async () => {
+  const model = modelOf(config)
+  const what = request({ what: ['heldOut', 'raster', 'captions', 'frechet', 'scenes'] })
+  const progress: number[] = []
+  const numbers = await measure(model, what, (done, total) => progress.push(done / total))
+  expect(await measure(model, what, ignore)).toEqual(numbers)
+  expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['measure.perplexity', 'measure.epsilonMse.t500', 'measure.captionLoss', 'measure.raster.p1', 'measure.raster.p4', 'measure.cider', 'measure.exactMatch', 'measure.frechet', 'measure.frechet.floor', 'measure.scenes.binding', 'measure.scenes.position']))
+  expect(Object.entries(numbers).filter(([key, value]) => !Number.isFinite(value) || metricInfo(key) === undefined)).toEqual([])
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+  expect(progress.at(-1)).toBe(1)
+})
+
+test('a sweep differs from a single measurement in its one option: at the run’s own guidance and steps both are the Fréchet distance', async () => {
+  const model = modelOf(config)
+  const { guidance, steps } = config.sample
+  const numbers = await measure(model, request({ what: ['frechet', 'guidance', 'steps'], guidance: [1, guidance], steps: [steps, 3] }), ignore)
+  expect(numbers[`measure.guidance.frechet.w${guidance}`]).toBe(numbers['measure.frechet'])
+  expect(numbers[`measure.steps.frechet.s${steps}`]).toBe(numbers['measure.frechet'])
+  expect(numbers['measure.guidance.frechet.w1']).not.toBe(numbers['measure.frechet'])
+  expect(numbers['measure.steps.right.s3']).toBeGreaterThanOrEqual(0)
+})
+
+test('the distance of the dataset to itself does not depend on the model, and random weights are further from it', async () => {
+  const [a, b] = [await measure(modelOf(config), request({ what: ['frechet'] }), ignore), await measure(modelOf({ ...config, train: { ...config.train, seed: 4 } }), request({ what: ['frechet'] }), ignore)]
+  expect(a['measure.frechet.floor']).toBe(b['measure.frechet.floor'])
+  expect(a['measure.frechet']).toBeGreaterThan(a['measure.frechet.floor']!)
+})
+
+test('what the data does not allow is refused in words', async () => {
+  const mixed = parseConfig({ ...config, data: { ...config.data, name: 'mix', parts: [{ name: 'shapes' }] } })
+  await expect(measure(modelOf(mixed), request({ what: ['scenes'] }), ignore)).rejects.toThrow(/scene tasks need a run on the shapes dataset; this one was trained on "mix"/)
+})

@@ -1,0 +1,56 @@
+import { InputError } from '../../protocol/errors.ts'
+import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
+import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
+import { trainingShape } from '../data/batch.ts'
+import type { Dataset } from '../data/document.ts'
+import { heldOutSeed } from '../data/heldOutSeed.ts'
+import { layOut, none, type LaidDocument } from '../data/layout.ts'
+import { pack, type PackedSequence } from '../data/packing.ts'
+import { encodePng } from '../data/png.ts'
+import { specials } from '../data/tokenizer.ts'
+import { paddingPosition, patchPosition, textPosition } from './sequence.ts'
+
+/** The config under which held-out documents are laid out: the same for all runs on a dataset. */
+export const heldOutConfig = (config: RunConfig): RunConfig =>
+  ({ ...config, train: { ...config.train, seed: heldOutSeed }, data: { ...config.data, captionDropout: 0 } })
+
+/**
+ * Held-out sequences `first` … `first + count − 1`, packed as in training and in the held-out evaluation.
+ * @throws InputError when the dataset has no documents to show
+ */
+export const heldOutSequences = (config: RunConfig, dataset: Dataset, first: number, count: number): PackedSequence[] => {
+  if (dataset.size('heldOut') === 0) throw new InputError(`The dataset ${dataset.name} has no held-out documents; raise data.heldOut.`)
+  const frozen = heldOutConfig(config)
+  const { length, most } = trainingShape(config)
+  return pack((index) => layOut(dataset.document('heldOut', index), index, frozen, length), 0, first + count, length, most).sequences.slice(first)
+}
+
+/** A packed sequence as it is shown: its tokens as text, its images as pictures. @param noise t / T of its images */
+export const inspectedSequence = async (packed: PackedSequence, config: RunConfig, noise: number, title: string): Promise<InspectedSequence> => {
+  const { sequenceLength: length, crossDocument } = config.data
+  const across = patchesAcross(config)
+  const positions: InspectedPosition[] = [], images: InspectedImage[] = []
+  for (const [document, laid] of packed.entries()) {
+    const image = images.length
+    if (laid.imageAt !== null) images.push(await inspectedImage(laid, positions.length + laid.imageAt, across, document, noise))
+    laid.tokens.forEach((token, i) => {
+      const patch = i - (laid.imageAt ?? 0)
+      positions.push(token === none ? patchPosition(image, Math.floor(patch / across), patch % across, document, noise) : textPosition(...tokenText(token), document))
+    })
+  }
+  const used = positions.length
+  while (positions.length < length) positions.push(paddingPosition())
+  return { title, length, used, positions, images, crossDocument }
+}
+
+const inspectedImage = async ({ picture }: LaidDocument, start: number, across: number, document: number, noise: number): Promise<InspectedImage> => {
+  const png = `data:image/png;base64,${(await encodePng(picture!)).toString('base64')}`
+  return { start, rows: across, cols: across, document, noise, png, width: picture!.width, height: picture!.height }
+}
+
+const tokenText = (token: number): [text: string, special: InspectedPosition['special']] => {
+  if (token === specials.endOfText) return ['⟨eot⟩', 'endOfText']
+  if (token === specials.beginImage) return ['⟨BOI⟩', 'beginImage']
+  if (token === specials.endImage) return ['⟨EOI⟩', 'endImage']
+  return [token >= 0x20 && token < 0x7f ? String.fromCharCode(token) : `\\x${token.toString(16).toUpperCase().padStart(2, '0')}`, null]
+}

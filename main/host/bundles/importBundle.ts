@@ -1,0 +1,169 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InputError } from '../../../protocol/errors.ts'
+import type { MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { Store } from '../../store/store.ts'
+import { writeFileAtomically, exists, notebookSuffix } from '../notebooks/notebookFile.ts'
+import { isIntact } from '../runs/checkpointCheck.ts'
+import { runFolder } from '../runs/resumePoint.ts'
+import { syncFolder } from '../runs/syncFolder.ts'
+import { isEnded } from '../runs/transitions.ts'
+import { checkpointFile, checkpointFiles, largestFile, manifestName, manifestSchema, mediaName, metricsName, notebookName, parseMetricsCsv, parseSums, sumsName, type Manifest } from './manifest.ts'
+import { readTar, type TarEntry } from './tar.ts'
+
+/** Room that is left on a disk after an import. */
+const spareBytes = 64 * 2 ** 20
+
+/** An opened bundle: every file is there with its size; contents are checked as they are read. */
+interface Bundle {
+  manifest: Manifest
+  /** Of all files together. */
+  bytes: number
+  /** Content of a small file, compared with its hash. */
+  read(name: string): Promise<Buffer>
+  /** Every file that the list of hashes names. */
+  readonly names: readonly string[]
+  /** Copies a file to a path, synced, and compares what was written with its hash. */
+  extract(name: string, path: string): Promise<void>
+}
+
+/**
+ * Puts a bundle's run in place: record, metrics, pictures, notebook, checkpoint. Listed only when all of it is there.
+ * @returns the run
+ * @throws InputError when the file is not a whole bundle, or the run is here already
+ */
+export const importBundle = async (path: string, { home, store, now }: { home: string; store: Store; now: number }): Promise<RunRecord> => {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`${path} cannot be read (${error.code}); check its name.`)
+  })
+  try {
+    const { size } = await file.stat()
+    return await place(await openBundle(file, size, path), path, { home, store, now })
+  } finally {
+    await file.close()
+  }
+}
+
+/** @throws InputError unless it is a bundle with every file that its list of hashes names, and no other */
+export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, source: string): Promise<Bundle> => {
+  const refuse = (what: string): never => {
+    throw new InputError(`${source} cannot be opened: ${what}; ask for the bundle again.`)
+  }
+  const entries = await readTar(file, size, source, largestFile)
+  const entryOf = (name: string): TarEntry => entries.get(name) ?? refuse(`it has no ${name}`)
+  const content = async ({ start, bytes }: TarEntry): Promise<Buffer> => {
+    const buffer = Buffer.alloc(bytes)
+    await file.read(buffer, 0, bytes, start)
+    return buffer
+  }
+  const sums = parseSums((await content(entryOf(sumsName))).toString('utf8')) ?? refuse(`${sumsName} has a line that is no hash`)
+  const stranger = [...entries.keys()].find((name) => name !== sumsName && !sums.has(name)) ?? [...sums.keys()].find((name) => !entries.has(name))
+  if (stranger !== undefined) refuse(`its files are not those that ${sumsName} names (${stranger.replace(/[^\x20-\x7e]/g, '?')})`)
+  const check = (name: string, sha256: string): boolean => sums.get(name) === sha256 || refuse(`${name} is damaged: its SHA-256 is not the one in ${sumsName}`)
+  const read = async (name: string): Promise<Buffer> => {
+    const bytes = await content(entryOf(name))
+    check(name, createHash('sha256').update(bytes).digest('hex'))
+    return bytes
+  }
+  const parsed = manifestSchema.safeParse(parseJson((await read(manifestName)).toString('utf8')))
+  if (!parsed.success) return refuse(`${manifestName} is of another version (${parsed.error.issues[0]!.path.join('.')})`)
+  const manifest = parsed.data
+  return {
+    manifest,
+    read,
+    names: [...sums.keys()],
+    bytes: [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    async extract(name, path) {
+      const { start, bytes } = entryOf(name)
+      const hash = createHash('sha256')
+      const piece = Buffer.alloc(Math.min(bytes, 2 ** 20))
+      await using out = await open(path, 'wx')
+      for (let at = 0; at < bytes;) {
+        const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, bytes - at), start + at)
+        if (bytesRead === 0) refuse(`${name} ends early`)
+        hash.update(piece.subarray(0, bytesRead))
+        for (let put = 0; put < bytesRead;) put += (await out.write(piece, put, bytesRead - put)).bytesWritten
+        at += bytesRead
+      }
+      await out.sync()
+      check(name, hash.digest('hex'))
+    },
+  }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const place = async (bundle: Bundle, source: string, { home, store, now }: { home: string; store: Store; now: number }): Promise<RunRecord> => {
+  const { manifest } = bundle
+  const { run, checkpoint, media } = manifest
+  const here = store.runs.get(run.id)
+  if (here) throw new InputError(`The run of ${source} is here already, as "${here.name}"${store.runs.isTrashed(run.id) ? ', in the trash' : ''}; nothing was changed.`)
+  await demandRoom(home, bundle.bytes, source)
+  const points: MetricPoint[] = parseMetricsCsv((await bundle.read(metricsName)).toString('utf8')) ?? refuseMetrics(source)
+  const pictures = new Map<string, Buffer>()
+  for (const { sha256 } of media) if (!pictures.has(sha256)) pictures.set(sha256, await bundle.read(mediaName(sha256)))
+  const notebook = manifest.notebook === null ? null : (await bundle.read(notebookName)).toString('utf8')
+  const directory = await placeCheckpoint(bundle, home, source)
+  const notebookPath = notebook === null ? null : await placeNotebook(home, manifest.notebook!, notebook)
+  // A file that once had this name may have been trusted; this one is not it.
+  if (notebookPath !== null) store.notebooks.forget(notebookPath)
+  const record: RunRecord = {
+    ...run, notebook: notebookPath, expectedEnd: null, parentRun: run.parentRun !== null && store.runs.get(run.parentRun) ? run.parentRun : null,
+    ...(isEnded(run.status) ? {} : { status: 'cancelled', reason: `Came in a bundle that was written at step ${run.step}, while it was ${run.status}; resuming goes on from step ${checkpoint.step}.`, ended: run.heartbeat ?? now }),
+  }
+  store.transaction(() => {
+    store.runs.insert(record)
+    store.metrics.add(run.id, points)
+    for (const { sha256, ...item } of media) store.media.put(run.id, item.step, item.key, [{ ...item, png: pictures.get(sha256)! }])
+    store.checkpoints.put({ run: run.id, directory, kind: 'last', pinned: false, ...checkpoint })
+  })
+  return record
+}
+
+const refuseMetrics = (source: string): never => {
+  throw new InputError(`${source} cannot be opened: ${metricsName} has a line that is no measurement; ask for the bundle again.`)
+}
+
+const demandRoom = async (home: string, bytes: number, source: string): Promise<void> => {
+  const { bavail, bsize } = await statfs(home)
+  if (bavail * bsize < bytes + spareBytes) throw new InputError(`${source} needs ${(bytes / 1e9).toFixed(2)} GB, and the disk of ${home} has ${((bavail * bsize) / 1e9).toFixed(2)} GB free; free some space there.`)
+}
+
+/** The checkpoint's folder, whole under a temporary name, then in its place. What is there without a record is of a broken import. */
+const placeCheckpoint = async (bundle: Bundle, home: string, source: string): Promise<string> => {
+  const { run, checkpoint } = bundle.manifest
+  const parent = join(runFolder(home, run.id), 'checkpoints')
+  const name = `step-${String(checkpoint.step).padStart(8, '0')}`
+  const temporary = join(parent, `.${name}.${randomUUID()}`)
+  await mkdir(temporary, { recursive: true })
+  try {
+    for (const file of checkpointFiles) await bundle.extract(checkpointFile(file), join(temporary, file))
+    await syncFolder(temporary)
+    if (!isIntact({ ...checkpoint, directory: temporary })) throw new InputError(`${source} cannot be opened: its checkpoint is not whole; ask for the bundle again.`)
+    await rm(join(parent, name), { recursive: true, force: true })
+    await rename(temporary, join(parent, name))
+  } catch (error) {
+    await rm(runFolder(home, run.id), { recursive: true, force: true })
+    throw error
+  }
+  await syncFolder(parent)
+  return join(parent, name)
+}
+
+/** Beside the notebooks that are there, under a name that is free; it does not run until it is trusted. */
+const placeNotebook = async (home: string, name: string, text: string): Promise<string> => {
+  const folder = join(home, 'notebooks')
+  await mkdir(folder, { recursive: true })
+  const stem = name.slice(0, -notebookSuffix.length)
+  let path = join(folder, name)
+  for (let number = 2; await exists(path); number++) path = join(folder, `${stem}-${number}${notebookSuffix}`)
+  await writeFileAtomically(path, text)
+  return path
+}

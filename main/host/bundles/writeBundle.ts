@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { WrittenFile } from '../../../protocol/export.ts'
+import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
+import type { Store } from '../../store/store.ts'
+import { syncFolder } from '../runs/syncFolder.ts'
+import { cardName, checkpointFile, checkpointFiles, manifestName, mediaName, metricsCsv, metricsName, notebookName, sumsName, sumsText, type Manifest } from './manifest.ts'
+import { tarEnd, tarHeader, tarPadding } from './tar.ts'
+
+/** A file that goes into a bundle: its bytes, or where they are. */
+interface Part {
+  name: string
+  bytes: number
+  sha256: string
+  content: Buffer | string
+}
+
+/**
+ * Writes a run with one of its checkpoints as a single file, whole or not at all.
+ * @param file must not be there
+ */
+export const writeBundle = async (
+  file: string, { store, run, checkpoint, onProgress }: { store: Store; run: RunRecord; checkpoint: CheckpointRecord; onProgress: (done: number, total: number) => void },
+): Promise<WrittenFile> => {
+  const parts = await partsOf(store, run, checkpoint)
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
+  await mkdir(dirname(file), { recursive: true })
+  try {
+    const hash = createHash('sha256')
+    let written = 0, done = 0
+    await using handle = await open(temporary, 'wx')
+    const put = async (bytes: Buffer): Promise<void> => {
+      hash.update(bytes)
+      await writeAll(handle, bytes)
+      written += bytes.length
+    }
+    for (const { name, bytes, content } of parts) {
+      await put(tarHeader(name, bytes))
+      for await (const piece of typeof content === 'string' ? createReadStream(content, { highWaterMark: 2 ** 20 }) : [content]) await put(piece as Buffer)
+      await put(tarPadding(bytes))
+      onProgress((done += bytes), total)
+    }
+    await put(tarEnd())
+    await handle.sync()
+    await handle.close()
+    await rename(temporary, file)
+    await syncFolder(dirname(file))
+    return { name: basename(file), bytes: written, sha256: hash.digest('hex') }
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+const writeAll = async (handle: FileHandle, bytes: Buffer): Promise<void> => {
+  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten
+}
+
+const partsOf = async (store: Store, run: RunRecord, checkpoint: CheckpointRecord): Promise<Part[]> => {
+  const notebook = run.notebook === null ? null : await readFile(run.notebook).catch(() => null)
+  const media = store.media.list(run.id)
+  const pictures = [...new Set(media.map(({ sha256 }) => sha256))].flatMap((sha256) => {
+    const bytes = store.media.bytes(sha256)
+    return bytes ? [part(mediaName(sha256), bytes)] : []
+  })
+  const held = new Set(pictures.map(({ name }) => name))
+  const hashes = (JSON.parse(await readFile(join(checkpoint.directory, 'state.json'), 'utf8')) as { sha256: Record<string, string> }).sha256
+  const tensors = await Promise.all(checkpointFiles.map(async (name): Promise<Part> => {
+    const content = join(checkpoint.directory, name)
+    return { name: checkpointFile(name), content, bytes: (await stat(content)).size, sha256: name === 'state.json' ? checkpoint.sha256 : hashes[name]! }
+  }))
+  const rest = [
+    part(cardName, Buffer.from(cardText(run, checkpoint.step))),
+    part(metricsName, Buffer.from(metricsCsv(store.metrics.read(run.id, [''], -1, Number.MAX_SAFE_INTEGER)))),
+    ...(notebook ? [part(notebookName, notebook)] : []), ...pictures, ...tensors,
+  ]
+  const manifest: Manifest = {
+    format: 1, run,
+    media: media.filter(({ sha256 }) => held.has(mediaName(sha256))).map(({ run: _, ...record }) => record),
+    checkpoint: { step: checkpoint.step, sha256: checkpoint.sha256, bytes: checkpoint.bytes, created: checkpoint.created },
+    notebook: notebook && run.notebook !== null ? basename(run.notebook) : null,
+  }
+  const files = [part(manifestName, Buffer.from(JSON.stringify(manifest, null, 1))), ...rest]
+  return [part(sumsName, Buffer.from(sumsText(files))), ...files]
+}
+
+const part = (name: string, content: Buffer): Part => ({ name, content, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') })
+
+const cardText = ({ name, id }: RunRecord, step: number): string => `# ${name}
+
+A run of Transfusion Lab with its checkpoint of step ${step}: \`lab import FILE.labrun\` puts it in place on another machine.
+It is a plain tar archive. \`labrun.json\` has the record of run ${id}, \`metrics.csv\` what was
+measured, \`media\` what was drawn, \`checkpoint\` the weights and the optimiser's state as safetensors, \`SHA256SUMS\` the hash of every file.
+`

@@ -1,0 +1,50 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { InputError } from '../../../protocol/errors.ts'
+import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
+import type { Store } from '../../store/store.ts'
+import type { Publish } from './publish.ts'
+import { bestCheckpoint, planRetention, type RetentionPlan, type RetentionPolicy } from './retention.ts'
+
+/** Which checkpoints of a run stay on the disk. */
+export const createKeeping = ({ store, find, publish }: { store: Store; find: (reference: string) => RunRecord; publish: Publish }) => {
+  const plan = (reference: string, policy: RetentionPolicy, metric?: string): RetentionPlan => {
+    const { id } = find(reference)
+    const checkpoints = store.checkpoints.list(id)
+    return planRetention(checkpoints, policy, bestOf(store, id, checkpoints, metric))
+  }
+  return {
+    plan,
+    /** Removes what a plan drops; a checkpoint is gone from the list before its files are. */
+    prune: (reference: string, policy: RetentionPolicy, metric?: string): RetentionPlan => {
+      const found = plan(reference, policy, metric)
+      for (const { run, step, directory } of found.drop) {
+        // Names with a dot are cleared at the next start of the run, should this one end here.
+        const aside = join(dirname(directory), `.${basename(directory)}.removed`)
+        if (existsSync(directory)) renameSync(directory, aside)
+        store.checkpoints.remove(run, step)
+        rmSync(aside, { recursive: true, force: true })
+      }
+      return found
+    },
+    pin: (reference: string, step: number, pinned: boolean): CheckpointRecord => {
+      const run = find(reference)
+      const found = store.checkpoints.list(run.id).find((checkpoint) => checkpoint.step === step)
+      if (!found) throw new InputError(`Run "${run.name}" has no checkpoint of step ${step}; it has those of ${store.checkpoints.list(run.id).map((checkpoint) => checkpoint.step).join(', ') || 'no step'}.`)
+      const changed = { ...found, pinned }
+      store.checkpoints.put(changed)
+      publish('checkpoint', changed)
+      return changed
+    },
+  }
+}
+
+/** By the metric that was asked for, or the first of these that was measured. */
+const bestOf = (store: Store, run: string, checkpoints: readonly CheckpointRecord[], metric: string | undefined): number | null => {
+  for (const key of metric === undefined ? ['eval.epsilonMse', 'eval.text', 'train.loss'] : [metric]) {
+    const best = bestCheckpoint(checkpoints, store.metrics.read(run, [key], -1, Number.MAX_SAFE_INTEGER), key)
+    if (best !== null) return best
+  }
+  if (metric !== undefined) throw new InputError(`"${metric}" was not measured at any checkpoint of this run; choose another metric.`)
+  return null
+}

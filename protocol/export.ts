@@ -1,0 +1,58 @@
+import type { GitRecord } from './records.ts'
+
+/** What a checkpoint can be taken away as. */
+export const exportFormats = ['safetensors', 'pytorch', 'onnx', 'labrun'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+export const exportFormatWords: Record<ExportFormat, string> = {
+  safetensors: 'weights under Llama-style names, with config, tokenizer and card',
+  pytorch: 'the same, with the model in plain PyTorch and a script that draws and captions',
+  onnx: 'graphs for ONNX Runtime: logits, denoising step, patch encoder and decoder',
+  labrun: 'the whole run as one file, to open on another machine',
+}
+
+export const exportDtypes = ['fp32', 'fp16', 'bf16'] as const
+export type ExportDtype = (typeof exportDtypes)[number]
+
+/** Averaged weights, where the run keeps them, or the optimiser's own. */
+export const exportWeights = ['ema', 'raw'] as const
+export type ExportWeights = (typeof exportWeights)[number]
+
+export interface ExportOptions {
+  format: ExportFormat
+  /** Default fp32. */
+  dtype?: ExportDtype
+  /** Default: those that the run samples with. */
+  weights?: ExportWeights
+  /** A step that has a checkpoint; default the last. */
+  step?: number
+}
+
+/** A file of an export. */
+export interface WrittenFile {
+  /** Path in the folder, with `/`. */
+  name: string
+  bytes: number
+  sha256: string
+}
+
+export interface ExportResult {
+  /** The folder, or the one file of a bundle. */
+  path: string
+  step: number
+  files: WrittenFile[]
+}
+
+/** What the card of an export says beside the config: the run's record, measurements and pictures. */
+export interface ExportAbout {
+  run: string
+  name: string
+  created: number
+  appVersion: string
+  git: GitRecord | null
+  userKeys: string[]
+  datasetHash: string | null
+  /** The last value of each metric up to the checkpoint. */
+  metrics: { key: string; value: number; step: number }[]
+  pictures: { png: Uint8Array; text: string }[]
+}

@@ -1,0 +1,3 @@
+export * from './bitMatrix.ts'
+export * from './inspection.ts'
+export * from './reach.ts'

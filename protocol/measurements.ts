@@ -1,0 +1,32 @@
+/** What can be measured of a checkpoint on demand: name → what it gives. */
+export const measurements = {
+  heldOut: 'perplexity, ε-MSE by noise level and raster quarter, and caption loss on held-out documents',
+  raster: 'ε-MSE of each patch in raster order',
+  captions: 'CIDEr-D and exact match of captions of held-out pictures',
+  frechet: 'Fréchet distance of drawings of held-out captions to the pictures that the captions belong to',
+  scenes: "the scene checker's table in GenEval's six tasks (shapes only)",
+  guidance: 'Fréchet distance, and share drawn right, for several guidance weights with the same noise',
+  steps: 'Fréchet distance, and share drawn right, for several numbers of denoising steps with the same noise',
+} as const
+
+export type MeasurementName = keyof typeof measurements
+export const measurementNames = Object.keys(measurements) as MeasurementName[]
+
+/** What is measured when nothing else is asked: all but the sweeps. */
+export const usualMeasurements: readonly MeasurementName[] = ['heldOut', 'raster', 'captions', 'frechet']
+
+export interface MeasureRequest {
+  what: MeasurementName[]
+  /** Documents, pictures or prompts of each measurement. */
+  count: number
+  /** Drawing number i starts from the noise of (seed, i). */
+  seed: number
+  /** Weights of the guidance sweep. */
+  guidance: number[]
+  /** Denoising steps of the step sweep. */
+  steps: number[]
+}
+
+export const measureDefaults: MeasureRequest = {
+  what: [...usualMeasurements], count: 128, seed: 0, guidance: [1, 1.5, 2, 3, 5, 8], steps: [5, 10, 25, 50, 100, 250],
+}

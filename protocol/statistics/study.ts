@@ -1,0 +1,60 @@
+import { metricInfo, metricLabel, metricRank } from '../metricKeys.ts'
+import { pairedDifference, type PairedDifference } from './paired.ts'
+import { summarise, type Summary } from './summary.ts'
+import { variantsOf, type ComparedRun, type Variant, type Variants } from './variants.ts'
+
+/** A metric of every variant. */
+export interface StudyMetric {
+  key: string
+  label: string
+  unit: string
+  better: 'lower' | 'higher' | 'neither'
+  cells: { summary: Summary | null; difference: PairedDifference | null }[]
+  /** Places of the variants with the best mean; none where nothing is better or there is only one. */
+  best: number[]
+}
+
+/** Runs compared with seeds as the unit. */
+export interface Study extends Variants {
+  metrics: StudyMetric[]
+  /** Place of the variant that the others are measured against, or −1. */
+  baseline: number
+  /** What weakens the comparison, a sentence each. */
+  cautions: string[]
+}
+
+/** @param baseline a run; its whole variant is measured against */
+export const studyOf = (runs: readonly ComparedRun[], baseline: string | null = null): Study => {
+  const { knobs, variants } = variantsOf(runs)
+  // Among repeats of one config and seed a variant keeps one run, so the baseline is found by config.
+  const wanted = runs.find(({ id }) => id === baseline)
+  const against = wanted === undefined ? -1 : variants.findIndex(({ runs: members }) => members.some(({ config, id }) => id === wanted.id || config === wanted.config))
+  const keys = [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))].filter((key) => key !== 'train.lr')
+  const metrics = keys.sort((a, b) => metricRank(a) - metricRank(b) || (a < b ? -1 : 1)).map((key): StudyMetric => {
+    const info = metricInfo(key)
+    const better = info?.better ?? 'neither'
+    const cells = variants.map((variant, place) => ({
+      summary: summarise(variant.counted.map((run) => run.metrics.get(key) ?? NaN)),
+      difference: against < 0 || place === against ? null : pairedDifference(variant, variants[against]!, key),
+    }))
+    return { key, label: metricLabel(key), unit: info?.unit ?? '', better, cells, best: bestOf(cells.map(({ summary }) => summary?.mean), better) }
+  })
+  return { knobs, variants, metrics, baseline: against, cautions: cautionsOf(variants) }
+}
+
+const bestOf = (means: readonly (number | undefined)[], better: StudyMetric['better']): number[] => {
+  const numbers = means.filter((mean) => mean !== undefined)
+  if (better === 'neither' || numbers.length < 2) return []
+  const best = better === 'lower' ? Math.min(...numbers) : Math.max(...numbers)
+  return numbers.every((mean) => mean === best) ? [] : means.flatMap((mean, place) => (mean === best ? [place] : []))
+}
+
+const cautionsOf = (variants: readonly Variant[]): string[] => {
+  const counts = variants.map(({ counted }) => counted.length)
+  const unequal = new Set(counts).size > 1 ? [`Unequal numbers of seeds: ${variants.map(({ label }, i) => `${label} has ${counts[i]}`).join('; ')}.`] : []
+  const unfinished = variants.filter(({ runs, counted }) => counted.length < runs.length).map(({ label, runs, counted }) => {
+    const left = runs.filter((run) => !counted.includes(run))
+    return `${label}: ${left.length} of its ${runs.length} runs ${left.length === 1 ? 'does' : 'do'} not count (${[...new Set(left.map(({ status }) => status))].join(', ')}).`
+  })
+  return [...unequal, ...unfinished]
+}

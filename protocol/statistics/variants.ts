@@ -1,0 +1,74 @@
+import { canonicalJson, configDifference, type Json, type RunConfig } from '../config/index.ts'
+import type { RunStatus } from '../records.ts'
+import { keyWord, valueWord } from './words.ts'
+
+/** A run as a comparison needs it. */
+export interface ComparedRun {
+  id: string
+  name: string
+  status: RunStatus
+  step: number
+  config: RunConfig
+  /** The last value of each metric. */
+  metrics: ReadonlyMap<string, number>
+}
+
+/** What runs that differ only in their seed have in common, and the runs. */
+export interface Variant {
+  /** Canonical JSON of the config without its seed: equal for equal variants, exactly. */
+  key: string
+  /** `λ = 5, patch = 4`: the keys in which the variants differ. */
+  label: string
+  values: Json[]
+  /** One run a seed, ascending. Of several runs of one config, the newest that finished, else the newest. */
+  runs: ComparedRun[]
+  /** The runs whose last values count: those that finished, as long as any run of the comparison did. */
+  counted: ComparedRun[]
+}
+
+export interface Variants {
+  /** The config keys in which the variants differ, without the seed. */
+  knobs: string[]
+  variants: Variant[]
+}
+
+export const seedPath = 'train.seed'
+
+/** The config without its seed, as text: 3e-4 is not 1e-4, and a missing key is not its default. */
+export const variantKey = ({ train: { seed: _seed, ...train }, ...rest }: RunConfig): string => canonicalJson({ ...rest, train })
+
+/** Groups runs by all of their config but the seed; sorted by the values of the knobs. */
+export const variantsOf = (runs: readonly ComparedRun[]): Variants => {
+  const groups = Map.groupBy(runs, ({ config }) => variantKey(config))
+  const firsts = [...groups.values()].map(([first]) => first!)
+  const differences = configDifference(firsts.map(({ config }) => config)).filter(({ path }) => path !== seedPath)
+  const knobs = differences.map(({ path }) => path)
+  const someFinished = runs.some(({ status }) => status === 'finished')
+  const variants = [...groups].map(([key, members], place): Variant => {
+    const values = differences.map((difference) => difference.values[place] ?? null)
+    const chosen = oneEachSeed(members)
+    return {
+      key, values, runs: chosen, label: labelOf(knobs, values),
+      counted: someFinished ? chosen.filter(({ status }) => status === 'finished') : chosen,
+    }
+  })
+  return { knobs, variants: variants.sort((a, b) => compareValues(a.values, b.values)) }
+}
+
+const labelOf = (knobs: readonly string[], values: readonly Json[]): string =>
+  knobs.length === 0 ? 'all runs' : knobs.map((path, i) => `${keyWord(path, knobs)} = ${valueWord(values[i])}`).join(', ')
+
+const oneEachSeed = (runs: readonly ComparedRun[]): ComparedRun[] =>
+  [...Map.groupBy(runs, ({ config }) => config.train.seed)].sort(([a], [b]) => a - b).map(([, same]) => {
+    const newest = same.toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    return newest.find(({ status }) => status === 'finished') ?? newest[0]!
+  })
+
+/** Numbers by size, everything else as it came. */
+const compareValues = (a: readonly Json[], b: readonly Json[]): number => {
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i], b[i]]
+    if (typeof x === 'number' && typeof y === 'number' && x !== y) return x - y
+  }
+  return 0
+}

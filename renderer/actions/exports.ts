@@ -1,0 +1,9 @@
+import type { ExportOptions, ExportResult } from '../../protocol/export.ts'
+import type { RunRecord } from '../../protocol/records.ts'
+import { ask, type Lab } from './lab.ts'
+
+/** Asks the host for an export; a refusal is shown in its own words. */
+export const exportRun = async (lab: Lab, run: RunRecord, options: ExportOptions, out: string): Promise<ExportResult | null> => {
+  const path = out.trim()
+  return ask(lab, 'run.export', { run: run.id, options, ...(path === '' ? {} : { out: path }) })
+}

@@ -1,0 +1,10 @@
+import type { InspectionTarget } from '../../protocol/inspection/index.ts'
+import type { LabState } from '../state/labState.ts'
+import type { Lab } from './lab.ts'
+import { show } from './runs.ts'
+
+/** What the inspector opens on: the run in front, else the nano preset's dataset. */
+export const inspectionTarget = ({ view, runs }: Pick<LabState, 'view' | 'runs'>): InspectionTarget =>
+  view.kind === 'inspector' ? view.of : view.kind === 'run' && runs[view.run] ? { run: view.run } : { config: { preset: 'nano' } }
+
+export const openInspector = (lab: Lab): void => show(lab, { kind: 'inspector', of: inspectionTarget(lab.store.get()) })

@@ -1,0 +1,61 @@
+import { BitMatrix } from '../../../protocol/inspection/index.ts'
+
+/** The matrix whose pair (q, k) is `allowed(q, k)`. */
+export const matrixOf = (length: number, allowed: (query: number, key: number) => boolean): BitMatrix => {
+  const matrix = new BitMatrix(length)
+  for (let q = 0; q < length; q++) for (let k = 0; k < length; k++) if (allowed(q, k)) matrix.set(q, k)
+  return matrix
+}
+
+/** Ones in a 32-bit word. */
+export const popcount = (word: number): number => {
+  let v = word - ((word >>> 1) & 0x55555555)
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333)
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+/** Ones of a row in columns `from` ≤ k < `to`. */
+export const countInRow = ({ wordsPerRow, words }: BitMatrix, row: number, from: number, to: number): number => {
+  if (to <= from) return 0
+  const base = row * wordsPerRow, first = from >>> 5, last = (to - 1) >>> 5
+  const head = -1 << (from & 31), tail = -1 >>> (31 - ((to - 1) & 31))
+  if (first === last) return popcount(words[base + first]! & head & tail)
+  let count = popcount(words[base + first]! & head) + popcount(words[base + last]! & tail)
+  for (let w = first + 1; w < last; w++) count += popcount(words[base + w]!)
+  return count
+}
+
+export const countAll = ({ words }: BitMatrix): number => {
+  let count = 0
+  for (let i = 0; i < words.length; i++) count += popcount(words[i]!)
+  return count
+}
+
+const combine = (a: BitMatrix, b: BitMatrix, of: (a: number, b: number) => number): BitMatrix => {
+  if (a.length !== b.length) throw new Error(`two masks of ${a.length} and ${b.length} positions cannot be combined`)
+  const out = new BitMatrix(a.length)
+  for (let i = 0; i < out.words.length; i++) out.words[i] = of(a.words[i]!, b.words[i]!)
+  return out
+}
+
+export const both = (a: BitMatrix, b: BitMatrix): BitMatrix => combine(a, b, (x, y) => x & y)
+export const either = (a: BitMatrix, b: BitMatrix): BitMatrix => combine(a, b, (x, y) => x | y)
+export const onlyFirst = (a: BitMatrix, b: BitMatrix): BitMatrix => combine(a, b, (x, y) => x & ~y)
+
+export const equalMatrices = (a: BitMatrix, b: BitMatrix): boolean => a.length === b.length && a.words.every((word, i) => word === b.words[i])
+
+/** What query `row` sees, ascending. Goes from one to the next, so an empty row costs little. */
+export const keysOf = (matrix: BitMatrix, row: number): number[] => {
+  const keys: number[] = []
+  matrix.row(row).forEach((word, w) => {
+    for (let left = word; left !== 0; left &= left - 1) keys.push(w * 32 + 31 - Math.clz32(left & -left))
+  })
+  return keys
+}
+
+/** Which queries see key `column`, ascending. */
+export const queriesOf = (matrix: BitMatrix, column: number): number[] => {
+  const queries: number[] = []
+  for (let q = 0; q < matrix.length; q++) if (matrix.has(q, column)) queries.push(q)
+  return queries
+}

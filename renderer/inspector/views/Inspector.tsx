@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react'
+import type { MaskSetting } from '../../../protocol/config/mask.ts'
+import { messageOf } from '../../../protocol/errors.ts'
+import type { Inspection, InspectionSpec } from '../../../protocol/inspection/index.ts'
+import { useLab } from '../../actions/lab.ts'
+import { AttentionPanel } from '../attention/AttentionPanel.tsx'
+import { InspectorBody } from './InspectorBody.tsx'
+
+interface InspectorProps {
+  spec: InspectionSpec
+  whole?: boolean
+}
+
+interface Asked {
+  /** What was asked, and what came back for it. */
+  inspection: Inspection | null
+  error: string | null
+  busy: boolean
+}
+
+const sameMask = (a: MaskSetting, b: MaskSetting): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** Masks over a sequence. Another mask that is chosen is asked for; the sequence and where the reader looks stay. */
+export const Inspector = ({ spec, whole = false }: InspectorProps) => {
+  const { connection } = useLab()
+  const [chosen, setChosen] = useState<readonly MaskSetting[] | null>(null)
+  const [{ inspection, error, busy }, setAsked] = useState<Asked>({ inspection: null, error: null, busy: true })
+  const masks = chosen ?? spec.masks
+  const wanted = JSON.stringify({ ...spec, masks })
+
+  useEffect(() => {
+    let gone = false
+    setAsked((now) => ({ ...now, busy: true }))
+    connection.request('inspect.masks', JSON.parse(wanted) as InspectionSpec).then(
+      (found) => !gone && setAsked({ inspection: found, error: null, busy: false }),
+      (thrown: unknown) => !gone && setAsked((now) => ({ ...now, error: messageOf(thrown), busy: false })),
+    )
+    return () => {
+      gone = true
+    }
+  }, [connection, wanted])
+
+  if (!inspection) return error === null ? <p className="soft inspector-wait" aria-busy>Laying out the sequence …</p> : <p className="output-error" role="alert">{error}</p>
+  const own = [...spec.masks, ...inspection.masks.map(({ setting }) => setting)].filter((mask, i, all) => typeof mask !== 'string' && all.findIndex((one) => sameMask(one, mask)) === i)
+  return (
+    <>
+      {error !== null && <p className="output-error" role="alert">{error}</p>}
+      <InspectorBody
+        spec={spec} inspection={inspection} shown={[0, inspection.masks.length > 1 ? 1 : null]} own={own} whole={whole} busy={busy}
+        onMasks={(a, b) => setChosen(b === null ? [a] : [a, b])}
+      />
+      {'run' in spec.of && <AttentionPanel run={spec.of.run} sequence={spec.sequence ?? 0} wheelZooms={whole} />}
+    </>
+  )
+}

@@ -1,0 +1,103 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { MaskSetting } from '../../../protocol/config/mask.ts'
+import type { Inspection, InspectionSpec } from '../../../protocol/inspection/index.ts'
+import { createStore } from '../../state/store.ts'
+import { useReach } from '../reach/useReach.ts'
+import { initialInspector, setDirection, type Focus, type InspectorState } from '../state/inspectorState.ts'
+import { marksOfReach, marksOfTwo, lineOf } from '../state/marks.ts'
+import { modelOf } from '../state/model.ts'
+import { useStore, type Store } from '../../state/store.ts'
+import { differenceWords } from '../words/difference.ts'
+import type { Direction } from '../words/sentence.ts'
+import { Checks } from './Checks.tsx'
+import { ExportMask } from './ExportMask.tsx'
+import { InspectorContext } from './InspectorContext.ts'
+import { Legend } from './Legend.tsx'
+import { MarkLegend } from './MarkLegend.tsx'
+import { MaskChoice } from './MaskChoice.tsx'
+import { Matrices } from './Matrices.tsx'
+import { RealModelCheck } from './RealModelCheck.tsx'
+import { ReachSlider } from './ReachSlider.tsx'
+import { Sentence } from './Sentence.tsx'
+import { StripCanvas } from './StripCanvas.tsx'
+import { Toggle } from './Toggle.tsx'
+import { usePixels } from './usePixels.ts'
+
+interface InspectorBodyProps {
+  spec: InspectionSpec
+  inspection: Inspection
+  /** Number of the masks that are shown, in `inspection.masks`. */
+  shown: readonly [number, number | null]
+  own: readonly MaskSetting[]
+  /** Whether it is the page, rather than a part of one. */
+  whole: boolean
+  busy: boolean
+  onMasks(a: MaskSetting, b: MaskSetting | null): void
+}
+
+/** Most layers of the slider where the checks followed fewer. */
+const leastLayers = 4
+
+export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole, busy, onMasks }: InspectorBodyProps) => {
+  const root = useRef<HTMLElement>(null)
+  const [store] = useState((): Store<InspectorState> => createStore(initialInspector))
+  const model = useMemo(() => modelOf(inspection), [inspection])
+  const pixels = usePixels(model.sequence)
+  const a = model.masks[atA]!, b = atB === null ? null : model.masks[atB]!
+  const layers = useStore(store, (state) => state.layers)
+  const display = useStore(store, (state) => state.display)
+  const direction = useStore(store, (state) => state.direction)
+  const most = Math.max(leastLayers, a.view.reach.layers)
+  const reach = useReach(a.matrix, most, layers > 1 && !b)
+  const reached = useMemo(() => (layers > 1 && !b && reach.layers ? reach.layers.slice(0, Math.min(layers, reach.layers.length)) : null), [layers, b, reach.layers])
+
+  const marks = useMemo(() => (focus: Focus, towards: Direction): Uint8Array => {
+    const { length } = model.sequence
+    if (b) return marksOfTwo(a.matrix, b.matrix, focus.at, towards, length)
+    return reached ? marksOfReach(reached, focus.at, towards, length) : lineOf(a.matrix, focus.at, towards, length)
+  }, [model, a, b, reached])
+
+  useEffect(() => {
+    const { locked } = store.get()
+    if (locked && locked.at >= model.sequence.length) store.update((state) => ({ ...state, locked: null, hover: null }))
+  }, [model, store])
+
+  const named = [a, ...(b ? [b] : [])].map(({ view, matrix }) => ({ name: view.name, matrix }))
+  const words = useMemo(() => b && differenceWords(model.sequence, a.matrix, b.matrix, [a.view.name, b.view.name]), [model, a, b])
+  return (
+    <InspectorContext value={{ model, store, pixels, marks }}>
+      <section ref={root} className={`inspector ${whole ? 'whole' : ''}`} aria-label="Mask inspector" aria-busy={busy}>
+        <div className="toolbar inspector-tools">
+          <MaskChoice label={b ? 'Mask A' : 'Mask'} own={own} value={a.view.setting} onChange={(mask) => mask && onMasks(mask, b?.view.setting ?? null)} />
+          <MaskChoice label={b ? 'B' : 'against'} own={own} value={b?.view.setting ?? null} optional onChange={(mask) => onMasks(a.view.setting, mask)} />
+          {b && <Toggle label="How two masks are shown" value={display} options={[['difference', 'Difference'], ['sideBySide', 'Side by side']]} onChange={(to) => store.update((state) => ({ ...state, display: to }))} />}
+          <Toggle label="Direction" value={direction} options={[['sees', 'sees'], ['seenBy', 'is seen by']]} onChange={(to) => store.update((state) => setDirection(state, to))} />
+          {!b && (
+            <ReachSlider
+              layers={layers} most={most} settled={reach.layers?.length ?? null} progress={layers > 1 && !reach.layers ? reach.done : null}
+              onChange={(to) => store.update((state) => ({ ...state, layers: to }))}
+            />
+          )}
+          <span className="spacer" />
+          <ExportMask mask={named[0]!} root={root} />
+        </div>
+        {words && <p className="difference-words" aria-label="What the difference means">{words}</p>}
+        <div className={`inspector-grid ${b && display === 'sideBySide' ? 'stacked' : ''}`}>
+          <div className="inspector-side">
+            <StripCanvas />
+            <Sentence masks={named} layers={reached ? layers : 1} />
+            <h3>Checks{b && ` of ${a.view.name}`}</h3>
+            <Checks name={a.view.name} checks={a.view.checks} />
+            <RealModelCheck key={`${a.view.sha256} ${model.title}`} spec={spec} mask={a.view} />
+            {b && <><h3>Checks of {b.view.name}</h3><Checks name={b.view.name} checks={b.view.checks} /></>}
+          </div>
+          <div className="inspector-main">
+            <Matrices a={a} b={b} reach={reached} wheelZooms={whole} />
+            {(b || reached) && <MarkLegend a={a} b={b} reach={reached} />}
+            <Legend mask={a.view} other={b?.view ?? null} />
+          </div>
+        </div>
+      </section>
+    </InspectorContext>
+  )
+}

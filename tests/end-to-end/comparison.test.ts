@@ -1,0 +1,137 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startApp, type App } from './app.ts'
+import { seedStudy } from './seededStudy.ts'
+
+/** Set to a folder to look at the page afterwards. */
+const shots = process.env['LAB_SCREENSHOTS']
+vi.setConfig({ testTimeout: 120_000 })
+const eventually = { timeout: 60_000, interval: 100 }
+
+const notebook = `// %%
+const runs = await lab.runs()
+lab.compare(runs, { baseline: { 'loss.lambda': 1 } })
+
+// %%
+const base = lab.config({ preset: 'nano', loss: { lambda: 5 }, patch: { size: 4 } })
+`
+
+let app: App
+let page: Page
+
+beforeAll(async () => {
+  if (shots) await mkdir(shots, { recursive: true })
+  app = await startApp(notebook, seedStudy)
+  page = await app.open()
+  page.setDefaultTimeout(60_000)
+})
+afterAll(() => app?.close())
+
+let failed = false
+beforeEach(({ skip }) => skip(failed, 'an earlier part failed'))
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail' || failed) return
+  failed = true
+  await look('failure')
+  if (app.complaints.length > 0) console.error(`the page said: ${app.complaints.join('\n')}`)
+})
+
+const look = async (name: string): Promise<void> => {
+  if (!shots) return
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.screenshot({ path: join(shots, `${name}-${theme}.png`) })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
+const run = async (n: number): Promise<void> => {
+  await cell(n).click({ position: { x: 6, y: 6 } })
+  await page.keyboard.press('Shift+Enter')
+}
+const tableRows = async (): Promise<string[]> => (await cell(1).getByRole('table').first().getByRole('row').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
+
+test('seeds are the unit: a row per variant with mean ± spread, n, and paired differences in words', async () => {
+  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
+  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await run(1)
+  await cell(1).getByRole('heading', { name: '3 variants, 8 runs' }).waitFor()
+  await expect.poll(async () => (await tableRows())[2], eventually).toMatch(/^λ = 5 pin seeds 0, 1, 2 3 5 .*best 0\.27 ± 0\.03/)
+  expect((await tableRows())[3]).toMatch(/^λ = 20 pin seeds 0, 1 \(crashed\) ⚠ 1 20 /)
+  const words = cell(1).getByRole('list', { name: 'Differences in words' })
+  await expect.poll(() => words.innerText(), eventually).toMatch(/λ = 5 beats λ = 1 by 0\.06\d ± 0\.0\d+ ε-MSE \(95 % CI, 3 paired seeds\)\./)
+  expect(await words.innerText()).toContain('λ = 20 against λ = 1: −0.0')
+  expect(await cell(1).getByText('Unequal numbers of seeds').innerText()).toContain('λ = 1 has 3; λ = 5 has 3; λ = 20 has 1.')
+  await cell(1).getByRole('img', { name: /λ = 5 \(n = 3\): mean of 3 seeds, 10 points/ }).waitFor()
+  await expect.poll(() => cell(1).locator('.js-plotly-plot').count(), eventually).toBeGreaterThan(0)
+  await look('comparison-grouped')
+})
+
+test('another baseline turns the differences round', async () => {
+  await cell(1).getByRole('button', { name: 'pin', exact: true }).first().click()
+  await expect.poll(() => cell(1).getByRole('list', { name: 'Differences in words' }).innerText(), eventually).toMatch(/λ = 1 is worse than λ = 5 by 0\.06/)
+})
+
+test('the paper table has mean ± std, bold and n, and is saved as a file', async () => {
+  await cell(1).getByRole('button', { name: 'Paper table' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Paper table' })
+  expect(await dialog.getByLabel("The table's text").innerText()).toMatch(/\\caption\{Mean \$\\pm\$ std over n seeds, unequal[\s\S]*\\mathbf\{0\.27 \\pm 0\.03\}/)
+  await look('paper-table')
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Save comparison.tex' }).click()])
+  expect(await readFile(await download.path(), 'utf8')).toContain('\\begin{tabular}')
+  await page.keyboard.press('Escape')
+})
+
+test('the study is a picture with holes, and only what is missing is run', async () => {
+  const grid = cell(1).getByRole('region', { name: 'Study grid' })
+  await grid.scrollIntoViewIfNeeded()
+  expect(await grid.getByRole('button', { name: 'λ = 20, seed 1: crashed' }).count()).toBe(1)
+  expect(await grid.getByRole('button', { name: 'λ = 20, seed 2: not run; run it' }).count()).toBe(1)
+  await look('study-grid')
+  await grid.getByRole('button', { name: 'λ = 20, seed 2: not run; run it' }).click()
+  await grid.getByRole('button', { name: /λ = 20, seed 2: (queued|preparing|running|finished)/ }).waitFor()
+  await grid.getByRole('button', { name: 'Run the 1 missing' }).waitFor()
+  await cell(1).getByRole('heading', { name: '3 variants, 9 runs' }).waitFor()
+})
+
+test('text against image shows what nothing beats; pictures of two runs lie over each other', async () => {
+  await cell(1).getByRole('img', { name: 'Held-out text loss against ε-MSE. Not beaten in both: λ = 1; λ = 5.' }).waitFor()
+  await cell(1).getByRole('region', { name: 'Loss by noise level' }).scrollIntoViewIfNeeded()
+  await cell(1).getByRole('img', { name: /5 levels, 10 evaluations/ }).locator('.heatmaplayer').first().waitFor({ state: 'attached' })
+  await look('plane-and-noise')
+  await cell(1).getByRole('button', { name: 'Wipe A/B' }).click()
+  await expect.poll(() => cell(1).locator('.wipe img').evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length), eventually).toBe(4)
+  await look('wipe')
+})
+
+test('a knob moves the code, and the code moves the knob', async () => {
+  const knobs = cell(2).getByRole('group', { name: 'Knobs of the cell' })
+  const slider = knobs.getByRole('slider', { name: 'loss.lambda' })
+  await slider.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => cell(2).locator('.cell-input').innerText(), eventually).toContain('lambda: 10')
+  await look('knobs')
+  await cell(2).click({ position: { x: 6, y: 6 } })
+  await page.keyboard.press('Enter')
+  await cell(2).locator('.monaco-editor .view-line', { hasText: 'lambda' }).getByText('10', { exact: true }).dblclick()
+  await page.keyboard.type('20')
+  await expect.poll(() => slider.getAttribute('aria-valuetext'), eventually).toBe('20')
+  await expect.poll(() => readFile(join(app.home, 'notebooks', 'tiny.lab.ts'), 'utf8'), eventually).toContain('lambda: 20')
+})
+
+test('the notebook is saved as a report that stands alone', async () => {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('html report')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+  const html = await readFile(await download.path(), 'utf8')
+  expect(html).toMatch(/λ = 5 beats λ = 1 by 0\.06/)
+  expect(html).toContain('<path class="band')
+})
+
+test('nothing was thrown in the page and nothing was blocked by its policy', () => {
+  expect(app.complaints).toEqual([])
+})
