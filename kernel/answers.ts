@@ -37,6 +37,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
 
 const withModel = async (checkpoint: string, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
   const { config, tensors } = await loadCheckpoint(checkpoint)
+  if (config.task === 'autoencoder') throw new InputError('This run trained an autoencoder, which neither draws nor writes; set image.autoencoder of a new run to it, or see its reconstructions with "lab reconstruct".')
   const engine = await openEngine(config.engine)
   const state = engine.createState(tensors)
   const model = new InferenceModel(config, engine, state, servingKind(config))

@@ -1,4 +1,5 @@
-import type { MaskSetting, RunConfig } from '../protocol/config/index.ts'
+import { usesAutoencoder, type MaskSetting, type RunConfig } from '../protocol/config/index.ts'
+import { InputError } from '../protocol/errors.ts'
 import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
 import type { HostTensors } from './engine/engine.ts'
 import { openEngine } from './engine/open.ts'
@@ -16,6 +17,7 @@ type OnProgress = (done: number, total: number) => void
 /** Answers one request of the mask inspector. @throws InputError with the sentence for the user */
 export const answerInspection = async (message: InspectionMessage, onProgress: OnProgress): Promise<KernelMessage> => {
   const { id } = message
+  if (message.type !== 'inspectAttention' && 'config' in message.of) refuseUninspectable(message.of.config, message.type === 'inspectPerturbation')
   switch (message.type) {
     case 'inspectMasks': {
       const { of, masks, sequence, noise } = message
@@ -39,8 +41,16 @@ export const answerInspection = async (message: InspectionMessage, onProgress: O
   }
 }
 
+/** @param runs whether the model is to be run before it is trained */
+const refuseUninspectable = (config: RunConfig, runs: boolean): void => {
+  if (config.task === 'autoencoder') throw new InputError('An autoencoder has no attention mask to inspect; name a run or a config that trains a transformer.')
+  if (config.baseline === 'chameleon') throw new InputError('Chameleon\'s mask is causal throughout, over image tokens as over text, so there is nothing else to inspect; name a run or a config with another baseline.')
+  if (runs && usesAutoencoder(config)) throw new InputError('A config on latents has no autoencoder to make them before it is trained; inspect a checkpoint of a run instead.')
+}
+
 /** A model under another mask than its own, or under its own where `mask` is null. */
 const withMasked = async (config: RunConfig, mask: MaskSetting | null, tensors: HostTensors, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
+  refuseUninspectable(config, false)
   const engine = await openEngine(config.engine)
   const state = engine.createState(tensors)
   const model = new InferenceModel(underMask(config, mask), engine, state, servingKind(config))

@@ -1,4 +1,4 @@
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { BatchShape } from '../model/transfusion.ts'
 import { patchVector } from '../model/parameters.ts'
 import { none, type LaidDocument } from './layout.ts'
@@ -24,12 +24,14 @@ export const trainingShape = (config: RunConfig): BatchShape & { most: number } 
   const { batch } = config.train
   const { sequenceLength: length, packing, name } = config.data
   const n = patchesPerImage(config)
-  const most = packing ? Math.max(1, Math.floor(length / (hasImages(config) ? n + 3 : 2))) : 1
-  const imageInEach = name === 'shapes' || name === 'folder'
+  const imageAlone = config.baseline === 'imageOnly'
+  const withImage = imageAlone ? n : n + 3
+  const most = packing ? Math.max(1, Math.floor(length / (hasImages(config) ? withImage : 2))) : 1
+  const imageInEach = hasPatches(config) && (name === 'shapes' || name === 'folder')
   return {
     batch, length, most,
-    images: hasImages(config) ? batch * (packing ? Math.max(1, Math.floor(length / (n + 3))) : 1) : 0,
-    texts: batch * (imageInEach ? length - n : length),
+    images: hasPatches(config) ? batch * (packing ? Math.max(1, Math.floor(length / withImage)) : 1) : 0,
+    texts: imageAlone ? 1 : batch * (imageInEach ? length - n : length),
   }
 }
 
@@ -73,22 +75,22 @@ export class Batcher {
           textTarget[said] = document.targets[i]!
           textWeight[said++] = 1
         })
-        if (document.imageAt !== null) {
+        if (document.imageAt !== null && places > 0) {
           const range = [place * n * vector, (place + 1) * n * vector] as const
           time[place] = fill(document, patches.subarray(...range), imageTarget.subarray(...range))
           imageWeight[place] = 1
           for (let i = 0; i < n; i++) imageAt[place * n + i] = at + document.imageAt + i
-          images.push(document)
         }
+        if (document.imageAt !== null) images.push(document)
         at += document.tokens.length
       }
     })
     this.fillBias(sequences, time, bias)
-    if (said > texts || images.length > places) throw new Error(`a batch holds ${images.length} images and ${said} predicted tokens; there is room for ${places} and ${texts}`)
+    if (said > texts || (places > 0 && images.length > places)) throw new Error(`a batch holds ${images.length} images and ${said} predicted tokens; there is room for ${places} and ${texts}`)
     const text = { source, bias, textAt, textTarget, textWeight }
     return {
       inputs: places > 0 ? { ...text, patches, time, imageAt, imageTarget, imageWeight } : text,
-      images, textTokens, patches: images.length * n,
+      images, textTokens, patches: places > 0 ? images.length * n : 0,
     }
   }
   /** Whether the mask depends on the noise of images, so that it changes with their time. */

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
 import { reads } from '../model/masks/language/expression.ts'
 import { evaluateMask, maskOf, type Mask } from '../model/masks/index.ts'
 import { positionsOf, type Outline } from './positions.ts'
@@ -18,7 +18,8 @@ export class MaskBias {
 
   constructor(config: RunConfig) {
     this.#config = config
-    this.#mask = maskOf(config.mask)
+    // Among image tokens that are predicted, one that could see the next would have nothing to predict.
+    this.#mask = maskOf(config.baseline === 'chameleon' ? 'causal' : config.mask)
     this.#readsLevel = reads(this.#mask.predicate, 'noise')
     this.#readsNoisy = reads(this.#mask.predicate, 'noisy')
   }
@@ -35,9 +36,8 @@ export class MaskBias {
     const key = `${length}:${outline.map(({ length: own, imageAt, noise = 0 }) => `${own}@${imageAt}${noiseKey(noise)}`).join()}`
     const known = this.#kept.get(key)
     if (known) return known
-    const { image, patch, data } = this.#config
-    const positions = positionsOf(outline, length, image.size / patch.size)
-    const seen = evaluateMask(this.#mask, positions, data.crossDocument)
+    const positions = positionsOf(outline, length, patchesAcross(this.#config))
+    const seen = evaluateMask(this.#mask, positions, this.#config.data.crossDocument)
     // Plain loops: TypedArray.from with a function takes ten times as long, and this runs in every training step.
     const bias = new Float32Array(seen.length)
     for (let i = 0; i < seen.length; i++) if (seen[i] === 0) bias[i] = hidden

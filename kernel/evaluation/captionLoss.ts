@@ -3,30 +3,32 @@ import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
 import { pictureToPatches } from '../data/pixels.ts'
+import { vocabularySize } from '../data/tokenizer.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
+import { vocabularyOf } from '../model/parameters.ts'
 import { frozenConfig, heldOutBatches, mean, tokenLosses } from './heldOutBatches.ts'
 
 /**
  * −log P(caption | clean image), nats a token, its end included: held-out pictures come first, at t = 0, as a caption is
  * asked for (§4.3.4 trains on noisy ones, which is what the noise limit is about).
- * @returns null for a model without images or a dataset without captioned pictures
+ * @returns null for a model without images or without text, or a dataset without captioned pictures
  */
 export const captionLoss = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<number | null> => {
   const { config } = model
-  if (!hasImages(config)) return null
+  if (!hasImages(config) || config.baseline === 'imageOnly') return null
   const shape = trainingShape(config)
   const losses: number[] = []
-  const clean = ({ picture }: LaidDocument, patches: Float32Array): number => {
-    patches.set(pictureToPatches(picture!, config.patch.size))
+  const clean = ({ picture, patches: latents }: LaidDocument, patches: Float32Array): number => {
+    patches.set(latents ?? pictureToPatches(picture!, config.patch.size))
     return 0
   }
-  for (const batch of heldOutBatches(frozenConfig(config, 'imageFirst'), dataset, batches, clean, captionAlone)) {
+  for await (const batch of heldOutBatches(frozenConfig(config, 'imageFirst'), dataset, batches, clean, model.space, captionAlone)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
-    losses.push(...tokenLosses(data as Float32Array, batch))
+    losses.push(...tokenLosses(data as Float32Array, batch, vocabularyOf(config)))
   }
   return losses.length === 0 ? null : mean(losses)
 }
 
 /** Only what follows the image is predicted: neither that an image comes, nor text without one. */
 const captionAlone = (document: LaidDocument): LaidDocument =>
-  ({ ...document, targets: document.targets.map((target, at) => (document.imageAt !== null && at > document.imageAt ? target : none)) })
+  ({ ...document, targets: document.targets.map((target, at) => (document.imageAt !== null && at > document.imageAt && target < vocabularySize ? target : none)) })

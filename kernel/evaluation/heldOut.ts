@@ -1,7 +1,9 @@
-import { hasImages, patchesPerImage } from '../../protocol/config/index.ts'
+import { hasImageTokens, hasPatches, patchesPerImage } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
+import { vocabularySize } from '../data/tokenizer.ts'
+import { vocabularyOf } from '../model/parameters.ts'
 import { noiseImages } from '../training/noising.ts'
 import { captionLoss } from './captionLoss.ts'
 import { EpsilonErrors, frozenNoise, gridTimestep } from './epsilonErrors.ts'
@@ -12,6 +14,8 @@ export interface HeldOutErrors {
   text: number[]
   /** Of documents without an image. */
   textAlone: number[]
+  /** Chameleon: of image tokens, which `text` leaves out. */
+  imageTokens: number[]
   image: EpsilonErrors
 }
 
@@ -22,16 +26,18 @@ export interface HeldOutErrors {
 export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
   const { config } = model
   const shape = trainingShape(config), n = patchesPerImage(config)
-  const errors: HeldOutErrors = { text: [], textAlone: [], image: new EpsilonErrors(config) }
+  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const frozen = frozenConfig(config, 'captionFirst')
   const fill = noiseImages(frozen, ({ index }) => gridTimestep(index, config.diffusion.timesteps), ({ index }) => frozenNoise(index))
-  for (const batch of heldOutBatches(frozen, dataset, batches, fill)) {
+  for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
-    tokenLosses(data as Float32Array, batch).forEach((nats, i) => {
+    const target = batch.inputs['textTarget'] as Int32Array
+    tokenLosses(data as Float32Array, batch, vocabularyOf(config)).forEach((nats, i) => {
+      if (target[i]! >= vocabularySize) return void errors.imageTokens.push(nats)
       errors.text.push(nats)
       if (batch.speakers[i]!.imageAt === null) errors.textAlone.push(nats)
     })
-    if (!hasImages(config)) continue
+    if (!hasPatches(config)) continue
     const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
     const noisy = batch.inputs['patches'] as Float32Array
     const elements = noisy.length / shape.images
@@ -46,15 +52,17 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
 /**
  * Held-out losses of a model, as metrics: `eval.text` (nats a token) and `eval.perplexity`, of text without images
  * `eval.perplexity.textAlone`; on images `eval.epsilonMse`, at each t of the grid `eval.epsilonMse.t100` …, and in each
- * quarter of the raster `eval.raster.q1` …; and `eval.captionLoss` (see `captionLoss`).
+ * quarter of the raster `eval.raster.q1` …; for Chameleon `eval.imageTokens` (nats a token); and `eval.captionLoss` (see `captionLoss`).
+ * A model of images alone has no text to measure.
  * ε-MSE is the error of the noise that the prediction implies, so that models with different predictions compare.
  */
 export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset, batches = model.config.train.evalBatches): Promise<Record<string, number>> => {
-  const { text, textAlone, image } = await heldOutErrors(model, dataset, batches)
+  const { text, textAlone, imageTokens, image } = await heldOutErrors(model, dataset, batches)
   const caption = await captionLoss(model, dataset, batches)
   return {
-    ...textMetrics(text),
+    ...(model.config.baseline === 'imageOnly' ? {} : textMetrics(text)),
     ...(textAlone.length > 0 && textAlone.length < text.length ? { 'eval.perplexity.textAlone': Math.exp(mean(textAlone)) } : {}),
+    ...(hasImageTokens(model.config) ? { 'eval.imageTokens': imageTokens.length === 0 ? 0 : mean(imageTokens) } : {}),
     ...imageMetrics(image),
     ...(caption === null ? {} : { 'eval.captionLoss': caption }),
   }

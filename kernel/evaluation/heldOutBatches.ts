@@ -1,10 +1,10 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
+import { showSequences, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import { Batcher, trainingShape, type Batch, type ImageFiller } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
 import { layOut, none, type LaidDocument } from '../data/layout.ts'
 import { pack } from '../data/packing.ts'
-import { vocabularySize } from '../data/tokenizer.ts'
 
 /** A held-out batch, and the document of each predicting text place. */
 export interface HeldOutBatch extends Batch {
@@ -21,27 +21,29 @@ export const frozenConfig = (config: RunConfig, order: 'captionFirst' | 'imageFi
 
 /**
  * The first held-out documents in batches of the training shape.
- * @param relay changes a document after it is laid out
+ * @param space what pictures are shown in
+ * @param relay changes a document after it is laid out and shown
  */
-export function* heldOutBatches(
-  config: RunConfig, dataset: Dataset, count: number, fill: ImageFiller, relay: (document: LaidDocument) => LaidDocument = (document) => document,
-): Generator<HeldOutBatch> {
+export async function* heldOutBatches(
+  config: RunConfig, dataset: Dataset, count: number, fill: ImageFiller, space: PictureSpace, relay: (document: LaidDocument) => LaidDocument = (document) => document,
+): AsyncGenerator<HeldOutBatch> {
   const shape = trainingShape(config)
   const batcher = new Batcher(config, shape)
   let cursor = 0
   for (let i = 0; i < count; i++) {
-    const packed = pack((index) => relay(layOut(dataset.document('heldOut', index), index, config, shape.length)), cursor, shape.batch, shape.length, shape.most)
+    const packed = pack((index) => layOut(dataset.document('heldOut', index), index, config, shape.length), cursor, shape.batch, shape.length, shape.most)
     cursor = packed.cursor
-    const speakers = packed.sequences.flatMap((sequence) => sequence.flatMap((document) => document.targets.filter((target) => target !== none).map(() => document)))
-    yield { ...batcher.assemble(packed.sequences, fill), speakers }
+    const sequences = (await showSequences(packed.sequences, space, config)).map((sequence) => sequence.map(relay))
+    const speakers = sequences.flatMap((sequence) => sequence.flatMap((document) => document.targets.filter((target) => target !== none).map(() => document)))
+    yield { ...batcher.assemble(sequences, fill), speakers }
   }
 }
 
-/** −log P of the next token at each predicting place, nats. */
-export const tokenLosses = (logits: Float32Array, { inputs, speakers }: HeldOutBatch): number[] => {
+/** −log P of the next token at each predicting place, nats. @param vocabulary numbers in a row of the logits */
+export const tokenLosses = (logits: Float32Array, { inputs, speakers }: HeldOutBatch, vocabulary: number): number[] => {
   const target = inputs['textTarget'] as Int32Array
   return speakers.map((_, place) => {
-    const row = logits.subarray(place * vocabularySize, (place + 1) * vocabularySize)
+    const row = logits.subarray(place * vocabulary, (place + 1) * vocabulary)
     let top = -Infinity, sum = 0
     for (const logit of row) top = Math.max(top, logit)
     for (const logit of row) sum += Math.exp(logit - top)

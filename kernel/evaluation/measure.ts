@@ -1,3 +1,5 @@
+import { hasImageTokens } from '../../protocol/config/index.ts'
+import { InputError } from '../../protocol/errors.ts'
 import type { MeasurementName, MeasureRequest } from '../../protocol/measurements.ts'
 import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
@@ -28,6 +30,7 @@ const measurementOf: Record<MeasurementName, Measurement> = {
   },
 
   async raster({ model, dataset, request }) {
+    refuseTokens(model, 'raster')
     const { image } = await heldOutErrors(model, dataset, batchesOf(model, request))
     const patches = image.byPatch(), digits = String(patches.length).length
     return Object.fromEntries(patches.map((value, i) => [`measure.raster.p${String(i + 1).padStart(digits, '0')}`, value]))
@@ -49,7 +52,15 @@ const measurementOf: Record<MeasurementName, Measurement> = {
 
   guidance: (measuring) => sweep(measuring, 'guidance', 'w', measuring.request.guidance),
 
-  steps: (measuring) => sweep(measuring, 'steps', 's', measuring.request.steps),
+  async steps(measuring) {
+    refuseTokens(measuring.model, 'steps')
+    return sweep(measuring, 'steps', 's', measuring.request.steps)
+  },
+}
+
+/** @throws InputError where images are drawn as tokens, without diffusion */
+const refuseTokens = ({ config }: InferenceModel, what: MeasurementName): void => {
+  if (hasImageTokens(config)) throw new InputError(`Chameleon draws its image tokens without noise, so "${what}" cannot be measured; leave it out.`)
 }
 
 const batchesOf = ({ config }: InferenceModel, { count }: MeasureRequest): number => Math.ceil(count / config.train.batch)

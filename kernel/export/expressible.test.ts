@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { presetNames, parseConfig, type RunConfig } from '../../protocol/config/index.ts'
+import { presetNames, parseConfig, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { interopCases } from '../../tests/interop/cases.ts'
 import { refuseInexpressible } from './expressible.ts'
 
-test('every preset with linear patches and every case that is checked against PyTorch can be exported', () => {
-  const linear = presetNames.map((preset) => parseConfig({ preset })).filter(({ patch }) => patch.codec === 'linear')
+test('every preset with linear patches of pixels and every case that is checked against PyTorch can be exported', () => {
+  const linear = presetNames.map((preset) => parseConfig({ preset })).filter((config) => config.task === 'transfusion' && !usesAutoencoder(config) && config.patch.codec === 'linear')
   expect(linear.length).toBeGreaterThan(3)
   for (const config of linear) expect(() => refuseInexpressible(config)).not.toThrow()
   for (const config of Object.values(interopCases)) expect(() => refuseInexpressible(config)).not.toThrow()
@@ -16,8 +16,14 @@ test('an unknown codec, mask or key is refused by name; a key of training is not
   expect(() => refuseInexpressible(changed({ patch: { size: 4, codec: 'unet' } }))).toThrow('Exports cannot express patch.codec = "unet" (they know linear)')
   expect(() => refuseInexpressible(changed({ mask: 'window' }))).toThrow('Exports cannot express mask = "window"')
   expect(() => refuseInexpressible(changed({ model: { ...config.model, experts: 4 } }))).toThrow('Exports cannot express model.experts = 4; take the checkpoint away as a .labrun bundle instead.')
-  expect(() => refuseInexpressible(changed({ autoencoder: { kind: 'vae' } }))).toThrow('autoencoder.kind = "vae"')
+  expect(() => refuseInexpressible(changed({ autoencoder: { kind: 'vq' } }))).toThrow('autoencoder.kind = "vq"')
   expect(() => refuseInexpressible(changed({ train: { ...config.train, somethingNew: 3 } }))).not.toThrow()
+})
+
+test.each([
+  ['nanoVae', 'an autoencoder'], ['nanoVq', 'an autoencoder'], ['nanoLatents', 'a model on latents'], ['nanoChameleon', 'Chameleon\'s image tokens'],
+] as const)('%s is refused: exports cannot express %s', (preset, what) => {
+  expect(() => refuseInexpressible(parseConfig({ preset }))).toThrow(`Exports cannot express ${what}; take the checkpoint away as a .labrun bundle instead.`)
 })
 
 test('a model of text alone does not care what its images would be', () => {

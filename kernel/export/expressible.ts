@@ -1,4 +1,4 @@
-import { flatten, hasImages, runConfigSchema, type Json, type RunConfig } from '../../protocol/config/index.ts'
+import { flatten, hasImages, hasImageTokens, usesAutoencoder, runConfigSchema, type Json, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 
 /** What the model of an export depends on, with the values that exports can express; `null` allows any. */
@@ -22,6 +22,8 @@ const training = /^(data|loss|train|sample|engine)\.|^diffusion\.(tDistribution|
  * @throws InputError naming the key
  */
 export const refuseInexpressible = (config: RunConfig): void => {
+  const other = config.task === 'autoencoder' ? 'an autoencoder' : hasImageTokens(config) ? 'Chameleon\'s image tokens' : usesAutoencoder(config) ? 'a model on latents' : null
+  if (other) throw new InputError(`Exports cannot express ${other}; take the checkpoint away as a .labrun bundle instead.`)
   const defaults = flatten(runConfigSchema.parse({}))
   const image = /^(image|patch|diffusion)\.|^model\.patchPositions$/
   for (const [key, value] of Object.entries(flatten(config))) {

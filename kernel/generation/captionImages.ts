@@ -1,9 +1,11 @@
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { showSequences } from '../autoencoder/pictureSpace.ts'
+import { pictureToPatches } from '../data/pixels.ts'
+import { vocabularyOf } from '../model/parameters.ts'
+import { hasImages, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { Batcher } from '../data/batch.ts'
 import type { Picture } from '../data/document.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
-import { pictureToPatches } from '../data/pixels.ts'
 import { decode, specials, vocabularySize } from '../data/tokenizer.ts'
 import { Random } from '../random/stream.ts'
 import { chooseToken } from './chooseToken.ts'
@@ -25,6 +27,7 @@ const atOnce = 16
  */
 export const captionImages = async (model: InferenceModel, pictures: readonly Picture[], options: CaptionOptions): Promise<string[]> => {
   if (!hasImages(model.config)) throw new InputError('This model was trained on text alone, so it cannot see pictures; train on shapes, a folder or a mix.')
+  if (model.config.baseline === 'imageOnly') throw new InputError('This model was trained on images alone, so it cannot write captions; train with baseline "none".')
   const captions: string[] = []
   for (let start = 0; start < pictures.length; start += atOnce) {
     captions.push(...(await decodeCaptions(model, pictures.slice(start, start + atOnce), start, options)))
@@ -37,13 +40,15 @@ const decodeCaptions = async (model: InferenceModel, pictures: readonly Picture[
   const { config } = model
   const n = patchesPerImage(config)
   const start = n + 3
+  // A caption is bytes: the codes of images, which come after them in the vocabulary, are not asked.
+  const vocabulary = vocabularyOf(config)
   const longest = Math.min(config.sample.captionLength, config.data.sequenceLength - start)
   const length = start + longest
-  const shape = { batch: pictures.length, length, images: pictures.length, texts: pictures.length }
+  const shape = { batch: pictures.length, length, images: hasPatches(config) ? pictures.length : 0, texts: pictures.length }
   // The places of the caption are in the sequence from the start; a causal mask hides those not yet written.
-  const sequences = pictures.map((picture, index) => [captioning(picture, index, longest, config)])
-  const { inputs } = new Batcher(config, shape).assemble(sequences, ({ picture }, patches) => {
-    patches.set(pictureToPatches(picture!, config.patch.size))
+  const sequences = await showSequences(pictures.map((picture, index) => [captioning(picture, index, longest, config)]), model.space, config)
+  const { inputs } = new Batcher(config, shape).assemble(sequences, ({ picture, patches: latents }, patches) => {
+    patches.set(latents ?? pictureToPatches(picture!, config.patch.size))
     return 0
   })
   const source = inputs['source'] as Int32Array, textAt = inputs['textAt'] as Int32Array
@@ -55,7 +60,7 @@ const decodeCaptions = async (model: InferenceModel, pictures: readonly Picture[
     const { data } = await model.forward('logits', shape, inputs)
     pictures.forEach((_, b) => {
       if (ended[b]) return
-      const token = chooseToken((data as Float32Array).subarray(b * vocabularySize, (b + 1) * vocabularySize), temperature, randoms[b]!)
+      const token = chooseToken((data as Float32Array).subarray(b * vocabulary, b * vocabulary + vocabularySize), temperature, randoms[b]!)
       if (token >= specials.endOfText) ended[b] = true
       else {
         written[b]!.push(token)

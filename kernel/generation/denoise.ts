@@ -31,7 +31,7 @@ export type Predict = (time: number) => Promise<(branch: number) => Float32Array
 export const denoise = async ({ noisy, randoms, config, options, onStep = () => {} }: Denoising, predict: Predict): Promise<void> => {
   const { diffusion, sample } = config
   const { guidance, steps, sampler } = options
-  const step = samplers[sampler](createSchedule(diffusion), diffusion.prediction, sample.clip ? 1 : Infinity)
+  const step = samplers[sampler](createSchedule(diffusion), diffusion.prediction, sample.clip && config.image.latents === 'pixels' ? 1 : Infinity)
   const times = samplingTimes(diffusion.timesteps, steps, sample.tShift)
   for (let i = 0; i < steps; i++) {
     const t = times[i]!, s = times[i + 1]!

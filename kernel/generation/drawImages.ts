@@ -1,14 +1,13 @@
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasImageTokens, patchesPerImage } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { Batcher } from '../data/batch.ts'
 import type { Picture } from '../data/document.ts'
-import { none, type LaidDocument } from '../data/layout.ts'
-import { patchesToPicture } from '../data/pixels.ts'
-import { specials } from '../data/tokenizer.ts'
 import { patchVector } from '../model/parameters.ts'
 import { Random } from '../random/stream.ts'
+import { drawTokens } from './drawTokens.ts'
 import { denoise, type DenoiseOptions } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
+import { prompting } from './prompting.ts'
 import { encodePrompt } from './prompts.ts'
 
 export interface DrawOptions extends DenoiseOptions {
@@ -25,14 +24,16 @@ const atOnce = 16
  * sees ⟨eot⟩ ⟨BOI⟩, as a training document whose caption was left out.
  * @throws InputError when a prompt is longer than the model's sequences have room for, or the model has no images
  */
-export const drawImages = async (model: InferenceModel, prompts: readonly string[], options: DrawOptions): Promise<Picture[]> => {
+export const drawImages = async (model: InferenceModel, prompts: readonly string[], asked: DrawOptions): Promise<Picture[]> => {
   const { config } = model
+  // A model of images alone has nothing to be guided by.
+  const options = config.baseline === 'imageOnly' ? { ...asked, guidance: 1 } : asked
   if (!hasImages(config)) throw new InputError('This model was trained on text alone, so it cannot draw; train on shapes, a folder or a mix.')
   const tokens = prompts.map((prompt) => encodePrompt(prompt, config))
   const pictures: Picture[] = []
   for (let start = 0; start < tokens.length; start += atOnce) {
     const chunk = tokens.slice(start, start + atOnce)
-    pictures.push(...(await drawTogether(model, chunk, start, options, (done) => options.onProgress?.(start * options.steps + done * chunk.length, tokens.length * options.steps))))
+    pictures.push(...(await (hasImageTokens(config) ? drawTokens : drawTogether)(model, chunk, start, options, (done) => options.onProgress?.(start * options.steps + done * chunk.length, tokens.length * options.steps))))
   }
   return pictures
 }
@@ -56,11 +57,5 @@ const drawTogether = async (model: InferenceModel, prompts: number[][], first: n
     const { data } = await model.forward('prediction', shape, inputs)
     return (k) => (data as Float32Array).subarray(k * elements, (k + 1) * elements)
   })
-  return noisy.map((x) => patchesToPicture(x, config.image.size, config.patch.size))
-}
-
-/** ⟨eot⟩ prompt ⟨BOI⟩ and the places of the patches. */
-export const prompting = (prompt: readonly number[], index: number, config: RunConfig): LaidDocument => {
-  const tokens = [specials.endOfText, ...prompt, specials.beginImage, ...Array<number>(patchesPerImage(config)).fill(none)]
-  return { tokens, targets: tokens.map(() => none), imageAt: prompt.length + 2, picture: null, imageFirst: false, index }
+  return model.space.fromPatches(noisy)
 }

@@ -1,3 +1,4 @@
+import { openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import * as tf from '../engine/tfjs.ts'
 import type { Compiled, Engine, HostTensor, HostTensors, Program, State, Tensors } from '../engine/engine.ts'
@@ -42,6 +43,8 @@ const attentionProgram = (config: RunConfig, shape: BatchShape, kind: StateKind)
 /** A trained model that answers: compiles a program for each shape it is asked for, and keeps it. */
 export class InferenceModel {
   readonly config: RunConfig
+  /** How pictures become what this model is shown, and back. */
+  readonly space: PictureSpace
   readonly #engine: Engine
   readonly #state: State
   readonly #kind: StateKind
@@ -53,6 +56,7 @@ export class InferenceModel {
     this.#engine = engine
     this.#state = state
     this.#kind = kind
+    this.space = openPictureSpace(config, engine, state)
   }
 
   /** @returns [I, n, P], [L, V] or [B·T, D] */
@@ -75,5 +79,6 @@ export class InferenceModel {
   async dispose(): Promise<void> {
     for (const compiled of this.#compiled.values()) await (await compiled).dispose()
     this.#compiled.clear()
+    await this.space.dispose()
   }
 }

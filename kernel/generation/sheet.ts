@@ -23,9 +23,9 @@ export const sampleSheet = async (model: InferenceModel, dataset: Dataset): Prom
   const prompts = samplePrompts(config, dataset)
   const drawn = await drawImages(model, prompts, { guidance, steps, sampler, seed })
   const shown = heldOutPictures(dataset, count)
-  const captions = await captionImages(model, shown.map(({ image }) => image), { temperature, seed })
+  const captions = config.baseline === 'imageOnly' ? [] : await captionImages(model, shown.map(({ image }) => image), { temperature, seed })
   return {
     drawn: await Promise.all(drawn.map((picture, i) => pictureMessage(picture, i, prompts[i]!, null))),
-    captioned: await Promise.all(shown.map(({ image, text }, i) => pictureMessage(image, i, captions[i]!, text))),
+    captioned: await Promise.all(captions.map((caption, i) => pictureMessage(shown[i]!.image, i, caption, shown[i]!.text))),
   }
 }

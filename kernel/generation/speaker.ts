@@ -1,4 +1,4 @@
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasImageTokens, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { Batcher } from '../data/batch.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
@@ -7,8 +7,8 @@ import { patchVector } from '../model/parameters.ts'
 import { Random } from '../random/stream.ts'
 import { chooseToken } from './chooseToken.ts'
 import { denoise, type DenoiseOptions } from './denoise.ts'
-import { prompting } from './drawImages.ts'
 import type { InferenceModel } from './inferenceModel.ts'
+import { prompting } from './prompting.ts'
 import { interleave, type Interleaved, type Speaker } from './interleave.ts'
 
 export interface SpeakOptions extends DenoiseOptions {
@@ -28,6 +28,7 @@ const granularity = 32
  */
 export const speak = async (model: InferenceModel, sequence: Interleaved, options: SpeakOptions & { budget: number }): Promise<'endOfText' | 'budget'> => {
   const { config } = model
+  if (hasImageTokens(config)) throw new InputError('Chameleon\'s images are tokens, not patches; draw with it from prompts.')
   const room = config.data.sequenceLength - sequence.elements.length
   if (room <= 0) throw new InputError(`The start has ${sequence.elements.length} elements; this model's sequences have ${config.data.sequenceLength}, so shorten it.`)
   return interleave(modelSpeaker(model, options), sequence, { patches: patchesPerImage(config), vector: patchVector(config), budget: Math.min(options.budget, room) })

@@ -1,5 +1,5 @@
 import { InputError } from '../../protocol/errors.ts'
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
 import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
 import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
@@ -28,7 +28,7 @@ export const heldOutSequences = (config: RunConfig, dataset: Dataset, first: num
 /** A packed sequence as it is shown: its tokens as text, its images as pictures. @param noise t / T of its images */
 export const inspectedSequence = async (packed: PackedSequence, config: RunConfig, noise: number, title: string): Promise<InspectedSequence> => {
   const { sequenceLength: length, crossDocument } = config.data
-  const across = config.image.size / config.patch.size
+  const across = patchesAcross(config)
   const positions: InspectedPosition[] = [], images: InspectedImage[] = []
   for (const [document, laid] of packed.entries()) {
     const image = images.length

@@ -1,4 +1,5 @@
 import { BitMatrix, type InspectedSequence, type MaskVerdict, type Perturbation } from '../../protocol/inspection/index.ts'
+import { showPictures } from '../autoencoder/pictureSpace.ts'
 import type { PackedSequence } from '../data/packing.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { bitsOf, viewMask } from './maskView.ts'
@@ -15,7 +16,7 @@ const atOnce = 8
 export const perturb = async (model: InferenceModel, packed: PackedSequence, sequence: InspectedSequence, noise: number, onProgress: (done: number, total: number) => void): Promise<Perturbation> => {
   const { config } = model
   const { length } = sequence, { dim, layers } = config.model
-  const { shape, fed } = feedSequence(config, packed, noise, atOnce)
+  const { shape, fed } = feedSequence(config, await showPictures(packed, model.space, config), noise, atOnce)
   const source = fed.inputs['source'] as Int32Array
   const run = async (inputs: typeof fed.inputs): Promise<Float32Array> => (await model.forward('hidden', shape, inputs)).data as Float32Array
   const before = await run(fed.inputs)

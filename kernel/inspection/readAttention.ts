@@ -1,5 +1,6 @@
 import { patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
+import { showPictures } from '../autoencoder/pictureSpace.ts'
 import { Batcher, type Batch } from '../data/batch.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
 import type { PackedSequence } from '../data/packing.ts'
@@ -32,11 +33,11 @@ const feedShape = (config: RunConfig, packed: PackedSequence, batch: number): Ba
  * Scores and weights of every head on one sequence: `scores.0`, `weights.0` …, [1, H, T, T].
  * @throws InputError when they would not fit in memory
  */
-export const readAttention = (model: InferenceModel, packed: PackedSequence, noise: number): Promise<HostTensors> => {
+export const readAttention = async (model: InferenceModel, packed: PackedSequence, noise: number): Promise<HostTensors> => {
   const { config } = model
   const { layers, heads } = config.model, { sequenceLength } = config.data
   const numbers = layers * heads * sequenceLength ** 2
   if (numbers > mostNumbers) throw new InputError(`The attention of ${layers} layers of ${heads} heads over ${sequenceLength} positions is ${(numbers / 2 ** 28).toFixed(1)} GiB; it can be read up to 1 GiB, so inspect a smaller model or shorter sequences.`)
-  const { shape, fed } = feedSequence(config, packed, noise)
+  const { shape, fed } = feedSequence(config, await showPictures(packed, model.space, config), noise)
   return model.attention(shape, fed.inputs)
 }

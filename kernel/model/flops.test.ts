@@ -18,6 +18,9 @@ describe('the FLOP of a step are those of the products in its traced graph', () 
     ['U-Net, patches of 4', unet],
     ['U-Net, patches of 8, two blocks', { ...unet, 'image.size': 16, 'patch.size': 8, 'patch.unetBlocks': 2, 'model.patchPositions': 'learned' }],
     ['U-Net, patches of 1', { ...unet, 'patch.size': 1, 'data.sequenceLength': 96 }],
+    ['VAE latents', { 'image.latents': 'vae', 'image.size': 16, 'patch.size': 2, 'autoencoder.downsample': 4 }],
+    ['VAE latents through the U-Net', { ...unet, 'image.latents': 'vae', 'image.size': 16, 'patch.size': 2, 'autoencoder.downsample': 4 }],
+    ['Chameleon', { baseline: 'chameleon', 'image.size': 8, 'autoencoder.kind': 'vq', 'autoencoder.downsample': 4, 'autoencoder.codebook': 8 }],
     ['U-Net, patches of 6', { ...unet, 'image.size': 12, 'patch.size': 6 }],
   ])('%s', (_, changes) => {
     const config = tinyConfig({ 'train.batch': 3, ...changes })

@@ -1,4 +1,4 @@
-import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { StepFlop } from '../../protocol/plan.ts'
 import { elements } from '../engine/engine.ts'
 import { iterations, takesMuon } from '../training/muon.ts'
@@ -42,7 +42,7 @@ const rowsOf = ({ name }: ParameterSpec, config: RunConfig, { batch, length, tex
   const part = partOf(name)
   if (part === 'transformer') return batch * length
   if (part === 'text') return texts
-  if (!hasImages(config)) return 0
+  if (!hasPatches(config)) return 0
   if (/^time\.|\.time$/.test(name)) return images
   if (name === 'patch.encode' || name === 'patch.decode') return images * patchesPerImage(config)
   return images * sideOf(name, config) ** 2

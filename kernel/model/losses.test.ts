@@ -15,7 +15,7 @@ const names = parameterSpecs(base).map(({ name }) => name)
 const imageWeights = names.filter((name) => name.startsWith('patch.') || name.startsWith('time.'))
 
 const mixed = batchOf(base, shape, [document(base, 'a caption', 'captionFirst', 0)], [document(base, 'image first', 'imageFirst', 1)], [document(base, 'text alone', 'textAlone', 2)])
-const withLoss = (lambda: number, textWeight: number): RunConfig => ({ ...base, loss: { lambda, textWeight } })
+const withLoss = (lambda: number, textWeight: number): RunConfig => ({ ...base, loss: { ...base.loss, lambda, textWeight } })
 const gradients = async (config: RunConfig, inputs = mixed, of: keyof Losses = 'total', state: HostTensors = parameters): Promise<HostTensors> =>
   (await traced(gradientProgram(config, shape, of), state))(inputs)
 const loss = (out: HostTensors, name: keyof Losses): number => out[name]!.data[0]!

@@ -1,7 +1,8 @@
-import { hasImages, type RunConfig } from '../../protocol/config/index.ts'
+import { gridChannels, hasImageTokens, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
+import { autoencoderSpecs } from '../autoencoder/parameters.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
 import { unetTimeWidth } from './unet/levels.ts'
 import { unetSpecs } from './unet/parameters.ts'
@@ -16,14 +17,20 @@ export interface ParameterSpec {
 /** SwiGLU hidden width: what the config says, or ⌊8D/3/64⌋·64 + 64. */
 export const hiddenWidth = ({ dim, mlpHidden }: RunConfig['model']): number => mlpHidden || Math.floor((8 * dim) / 3 / 64) * 64 + 64
 
-/** Numbers in one patch: size² pixels of 3 channels. */
-export const patchVector = ({ patch }: Pick<RunConfig, 'patch'>): number => patch.size ** 2 * 3
+/** Numbers in one patch: size² pixels of 3 channels, or latents of theirs. */
+export const patchVector = (config: Pick<RunConfig, 'patch' | 'image' | 'autoencoder'>): number => config.patch.size ** 2 * gridChannels(config)
+
+/** Rows of the token embedding V: bytes and specials, and for Chameleon the codes of the VQ-VAE after them. */
+export const vocabularyOf = (config: RunConfig): number => vocabularySize + (hasImageTokens(config) ? config.autoencoder.codebook : 0)
 
 /**
- * Every trainable tensor of the model, in a fixed order: the order is part of the initial values.
- * @param vocabulary token ids; another number than the tokenizer's is for counting alone
+ * Every trainable tensor of what the run trains, in a fixed order: the order is part of the initial values.
+ * @param vocabulary token ids; another number than the config's own is for counting alone
  */
-export const parameterSpecs = (config: RunConfig, vocabulary = vocabularySize): ParameterSpec[] => {
+export const parameterSpecs = (config: RunConfig, vocabulary = vocabularyOf(config)): ParameterSpec[] =>
+  config.task === 'autoencoder' ? autoencoderSpecs(config.autoencoder) : modelSpecs(config, vocabulary)
+
+const modelSpecs = (config: RunConfig, vocabulary: number): ParameterSpec[] => {
   const { dim, layers, heads, qkNorm, tiedEmbeddings } = config.model
   const hidden = hiddenWidth(config.model)
   const fanIn = (width: number): number => 1 / Math.sqrt(width)
@@ -43,7 +50,7 @@ export const parameterSpecs = (config: RunConfig, vocabulary = vocabularySize): 
     ...Array.from({ length: layers }, (_, index) => block(index)).flat(),
     { name: 'norm', shape: [dim], initial: 'ones' },
     ...(tiedEmbeddings ? [] : [{ name: 'head', shape: [dim, vocabulary], initial: 0 } satisfies ParameterSpec]),
-    ...(hasImages(config) ? imageSpecs(config) : []),
+    ...(hasPatches(config) ? imageSpecs(config) : []),
   ]
 }
 
@@ -51,7 +58,7 @@ export const parameterSpecs = (config: RunConfig, vocabulary = vocabularySize): 
 const imageSpecs = (config: RunConfig): ParameterSpec[] => {
   const { dim } = config.model
   const vector = patchVector(config)
-  const patches = (config.image.size / config.patch.size) ** 2
+  const patches = patchesPerImage(config)
   const unet = config.patch.codec === 'unet'
   const timeWidth = unet ? unetTimeWidth(config) : config.diffusion.timeEmbedding === 'patch' ? vector : dim
   const position: ParameterSpec[] = config.model.patchPositions === 'learned' ? [{ name: 'patch.position', shape: [patches, dim], initial: 0.5 }] : []
@@ -89,7 +96,7 @@ export const partOf = (name: string): keyof ParameterCounts =>
   name === 'tokenEmbedding' || name === 'head' ? 'text' : /^(patch|time)\./.test(name) ? 'patches' : 'transformer'
 
 /** @param vocabulary token ids, to count a model with another tokenizer */
-export const countParametersByPart = (config: RunConfig, vocabulary = vocabularySize): ParameterCounts => {
+export const countParametersByPart = (config: RunConfig, vocabulary = vocabularyOf(config)): ParameterCounts => {
   const counts = { transformer: 0, text: 0, patches: 0 }
   for (const { name, shape } of parameterSpecs(config, vocabulary)) counts[partOf(name)] += elements(shape)
   return counts

@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { changeConfig, type RunConfig } from '../../protocol/config/index.ts'
+import { InputError } from '../../protocol/errors.ts'
 import type { Plan, PlannedTime } from '../../protocol/plan.ts'
 import { trainingShape } from '../data/batch.ts'
 import { elements, type Engine, type Specs } from '../engine/engine.ts'
@@ -20,6 +21,7 @@ const probedFlop = 1e11
  * @param time whether to time a probe, which takes some seconds of all cores
  */
 export const planRun = async (config: RunConfig, { time }: { time: boolean }): Promise<Plan> => {
+  if (config.task === 'autoencoder') throw new InputError('A plan is of a transformer, and task is "autoencoder"; plan the run that takes its latents or tokens instead.')
   const shape = trainingShape(config)
   const { record } = await openEngine(config.engine)
   return {

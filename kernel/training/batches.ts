@@ -1,4 +1,5 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
+import { pixelPictures, showSequences, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import { Batcher, trainingShape, type Batch } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { layOut } from '../data/layout.ts'
@@ -10,21 +11,23 @@ export class TrainingBatches {
   readonly #config: RunConfig
   readonly #dataset: Dataset
   readonly #batcher: Batcher
+  readonly #space: PictureSpace
   /** Number of the next document; kept in checkpoints. */
   cursor: number
 
-  constructor(config: RunConfig, dataset: Dataset, cursor: number) {
+  constructor(config: RunConfig, dataset: Dataset, cursor: number, space: PictureSpace = pixelPictures(config)) {
+    this.#space = space
     this.#config = config
     this.#dataset = dataset
     this.#batcher = new Batcher(config, trainingShape(config))
     this.cursor = cursor
   }
 
-  next(): Batch {
+  async next(): Promise<Batch> {
     const { batch, length, most } = trainingShape(this.#config)
     const laid = (index: number) => layOut(this.#dataset.document('train', index), index, this.#config, length)
     const { sequences, cursor } = pack(laid, this.cursor, batch, length, most)
     this.cursor = cursor
-    return this.#batcher.assemble(sequences, trainingNoise(this.#config))
+    return this.#batcher.assemble(await showSequences(sequences, this.#space, this.#config), trainingNoise(this.#config))
   }
 }

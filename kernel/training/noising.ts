@@ -20,7 +20,7 @@ export const noiseImages = (
     const t = timestep(image)
     const mix = schedule(t)
     const weights = targetWeights(config.diffusion.prediction, mix)
-    const clean = pictureToPatches(image.picture!, config.patch.size)
+    const clean = image.patches ?? pictureToPatches(image.picture!, config.patch.size)
     const random = noise(image)
     for (let i = 0; i < clean.length; i++) {
       const x0 = clean[i]!, epsilon = random.normal()

@@ -1,26 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
 import path from 'node:path'
-import { configDifference, type RunConfig } from '../../protocol/config/index.ts'
+import { configDifference, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { KernelMessage } from '../../protocol/kernelMessages.ts'
-import { trainingShape } from '../data/batch.ts'
+import { loadFrozen } from '../autoencoder/frozen.ts'
+import { measureLatentScale } from '../autoencoder/pictureSpace.ts'
+import { autoencoderTask } from '../autoencoder/task.ts'
+import { initialAutoencoder } from '../autoencoder/trainProgram.ts'
 import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
 import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
-import { evaluateHeldOut } from '../evaluation/heldOut.ts'
-import { InferenceModel } from '../generation/inferenceModel.ts'
 import { encodePrompt } from '../generation/prompts.ts'
-import { sampleSheet } from '../generation/sheet.ts'
 import { countParameters } from '../model/parameters.ts'
-import { TrainingBatches } from './batches.ts'
 import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
 import { Eta } from './eta.ts'
 import { forkState } from './fork.ts'
 import { learningRate } from './learningRate.ts'
 import { findNonFinite } from './nonFinite.ts'
-import { initialState, servingKind, trainProgram } from './trainProgram.ts'
+import type { Task } from './task.ts'
+import { initialState } from './trainProgram.ts'
+import { transfusionTask } from './transfusionTask.ts'
 
 export interface RunOptions {
   run: string
@@ -28,6 +29,8 @@ export interface RunOptions {
   /** The run's folder; checkpoints go into `checkpoints` in it. */
   directory: string
   resumeFrom: string | null
+  /** The checkpoint of the autoencoder that the config takes latents or tokens from; a resumed run has it in its own. */
+  autoencoder?: string | null
   /** Another run's checkpoint to start from, where there is none of its own. */
   forkFrom?: string
 }
@@ -38,11 +41,9 @@ type Emit = (message: KernelMessage) => void
 interface Session {
   options: RunOptions
   dataset: Dataset
-  engine: Engine
+  task: Task
   compiled: Compiled
   state: State
-  model: InferenceModel
-  batches: TrainingBatches
   progress: Progress
   emit: Emit
 }
@@ -57,7 +58,7 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
     await steps(session, control)
   } finally {
     await session.compiled.dispose()
-    await session.model.dispose()
+    await session.task.dispose()
     session.state.dispose()
   }
 }
@@ -65,28 +66,34 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
   const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
-  for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
+  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
   const parent = saved === null && forkFrom !== undefined ? await loadCheckpoint(forkFrom) : null
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
   const engine = await openEngine(config.engine)
-  const compiled = await engine.compile(trainProgram(config, trainingShape(config)))
-  const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config) : initialState(config)))
+  const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }))
+  // A fork has the autoencoder and the scale of its latents from its parent.
+  if (!saved && !parent && usesAutoencoder(config)) await measureLatentScale(config, dataset, engine, state)
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
+  const task = openTask(config, dataset, engine, state, progress.cursor)
+  const compiled = await engine.compile(task.program)
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
   emit({
     type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,
     datasetHash: dataset.sha256, problems: [...dataset.problems],
   })
   return {
-    options, dataset, engine, compiled, state, emit,
-    model: new InferenceModel(config, engine, state, servingKind(config)),
-    batches: new TrainingBatches(config, dataset, progress.cursor),
+    options, dataset, task, compiled, state, emit,
     progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },
   }
 }
+
+const initialOf = (config: RunConfig): HostTensors => (config.task === 'autoencoder' ? initialAutoencoder(config) : initialState(config))
+
+const openTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number): Task =>
+  (config.task === 'autoencoder' ? autoencoderTask : transfusionTask)(config, dataset, engine, state, cursor)
 
 const refuseChanges = (before: RunConfig, now: RunConfig, dataBefore: string, dataNow: string): void => {
   const changed = configDifference([before, now]).map(({ path }) => path)
@@ -101,7 +108,7 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
   const due = (every: number): boolean => progress.step === train.steps || (every > 0 && progress.step % every === 0)
   while (progress.step < train.steps) {
     await step(session, eta)
-    if (due(train.evalEvery)) emit({ type: 'evaluation', run, step: progress.step, metrics: await evaluateHeldOut(session.model, session.dataset) })
+    if (due(train.evalEvery)) emit({ type: 'evaluation', run, step: progress.step, metrics: await session.task.evaluate() })
     if (due(train.sampleEvery)) await showSamples(session)
     if (due(train.checkpointEvery)) await save(session, progress.step === train.steps ? 'last' : 'cadence')
     // The engine's call holds the thread: only here can messages come in.
@@ -120,11 +127,11 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
   emit({ type: 'finished', run, step: progress.step })
 }
 
-const step = async ({ options: { run, config }, compiled, state, batches, progress, emit }: Session, eta: Eta): Promise<void> => {
+const step = async ({ options: { run, config }, task, compiled, state, progress, emit }: Session, eta: Eta): Promise<void> => {
   const { train } = config
   const number = progress.step + 1
   const began = performance.now()
-  const batch = batches.next()
+  const batch = await task.next()
   const lr = learningRate(number, train)
   const out = await compiled.run({
     ...batch.inputs,
@@ -132,17 +139,16 @@ const step = async ({ options: { run, config }, compiled, state, batches, progre
     correction1: Float32Array.of(1 / (1 - train.beta1 ** number)),
     correction2: Float32Array.of(1 / (1 - train.beta2 ** number)),
   }, state)
-  const value = (name: string): number => out[name]!.data[0]!
-  const metrics = { 'train.loss': value('total'), 'train.text': value('text'), 'train.image': value('image'), 'train.gradientNorm': value('gradientNorm'), 'train.lr': lr }
+  const metrics = { ...task.metrics(out), 'train.lr': lr }
   if (!Object.values(metrics).every(Number.isFinite)) throw new Error(await explainNonFinite(number, metrics, state))
   progress.step = number
-  progress.cursor = batches.cursor
-  progress.elementsSeen += batch.textTokens + batch.patches
-  progress.imagesSeen += batch.images.length
+  progress.cursor = task.cursor
+  progress.elementsSeen += batch.elements
+  progress.imagesSeen += batch.images
   const now = performance.now()
   emit({
     type: 'step', run, step: number,
-    metrics: { ...metrics, 'train.elementsPerSecond': (1000 * (batch.textTokens + batch.patches)) / (now - began) },
+    metrics: { ...metrics, 'train.elementsPerSecond': (1000 * batch.elements) / (now - began) },
     elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen, millisecondsLeft: eta.step(number, now),
   })
 }
@@ -153,10 +159,8 @@ const explainNonFinite = async (step: number, metrics: Record<string, number>, s
   return `${what[0]} became ${what[1]} at step ${step}${where ? `, and ${where} is no longer finite` : ''}; resume from the last checkpoint after lowering train.lr or train.clip.`
 }
 
-const showSamples = async ({ options: { run }, model, dataset, progress, emit }: Session): Promise<void> => {
-  const { drawn, captioned } = await sampleSheet(model, dataset)
-  if (drawn.length > 0) emit({ type: 'pictures', run, step: progress.step, key: 'sample', pictures: drawn })
-  if (captioned.length > 0) emit({ type: 'pictures', run, step: progress.step, key: 'caption', pictures: captioned })
+const showSamples = async ({ options: { run }, task, progress, emit }: Session): Promise<void> => {
+  for (const { key, pictures } of await task.pictures()) if (pictures.length > 0) emit({ type: 'pictures', run, step: progress.step, key, pictures })
 }
 
 const save = async ({ options: { run, config, directory }, state, dataset, progress, emit }: Session, kind: 'cadence' | 'last'): Promise<void> => {

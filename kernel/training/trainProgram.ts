@@ -2,7 +2,7 @@ import * as tf from '../engine/tfjs.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors, Program, Specs, TensorSpec, Tensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
-import { lossInputs, losses, type Losses } from '../model/losses.ts'
+import { lossInputs, losses } from '../model/losses.ts'
 import { initialParameters, parameterSpecs, type ParameterSpec } from '../model/parameters.ts'
 import type { BatchShape } from '../model/transfusion.ts'
 import { adamw, clipFactor } from './adamw.ts'
@@ -10,6 +10,9 @@ import { muon, takesMuon } from './muon.ts'
 import { stateKinds, stateName, type StateKind } from './stateNames.ts'
 
 const scalar: TensorSpec = { shape: [], dtype: 'float32' }
+
+/** The scalars that every training step takes beside its batch. */
+export const stepInputs: Specs = { lr: scalar, correction1: scalar, correction2: scalar }
 
 const usesMuon = ({ train }: RunConfig, { name, shape }: ParameterSpec): boolean => train.optimizer === 'muon' && takesMuon(name, shape)
 
@@ -42,35 +45,51 @@ export const initialState = (config: RunConfig): HostTensors => {
  */
 export const trainProgram = (config: RunConfig, shape: BatchShape): Program => ({
   name: 'train',
-  inputs: { ...lossInputs(config, shape), lr: scalar, correction1: scalar, correction2: scalar },
+  inputs: { ...lossInputs(config, shape), ...stepInputs },
   state: trainState(config),
   run(x, state) {
-    const specs = parameterSpecs(config)
-    const { loss, gradients } = lossAndGradients(x, state, specs.map(({ name }) => name), config)
-    const { norm, factor } = clipFactor(gradients, config.train.clip)
-    const size = { lr: x['lr']!, correction1: x['correction1']!, correction2: x['correction2']! }
-    const next: Tensors = {}
-    specs.forEach((spec, i) => {
-      const own = (kind: StateKind): tf.Tensor => state[stateName(kind, spec.name)]!
-      const stepped: Partial<Record<StateKind, tf.Tensor>> = usesMuon(config, spec)
-        ? muon(own('param'), own('m'), tf.mul(gradients[i]!, factor), size.lr, config.train)
-        : adamw({ param: own('param'), m: own('m'), v: own('v') }, gradients[i]!, factor, size, config.train)
-      const { ema } = config.train
-      if (ema > 0) stepped.ema = tf.add(tf.mul(own('ema'), ema), tf.mul(stepped.param!, 1 - ema))
-      for (const [kind, tensor] of Object.entries(stepped)) next[stateName(kind as StateKind, spec.name)] = tensor
-    })
-    return { outputs: { ...loss, gradientNorm: norm }, state: next }
+    const { losses: { total, text, image }, gradientNorm, next } = optimise(x, state, config, (parameters) => ({ ...losses(x, parameters, config) }))
+    return { outputs: { total, text: text!, image: image!, gradientNorm }, state: next }
   },
 })
 
-const lossAndGradients = (x: Tensors, state: Tensors, names: readonly string[], config: RunConfig): { loss: Losses & Tensors; gradients: tf.Tensor[] } => {
-  let parts!: Losses
+/** What one optimiser step gives: the losses, the gradient norm before clipping, and the next value of every state tensor. */
+export interface Optimised {
+  losses: Tensors & { total: tf.Tensor }
+  gradientNorm: tf.Tensor
+  next: Tensors
+}
+
+/**
+ * Forward, backward, clip, AdamW or Muon, moving average, of any loss over the parameters of the config.
+ * @param lossesOf the loss to minimise as `total`, and what else is to be told of
+ */
+export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }): Optimised => {
+  const specs = parameterSpecs(config)
+  const { losses, gradients } = lossAndGradients(state, specs.map(({ name }) => name), lossesOf)
+  const { norm, factor } = clipFactor(gradients, config.train.clip)
+  const size = { lr: x['lr']!, correction1: x['correction1']!, correction2: x['correction2']! }
+  const next: Tensors = {}
+  specs.forEach((spec, i) => {
+    const own = (kind: StateKind): tf.Tensor => state[stateName(kind, spec.name)]!
+    const stepped: Partial<Record<StateKind, tf.Tensor>> = usesMuon(config, spec)
+      ? muon(own('param'), own('m'), tf.mul(gradients[i]!, factor), size.lr, config.train)
+      : adamw({ param: own('param'), m: own('m'), v: own('v') }, gradients[i]!, factor, size, config.train)
+    const { ema } = config.train
+    if (ema > 0) stepped.ema = tf.add(tf.mul(own('ema'), ema), tf.mul(stepped.param!, 1 - ema))
+    for (const [kind, tensor] of Object.entries(stepped)) next[stateName(kind as StateKind, spec.name)] = tensor
+  })
+  return { losses, gradientNorm: norm, next }
+}
+
+const lossAndGradients = (state: Tensors, names: readonly string[], lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }): { losses: Tensors & { total: tf.Tensor }; gradients: tf.Tensor[] } => {
+  let parts: Tensors = {}
   const ofParameters = tf.valueAndGrads((...values) => {
-    const { total, text, image } = losses(x, Object.fromEntries(names.map((name, i) => [name, values[i]!])), config)
+    const { total, ...others } = lossesOf(Object.fromEntries(names.map((name, i) => [name, values[i]!])))
     // What is not returned is disposed of when differentiation ends.
-    parts = { total, text: tf.keep(text), image: tf.keep(image) }
+    parts = Object.fromEntries(Object.entries(others).map(([name, tensor]) => [name, tf.keep(tensor)]))
     return total as tf.Scalar
   })
   const { value, grads } = ofParameters(names.map((name) => state[stateName('param', name)]!))
-  return { loss: { total: value, text: parts.text, image: parts.image }, gradients: grads }
+  return { losses: { ...parts, total: value }, gradients: grads }
 }

@@ -10,6 +10,7 @@ import { inspect } from './inspect.ts'
 import { mask } from './mask.ts'
 import { measure } from './measure.ts'
 import { plan } from './plan.ts'
+import { reconstruct } from './reconstruct.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { runs } from './runs.ts'
@@ -19,4 +20,4 @@ import { serve } from './serve.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, compare, report, config, plan, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, compare, report, config, plan, doctor, serve]

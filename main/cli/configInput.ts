@@ -59,14 +59,27 @@ const readSetting = (setting: string): [string, unknown] => {
   }
 }
 
-/** Datasets are found wherever the kernel's own working folder is. */
+/** Datasets and autoencoders are found wherever the kernel's own working folder is. */
 const withAbsolutePaths = (tree: Record<string, unknown>, base: string): Record<string, unknown> => {
-  const data = tree['data']
-  if (!isObject(data)) return tree
+  const { data, image } = tree
+  return {
+    ...tree,
+    ...(isObject(data) ? { data: absoluteData(data, base) } : {}),
+    ...(isObject(image) ? { image: absoluteAutoencoder(image, base) } : {}),
+  }
+}
+
+const absoluteData = (data: Record<string, unknown>, base: string): Record<string, unknown> => {
   const absolute = (part: unknown): unknown => {
     if (!isObject(part) || typeof part['path'] !== 'string' || part['path'] === '') return part
     return { ...part, path: resolve(base, part['path']) }
   }
   const { parts } = data
-  return { ...tree, data: { ...(absolute(data) as Record<string, unknown>), ...(Array.isArray(parts) ? { parts: parts.map(absolute) } : {}) } }
+  return { ...(absolute(data) as Record<string, unknown>), ...(Array.isArray(parts) ? { parts: parts.map(absolute) } : {}) }
+}
+
+/** A word without a slash is a run. */
+const absoluteAutoencoder = (image: Record<string, unknown>, base: string): Record<string, unknown> => {
+  const { autoencoder } = image
+  return typeof autoencoder === 'string' && /[\\/]/.test(autoencoder) ? { ...image, autoencoder: resolve(base, autoencoder) } : image
 }

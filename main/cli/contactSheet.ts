@@ -21,17 +21,21 @@ const lines = (text: string, width: number): string[] => {
   return result.slice(0, 2)
 }
 
-/** Pictures in rows with their words under them, as one PNG; pixels are enlarged, not smoothed. */
-export const contactSheet = async (items: readonly SheetItem[], columns: number): Promise<Buffer> => {
+/**
+ * Pictures in rows with their words under them, as one PNG; pixels are enlarged, not smoothed.
+ * @param aspect width of a picture by its height
+ */
+export const contactSheet = async (items: readonly SheetItem[], columns: number, aspect = 1): Promise<Buffer> => {
+  const width = Math.round(cell.picture * aspect)
   const rows = Math.ceil(items.length / columns)
-  const step = { x: cell.picture + cell.gap, y: cell.picture + cell.text + cell.gap }
+  const step = { x: width + cell.gap, y: cell.picture + cell.text + cell.gap }
   const place = (index: number): { left: number; top: number } =>
     ({ left: cell.gap + (index % columns) * step.x, top: cell.gap + Math.floor(index / columns) * step.y })
   const pictures = await Promise.all(items.map(async ({ png }, index) => ({
-    input: await sharp(png).resize(cell.picture, cell.picture, { kernel: 'nearest' }).png().toBuffer(), ...place(index),
+    input: await sharp(png).resize(width, cell.picture, { kernel: 'nearest', fit: 'fill' }).png().toBuffer(), ...place(index),
   })))
   const size = { width: cell.gap + columns * step.x, height: cell.gap + rows * step.y }
-  const words = items.flatMap(({ text }, index) => lines(text, 19).map((line, i) => {
+  const words = items.flatMap(({ text }, index) => lines(text, Math.round(19 * aspect)).map((line, i) => {
     const { left, top } = place(index)
     return `<text x="${left}" y="${top + cell.picture + 12 + 12 * i}">${escapeXml(line)}</text>`
   }))

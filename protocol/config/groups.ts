@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { choice, flag, integer, number } from './field.ts'
+import { choice, flag, integer, number, text } from './field.ts'
 
 export const imageSchema = z.strictObject({
   size: integer(32, 8, 512, 'side of the square image', 'pixels'),
+  latents: choice('pixels', ['pixels', 'vae', 'vq'], 'what patches are made of: pixels, or the latents of an autoencoder of this app, scaled to mean 0 and deviation 1'),
+  autoencoder: text('', 'the autoencoder that gives latents or tokens: a run, or the folder of a checkpoint'),
 })
 
 export const modelSchema = z.strictObject({
@@ -17,7 +19,7 @@ export const modelSchema = z.strictObject({
 })
 
 export const patchSchema = z.strictObject({
-  size: integer(4, 1, 64, 'side of the square window that becomes one patch; must divide the image size', 'pixels'),
+  size: integer(4, 1, 64, 'side of the square window that becomes one patch; must divide the side of the image, or of its latents', 'pixels or latents'),
   codec: choice('linear', ['linear', 'unet'], 'how a patch becomes a model vector and back: one linear layer, or the down and up blocks of a U-Net (paper, both)'),
   unetChannels: integer(0, 0, 4096, 'channels of the U-Net at the image\'s own resolution, doubled at each step down; 0 takes model.dim halved at each step, 16 to 768'),
   unetBlocks: integer(1, 1, 8, 'residual blocks of the U-Net at each resolution, down and up'),
@@ -26,6 +28,7 @@ export const patchSchema = z.strictObject({
 export const lossSchema = z.strictObject({
   lambda: number(5, 0, 1000, 'weight λ of the diffusion loss (paper: 5)'),
   textWeight: number(1, 0, 1000, 'weight of the language-model loss'),
+  zLoss: number(0, 0, 10, 'weight of log²Z, which keeps the logits of the language model from drifting (Chameleon: 1e-5)'),
 })
 
 export const diffusionSchema = z.strictObject({
@@ -64,8 +67,9 @@ export const sampleSchema = z.strictObject({
   guidance: number(3, 0, 50, 'classifier-free guidance weight w; 1 is no guidance'),
   sampler: choice('ddpm', ['ddpm', 'ddim'], 'ancestral (stochastic) or DDIM (deterministic)'),
   tShift: number(1, 0.1, 20, 'bends the denoising times towards noise; 1 spaces them evenly'),
-  clip: flag(true, 'keep the estimate of the clean image within [−1, 1] at every step'),
+  clip: flag(true, 'keep the estimate of the clean image within [−1, 1] at every step; latents have no such range and are left alone'),
   temperature: number(0, 0, 5, 'text sampling temperature; 0 takes the likeliest token'),
+  imageTemperature: number(1, 0, 5, 'sampling temperature of image tokens (chameleon); 0 takes the likeliest'),
   captionLength: integer(96, 1, 2048, 'longest caption that is generated', 'tokens'),
   prompts: z.array(z.string()).default([]).meta({ description: 'prompts of the sample sheets; empty takes held-out captions' }),
   count: integer(8, 1, 256, 'pictures in a sample sheet'),

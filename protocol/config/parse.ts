@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
+import { gridSide, hasImages, hasImageTokens, patchesPerImage, usesAutoencoder } from './imageGrid.ts'
 import { maskNames } from './mask.ts'
 import { nearest } from './nearest.ts'
 import { canonicalJson, flatten, isObject, layer, unflatten, type Json } from './paths.ts'
@@ -101,10 +102,8 @@ const knownKeys = (path: readonly PropertyKey[]): string[] => {
 
 /** What no single field can check. */
 const checkTogether = (config: RunConfig): void => {
-  const { image, patch, model, data, diffusion, train } = config
-  if (image.size % patch.size !== 0) {
-    throw new InputError(`patch.size ${patch.size} does not divide image.size ${image.size}; choose one of ${divisors(image.size).join(', ')}.`)
-  }
+  const { patch, model, data, diffusion, train } = config
+  checkGrid(config)
   if (patch.unetChannels > 0 && patch.unetChannels < 4) {
     throw new InputError(`patch.unetChannels is ${patch.unetChannels}; a layer norm over so few leaves nothing of them, so take at least 4, or 0 for a width that follows model.dim.`)
   }
@@ -114,7 +113,7 @@ const checkTogether = (config: RunConfig): void => {
   if (train.lrMin > train.lr) throw new InputError(`train.lrMin ${train.lrMin} is above train.lr ${train.lr}; the cosine falls from lr to lrMin.`)
   if (data.name === 'mix' && data.parts.length === 0) throw new InputError('data.parts is empty; a mix needs at least one part, such as { name: "shapes", weight: 1 }.')
   const patches = patchesPerImage(config)
-  if (hasImages(config) && patches + 4 > data.sequenceLength) {
+  if (config.task === 'transfusion' && hasImages(config) && patches + 4 > data.sequenceLength) {
     throw new InputError(`An image has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise patch.size.`)
   }
   for (const part of data.name === 'mix' ? data.parts : [data]) {
@@ -124,11 +123,27 @@ const checkTogether = (config: RunConfig): void => {
   }
 }
 
-/** Patches n of one image: (size / patch)². */
-export const patchesPerImage = (config: Pick<RunConfig, 'image' | 'patch'>): number => (config.image.size / config.patch.size) ** 2
-
-/** Whether any document of the config's dataset can hold an image. */
-export const hasImages = ({ data }: Pick<RunConfig, 'data'>): boolean =>
-  data.name === 'mix' ? data.parts.some((part) => part.name !== 'text') : data.name !== 'text'
+/** Whether images divide into latents and patches, and the autoencoder's kind fits what is asked of it. */
+const checkGrid = (config: RunConfig): void => {
+  const { image, patch, autoencoder, baseline, task } = config
+  const { kind, downsample } = autoencoder
+  if (task === 'autoencoder' && !hasImages(config)) throw new InputError(`task is "autoencoder" and data.name is "${config.data.name}"${baseline === 'textOnly' ? ' with baseline "textOnly"' : ''}, which has no pictures; choose shapes, a folder or a mix.`)
+  if (task === 'autoencoder' || usesAutoencoder(config)) {
+    if (!Number.isInteger(Math.log2(downsample))) throw new InputError(`autoencoder.downsample is ${downsample}; it can be 2, 4 or 8.`)
+    if (image.size % downsample !== 0) throw new InputError(`autoencoder.downsample ${downsample} does not divide image.size ${image.size}; choose one of ${[2, 4, 8].filter((d) => image.size % d === 0).join(', ') || 'another image.size'}.`)
+  }
+  if (task === 'autoencoder') return
+  if (hasImageTokens(config)) {
+    if (config.mask !== 'transfusion' && config.mask !== 'causal') throw new InputError('baseline "chameleon" predicts image tokens one after another, so its mask is causal; leave mask out or set it to "causal".')
+    if (kind !== 'vq') throw new InputError('baseline "chameleon" needs the tokens of a VQ-VAE, and autoencoder.kind is "vae"; set autoencoder.kind to "vq".')
+    return
+  }
+  if (usesAutoencoder(config) && kind !== image.latents) throw new InputError(`image.latents is "${image.latents}" and autoencoder.kind is "${kind}"; set both to the kind of the autoencoder that gives the latents.`)
+  const side = gridSide(config)
+  if (side % patch.size !== 0) {
+    const of = side === image.size ? `image.size ${side}` : `the side of the latents, ${image.size} / ${downsample} = ${side}`
+    throw new InputError(`patch.size ${patch.size} does not divide ${of}; choose one of ${divisors(side).join(', ')}.`)
+  }
+}
 
 const divisors = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1).filter((d) => n % d === 0)

@@ -1,11 +1,5 @@
 import type { RunConfigInput } from './schema.ts'
 
-/**
- * Named sets of defaults. A preset lies under the user's own keys: what they write wins.
- * `paper-…` are the sizes of the paper's Table 2 with its own training values, in pixels; `nano` is what was measured to learn
- * within minutes on a CPU (see README, "What the nano preset changes, and why"), `tiny` is the same, larger, and `nanoUnet` is
- * `nano` with the U-Net codec and larger patches.
- */
 const nano = {
   data: { name: 'shapes', maxObjects: 1, jitter: 0, sequenceLength: 128, captionFirst: 0.75 },
   image: { size: 24 },
@@ -16,6 +10,10 @@ const nano = {
   sample: { steps: 50, sampler: 'ddim', tShift: 3, captionLength: 48 },
 } as const satisfies RunConfigInput
 
+/** VQ-VAE tokens of 4 × 4 pixels, as many in an image as `nano` has patches. */
+const nanoTokens = { kind: 'vq', downsample: 4, latentChannels: 8, codebook: 256 } as const
+const nanoLatent = { kind: 'vae', downsample: 4, latentChannels: 8 } as const
+
 /** A size of Table 2. SwiGLU is as wide as in Llama: ⅔ · 4D, rounded up to a multiple of 256. */
 const paperSize = (dim: number, layers: number, heads: number) => ({
   image: { size: 256 },
@@ -25,8 +23,45 @@ const paperSize = (dim: number, layers: number, heads: number) => ({
   train: { steps: 250_000, batch: 512, warmup: 4000 },
 }) satisfies RunConfigInput
 
+/**
+ * Named sets of defaults. A preset lies under the user's own keys: what they write wins.
+ * `paper-…` are the sizes of the paper's Table 2 with its own training values, in pixels; `nano` is what was measured to learn
+ * within minutes on a CPU (see README, "What the nano preset changes, and why"), `tiny` is the same, larger, and `nanoUnet` is
+ * `nano` with the U-Net codec and larger patches.
+ * `nanoVae` and `nanoVq` train autoencoders; `nanoLatents` and `nanoChameleon` are `nano` on what these make, and want
+ * `image.autoencoder` to name one.
+ */
 export const presets = {
   nano,
+  nanoVae: {
+    task: 'autoencoder',
+    data: { name: 'shapes', maxObjects: 1, jitter: 0 },
+    image: { size: 24 },
+    autoencoder: nanoLatent,
+    train: { steps: 2000, batch: 32, lr: 2e-3, lrMin: 1e-4, weightDecay: 0, evalEvery: 250, evalBatches: 4, sampleEvery: 500, checkpointEvery: 500 },
+    sample: { count: 32 },
+  },
+  nanoVq: {
+    task: 'autoencoder',
+    data: { name: 'shapes', maxObjects: 1, jitter: 0 },
+    image: { size: 24 },
+    autoencoder: nanoTokens,
+    train: { steps: 2000, batch: 32, lr: 2e-3, lrMin: 1e-4, weightDecay: 0, evalEvery: 250, evalBatches: 4, sampleEvery: 500, checkpointEvery: 500 },
+    sample: { count: 32 },
+  },
+  nanoChameleon: {
+    ...nano,
+    baseline: 'chameleon',
+    autoencoder: nanoTokens,
+    loss: { zLoss: 1e-5 },
+    sample: { ...nano.sample, guidance: 2 },
+  },
+  nanoLatents: {
+    ...nano,
+    image: { size: 24, latents: 'vae' },
+    autoencoder: nanoLatent,
+    patch: { size: 1 },
+  },
   nanoUnet: {
     ...nano,
     data: { ...nano.data, sequenceLength: 64 },

@@ -10,7 +10,7 @@ import { mediaSteps, stepAtOrBefore } from '../state/runs.ts'
 import { allSteps, mediaRows } from './mediaRows.ts'
 import { WipeRows } from './WipeRows.tsx'
 
-const kinds = [['sample', 'drawn from captions'], ['caption', 'captions of held-out pictures']] as const
+const kinds = [['sample', 'drawn from captions'], ['caption', 'captions of held-out pictures'], ['reconstruction', 'reconstructions']] as const
 const none: MediaRecord[] = []
 
 /** Pictures of all runs at one step: a row per prompt, a column per run. */

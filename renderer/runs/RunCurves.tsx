@@ -13,7 +13,10 @@ import { isActive } from '../state/runs.ts'
 /** The charts of one run: what is trained, with what is measured on held-out data in the same picture. */
 const charts = [
   { title: 'Text loss', unit: 'nats/token', keys: ['train.text', 'eval.text'] },
-  { title: 'Image loss', unit: '', keys: ['train.image', 'eval.epsilonMse'] },
+  { title: 'Image loss', unit: '', keys: ['train.image', 'eval.epsilonMse', 'eval.imageTokens'] },
+  { title: 'Reconstruction', unit: 'L1', keys: ['train.l1', 'eval.l1'] },
+  { title: 'KL', unit: 'nats/picture', keys: ['train.kl', 'eval.kl'] },
+  { title: 'Codes in use', unit: 'perplexity', keys: ['train.codePerplexity', 'eval.codePerplexity'] },
 ] as const
 
 const none = new Series()

@@ -8,11 +8,12 @@ import { isActive, mediaSteps, stepAtOrBefore } from '../state/runs.ts'
 const sheets = [
   { key: 'sample', title: 'Drawn from captions' },
   { key: 'caption', title: 'Captions of held-out pictures' },
+  { key: 'reconstruction', title: 'Held-out pictures, each beside its reconstruction' },
 ] as const
 
 const noMedia: MediaRecord[] = []
 
-/** What the run drew and captioned, at the step of the slider; new sheets show themselves until the slider is moved. */
+/** What the run drew, captioned or reconstructed, at the step of the slider; new sheets show themselves until the slider is moved. */
 export const RunMedia = ({ run }: { run: RunRecord }) => {
   const media = useLabState((state) => state.media[run.id] ?? noMedia)
   const [wanted, setWanted] = useState(Infinity)

@@ -21,7 +21,7 @@ const train = async (config: RunConfig, engine: Engine): Promise<{ losses: numbe
   const losses: number[][] = []
   for (let step = 1; step <= steps; step++) {
     const out = await compiled.run({
-      ...batches.next().inputs, lr: Float32Array.of(learningRate(step, config.train)),
+      ...(await batches.next()).inputs, lr: Float32Array.of(learningRate(step, config.train)),
       correction1: Float32Array.of(1 / (1 - beta1 ** step)), correction2: Float32Array.of(1 / (1 - beta2 ** step)),
     }, state)
     losses.push(['total', 'text', 'image', 'gradientNorm'].map((name) => out[name]!.data[0]!))

@@ -1,5 +1,5 @@
 import * as tf from '../../engine/tfjs.ts'
-import type { RunConfig } from '../../../protocol/config/index.ts'
+import { patchesAcross, type RunConfig } from '../../../protocol/config/index.ts'
 import type { Tensors } from '../../engine/engine.ts'
 import { silu } from '../ops/silu.ts'
 import type { Encoded, PatchCodec } from '../patchCodec.ts'
@@ -46,10 +46,10 @@ const blocksOf = (direction: 'down' | 'up', level: number, { patch }: RunConfig)
   Array.from({ length: patch.unetBlocks }, (_, block) => blockName(direction, level, block))
 
 /** Patch vectors laid out as images: [I, n, P] → [I, S, S, channels of a pixel]. */
-const imagesOf = (patches: tf.Tensor, { image, patch }: RunConfig): tf.Tensor => {
+const imagesOf = (patches: tf.Tensor, config: RunConfig): tf.Tensor => {
   const [images, , vector] = patches.shape as [number, number, number]
-  const across = image.size / patch.size
-  return spreadWindows(tf.reshape(patches, [images, across, across, vector]), patch.size)
+  const across = patchesAcross(config)
+  return spreadWindows(tf.reshape(patches, [images, across, across, vector]), config.patch.size)
 }
 
 const withPositions = (rows: tf.Tensor, p: Tensors, { model }: RunConfig): tf.Tensor => {

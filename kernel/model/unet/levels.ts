@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../../protocol/config/index.ts'
+import { gridSide, type RunConfig } from '../../../protocol/config/index.ts'
 
 /** One resolution of the U-Net. */
 export interface Level {
@@ -10,13 +10,14 @@ export interface Level {
 }
 
 /**
- * The resolutions from the image's own down to one pixel a patch. Each step divides the side by the least prime factor left of
+ * The resolutions from the own one of the image, or of its latents, down to one pixel a patch. Each step divides the side by the least prime factor left of
  * patch.size, so a patch of 8 takes three steps by 2 and a patch of 1 none, and doubles the channels, as is usual.
  */
-export const unetLevels = ({ image, patch, model }: Pick<RunConfig, 'image' | 'patch' | 'model'>): Level[] => {
+export const unetLevels = (config: RunConfig): Level[] => {
+  const { patch, model } = config
   const factors = [...primeFactors(patch.size), 1]
   const widest = patch.unetChannels || Math.min(768, Math.max(16, Math.round(model.dim / 2 ** (factors.length - 1) / 8) * 8))
-  let side = image.size
+  let side = gridSide(config)
   return factors.map((factor, step) => {
     const level = { side, channels: widest * 2 ** step, factor }
     side /= factor
@@ -30,4 +31,4 @@ const primeFactors = (n: number): number[] => {
 }
 
 /** Width of the timestep embedding that the residual blocks share: four times the first level's channels (Nichol & Dhariwal 2021). */
-export const unetTimeWidth = (config: Pick<RunConfig, 'image' | 'patch' | 'model'>): number => 4 * unetLevels(config)[0]!.channels
+export const unetTimeWidth = (config: RunConfig): number => 4 * unetLevels(config)[0]!.channels

@@ -4,6 +4,7 @@ import { InputError } from '../../../protocol/errors.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { appVersion } from './appRoot.ts'
+import { pinAutoencoder } from './autoencoderOf.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
 import { createExports } from './exports.ts'
@@ -83,7 +84,8 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const keeping = createKeeping({ store, find, publish })
 
   const enqueue = (given: RunConfig, origin: RunOrigin, again: boolean): RunRecord => {
-    const config = withCanonicalMask(given)
+    // A fork has its autoencoder from its parent's checkpoint, whether or not the run that trained it is still there.
+    const config = withCanonicalMask(origin.parentRun ? given : pinAutoencoder(given, store.runs.list()))
     const same = store.runs.byConfig(configHash(config)).filter(({ parentRun, parentStep }) => parentRun === (origin.parentRun ?? null) && parentStep === (origin.parentStep ?? null))
     const known = again ? null : runToReuse(same)
     if (known && known.status !== 'queued') return known

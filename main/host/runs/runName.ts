@@ -1,7 +1,7 @@
 import { flatten, maskSettingName, type Json, type MaskSetting, type RunConfig } from '../../../protocol/config/index.ts'
 
 /** Keys that say how a run is watched, not what it is. */
-const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$)/
+const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$|image\.autoencoder$)/
 
 const words: Record<string, (value: Json) => string> = {
   'loss.lambda': (value) => `λ ${value}`,
@@ -13,6 +13,11 @@ const words: Record<string, (value: Json) => string> = {
   'train.beta1': (value) => `β₁ ${value}`,
   'train.beta2': (value) => `β₂ ${value}`,
   mask: (value) => `${maskSettingName(value as MaskSetting)} mask`,
+  'image.latents': (value) => `${value} latents`,
+  'autoencoder.kind': (value) => `${value === 'vq' ? 'VQ-VAE' : 'KL-VAE'}`,
+  'autoencoder.downsample': (value) => `${value}× smaller`,
+  'autoencoder.codebook': (value) => `${value} codes`,
+  baseline: (value) => `${value}`,
   'data.name': (value) => `${value}`,
   'diffusion.schedule': (value) => `${value} schedule`,
   'diffusion.prediction': (value) => `predicts ${value}`,
@@ -25,10 +30,17 @@ const words: Record<string, (value: Json) => string> = {
 export const runName = (config: RunConfig, userKeys: readonly string[], taken: readonly string[]): string => {
   const leaves = flatten(config)
   const named = userKeys.filter((key) => key in leaves && !unnamed.test(key))
-  const keys = named.length > 0 ? named.toSorted((a, b) => rank(a) - rank(b)) : ['data.name', 'loss.lambda', 'patch.size']
+  const keys = named.length > 0 ? named.toSorted((a, b) => rank(a) - rank(b)) : plainKeys(config)
   const name = [...keys.map((key) => word(key, leaves[key]!)), `seed ${config.train.seed}`].join(', ')
   if (!taken.includes(name)) return name
   for (let number = 2; ; number++) if (!taken.includes(`${name} #${number}`)) return `${name} #${number}`
+}
+
+/** What tells runs apart whose users set nothing. */
+const plainKeys = ({ task, baseline, image }: RunConfig): string[] => {
+  if (task === 'autoencoder') return ['autoencoder.kind', 'data.name', 'autoencoder.downsample']
+  if (baseline !== 'none') return ['baseline', 'data.name']
+  return ['data.name', 'loss.lambda', 'patch.size', ...(image.latents === 'pixels' ? [] : ['image.latents'])]
 }
 
 /** What is ablated most comes first, where a short space still shows it. */

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { InputError } from '../../../protocol/errors.ts'
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
 import type { RunRecord, RunStatus } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
-import { InputError } from '../../../protocol/errors.ts'
+import { autoencoderFolder } from './autoencoderOf.ts'
 import { isIntact } from './checkpointCheck.ts'
 import { diskTrouble } from './diskTrouble.ts'
 import { exitReason } from './exitReason.ts'
@@ -88,7 +89,9 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       const point = resumePoint(store.checkpoints.list(run.id), isIntact)
       setLaterCheckpointsAside(directory, point?.step ?? 0)
       const forkFrom = point === null && run.parentRun !== null && run.parentStep !== null ? checkpointOf(book.get(run.parentRun), store.checkpoints.list(run.parentRun), run.parentStep).directory : null
-      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, ...(forkFrom === null ? {} : { forkFrom }) }
+      // A checkpoint holds its autoencoder, so only a run from the start needs another run's.
+      const autoencoder = point || forkFrom !== null ? null : autoencoderFolder(run.config, store.runs.list(), (of) => store.checkpoints.list(of))
+      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, autoencoder, ...(forkFrom === null ? {} : { forkFrom }) }
     } catch (thrown) {
       const reason = thrown instanceof InputError ? thrown.message : diskTrouble(thrown, directory)
       if (reason === null) throw thrown

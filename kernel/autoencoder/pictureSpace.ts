@@ -1,0 +1,106 @@
+import { gridSide, hasImageTokens, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
+import type { Dataset, Picture } from '../data/document.ts'
+import { withCodes } from '../data/imageTokens.ts'
+import type { LaidDocument } from '../data/layout.ts'
+import { patchesToPicture, pictureToPatches } from '../data/pixels.ts'
+import { patchify, unpatchify } from '../diffusion/patchify.ts'
+import type { Engine, State } from '../engine/engine.ts'
+import { Autoencoder } from './autoencoder.ts'
+import { frozenName } from './frozen.ts'
+
+/** How pictures become what the model is shown, and how what it makes becomes pictures. */
+export interface PictureSpace {
+  /** Clean patches of pictures, [n · P] each. */
+  toPatches(pictures: readonly Picture[]): Promise<Float32Array[]>
+  fromPatches(patches: readonly Float32Array[]): Promise<Picture[]>
+  /** Chameleon: the tokens of pictures as numbers of codes, [n] each. */
+  toCodes(pictures: readonly Picture[]): Promise<Int32Array[]>
+  fromCodes(codes: readonly Int32Array[]): Promise<Picture[]>
+  dispose(): Promise<void>
+}
+
+/** The space of a config: pixels as they are, or the autoencoder that the state holds. */
+export const openPictureSpace = (config: RunConfig, engine: Engine, state: State): PictureSpace =>
+  usesAutoencoder(config) ? latentSpace(config, engine, state) : pixelPictures(config)
+
+/** Patches of pixels, which need no autoencoder. */
+export const pixelPictures = ({ image, patch }: RunConfig): PictureSpace => ({
+  toPatches: async (pictures) => pictures.map((picture) => pictureToPatches(picture, patch.size)),
+  fromPatches: async (patches) => patches.map((values) => patchesToPicture(values, image.size, patch.size)),
+  toCodes: () => Promise.reject(new Error('pixels have no codes')),
+  fromCodes: () => Promise.reject(new Error('pixels have no codes')),
+  dispose: async () => {},
+})
+
+const scaleNames = { mean: frozenName('latentMean'), deviation: frozenName('latentDeviation') } as const
+
+const latentSpace = (config: RunConfig, engine: Engine, state: State): PictureSpace => {
+  const autoencoder = new Autoencoder(config, engine, state, frozenName)
+  const { patch, autoencoder: { latentChannels: channels } } = config
+  const side = gridSide(config)
+  const scale = async (): Promise<{ mean: ArrayLike<number>; deviation: ArrayLike<number> }> => {
+    const held = await state.read(Object.values(scaleNames))
+    return { mean: held[scaleNames.mean]!.data, deviation: held[scaleNames.deviation]!.data }
+  }
+  return {
+    async toPatches(pictures) {
+      const { mean, deviation } = await scale()
+      return (await autoencoder.encode(pictures)).map(({ latents }) =>
+        patchify(latents.map((value, i) => (value - mean[i % channels]!) / deviation[i % channels]!), side, patch.size, channels))
+    },
+    async fromPatches(patches) {
+      const { mean, deviation } = await scale()
+      return autoencoder.decode(patches.map((values) =>
+        unpatchify(values, side, patch.size, channels).map((value, i) => value * deviation[i % channels]! + mean[i % channels]!)))
+    },
+    toCodes: async (pictures) => (await autoencoder.encode(pictures)).map(({ codes }) => codes!),
+    fromCodes: (codes) => autoencoder.decodeCodes(codes),
+    dispose: () => autoencoder.dispose(),
+  }
+}
+
+/** Pictures that the scale of latents is measured on. */
+const measured = 512
+
+/** Measures mean and deviation of each latent channel on the first training pictures, and keeps them in the state. */
+export const measureLatentScale = async (config: RunConfig, dataset: Dataset, engine: Engine, state: State): Promise<void> => {
+  const pictures: Picture[] = []
+  for (let index = 0; pictures.length < measured && index < 4 * measured; index++) {
+    const { image } = dataset.document('train', index)
+    if (image) pictures.push(image)
+  }
+  const autoencoder = new Autoencoder(config, engine, state, frozenName)
+  const encoded = await autoencoder.encode(pictures)
+  await autoencoder.dispose()
+  const channels = config.autoencoder.latentChannels
+  const sum = new Float64Array(channels), square = new Float64Array(channels)
+  for (const { latents } of encoded) latents.forEach((value, i) => {
+    sum[i % channels]! += value
+    square[i % channels]! += value * value
+  })
+  const count = encoded.reduce((total, { latents }) => total + latents.length, 0) / channels
+  const mean = Float32Array.from(sum, (value) => value / count)
+  // A channel that never changes keeps its zeros: dividing by nothing would make noise of rounding.
+  const deviation = Float32Array.from(square, (value, c) => Math.max(1e-3, Math.sqrt(Math.max(0, value / count - mean[c]! ** 2))))
+  const tensor = (data: Float32Array) => ({ dtype: 'float32' as const, shape: [channels], data })
+  state.write({ [scaleNames.mean]: tensor(mean), [scaleNames.deviation]: tensor(deviation) })
+}
+
+/** Laid-out documents with their pictures in the space: as tokens, or as clean patches. */
+export const showPictures = async (documents: readonly LaidDocument[], space: PictureSpace, config: RunConfig): Promise<LaidDocument[]> => {
+  if (!usesAutoencoder(config)) return [...documents]
+  const pictured = documents.filter(({ picture }) => picture !== null)
+  const pictures = pictured.map(({ picture }) => picture!)
+  const shown = hasImageTokens(config)
+    ? (await space.toCodes(pictures)).map((codes, i) => withCodes(pictured[i]!, codes))
+    : (await space.toPatches(pictures)).map((patches, i) => ({ ...pictured[i]!, patches }))
+  const byDocument = new Map(pictured.map((document, i) => [document, shown[i]!]))
+  return documents.map((document) => byDocument.get(document) ?? document)
+}
+
+/** Whole sequences of such documents. */
+export const showSequences = async (sequences: readonly LaidDocument[][], space: PictureSpace, config: RunConfig): Promise<LaidDocument[][]> => {
+  const shown = await showPictures(sequences.flat(), space, config)
+  let at = 0
+  return sequences.map(({ length }) => shown.slice(at, (at += length)))
+}

@@ -1,0 +1,36 @@
+import type { RunConfig } from '../../protocol/config/index.ts'
+import { trainingShape } from '../data/batch.ts'
+import type { Dataset } from '../data/document.ts'
+import type { Engine, State } from '../engine/engine.ts'
+import { evaluateHeldOut } from '../evaluation/heldOut.ts'
+import { InferenceModel } from '../generation/inferenceModel.ts'
+import { sampleSheet } from '../generation/sheet.ts'
+import { TrainingBatches } from './batches.ts'
+import type { Task } from './task.ts'
+import { servingKind, trainProgram } from './trainProgram.ts'
+
+/** Trains the transformer, on documents of text and images. */
+export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number): Task => {
+  const model = new InferenceModel(config, engine, state, servingKind(config))
+  const batches = new TrainingBatches(config, dataset, cursor, model.space)
+  return {
+    program: trainProgram(config, trainingShape(config)),
+    async next() {
+      const { inputs, textTokens, patches, images } = await batches.next()
+      return { inputs, elements: textTokens + patches, images: images.length }
+    },
+    get cursor() {
+      return batches.cursor
+    },
+    metrics(out) {
+      const value = (name: string): number => out[name]!.data[0]!
+      return { 'train.loss': value('total'), 'train.text': value('text'), 'train.image': value('image'), 'train.gradientNorm': value('gradientNorm') }
+    },
+    evaluate: () => evaluateHeldOut(model, dataset),
+    async pictures() {
+      const { drawn, captioned } = await sampleSheet(model, dataset)
+      return [{ key: 'sample', pictures: drawn }, { key: 'caption', pictures: captioned }]
+    },
+    dispose: () => model.dispose(),
+  }
+}
