@@ -90,7 +90,7 @@ test('another λ, typed into the cell: its dependants are stale, and start only 
   await page.keyboard.type('20')
   await page.keyboard.press('Shift+Enter')
   await expect.poll(() => status(3), eventually).toBe('done, stale')
-  expect(await status(2)).toBe('done')
+  await expect.poll(() => status(2), eventually).toBe('done')
   await look('stale')
   await shiftEnter(3)
   await expect.poll(() => status(3), eventually).toBe('done')
