@@ -2,9 +2,13 @@ import { pairKinds, type PairKind } from '../../../protocol/inspection/index.ts'
 import { themeColour } from '../../charts/colours.ts'
 import type { Colour } from '../matrix/paint.ts'
 
-/** `#rrggbb` of the theme as numbers. */
-export const themeRgb = (name: string): Colour => {
-  const number = Number.parseInt(themeColour(name).slice(1), 16)
+/** A colour of the theme as numbers. */
+export const themeRgb = (name: string): Colour => parseHex(themeColour(name))
+
+/** `#rrggbb`, or `#rgb` as a minified style sheet has it. */
+export const parseHex = (hex: string): Colour => {
+  const digits = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join('') : hex.slice(1)
+  const number = Number.parseInt(digits, 16)
   return [number >> 16, (number >> 8) & 255, number & 255]
 }
 
