@@ -3,6 +3,8 @@ import { parseConfig } from '../protocol/config/index.ts'
 import type { DoctorReport } from '../protocol/kernelMessages.ts'
 import { trainingShape } from './data/batch.ts'
 import { createOnnxEngine } from './engine/onnxEngine.ts'
+import { providers, type OnnxEngineName } from './engine/onnxruntime/providers.ts'
+import { engineTrouble, remedyOf } from './engine/open.ts'
 import { traceProgram } from './engine/trace/traceProgram.ts'
 import { trainProgram } from './training/trainProgram.ts'
 
@@ -16,12 +18,23 @@ export const examine = async (trace: boolean): Promise<DoctorReport> => {
   return {
     engines: [
       { name: 'cpu', available: true, detail: `${record.provider}, ${record.threads} threads on ${record.adapter}` },
+      ...(await others()),
       { name: 'reference', available: true, detail: 'tfjs cpu: slow, for comparison' },
     ],
     versions: record.versions,
     cpu: { model: record.adapter, cores: os.availableParallelism(), memoryBytes: os.totalmem() },
     nodes,
   }
+}
+
+/** Every other engine, tried one after the other: whether it works here, or why not and what would bring it. */
+const others = async (): Promise<DoctorReport['engines']> => {
+  const found: DoctorReport['engines'] = []
+  for (const name of (Object.keys(providers) as OnnxEngineName[]).filter((engine) => engine !== 'cpu')) {
+    const trouble = await engineTrouble(name)
+    found.push({ name, available: trouble === null, detail: trouble === null ? providers[name].title : `${trouble}; ${remedyOf(name)}` })
+  }
+  return found
 }
 
 const countNodes = (): Record<string, number> => {

@@ -38,6 +38,16 @@ export interface Result {
   dtype: DType
 }
 
+/** What the runtime of a graph has beside the ONNX standard. */
+export interface Dialect {
+  /** Batched products with a transposed operand in one node. Default true. */
+  readonly transposedProducts?: boolean
+  /** Scattered additions that are right where indices repeat. Default true. */
+  readonly repeatedAdditions?: boolean
+  /** A right second output of RMSNorm: the scale of each row. Default true. */
+  readonly normScale?: boolean
+}
+
 /** Number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1)
 
@@ -45,9 +55,14 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => 
 export class GraphBuilder {
   readonly nodes: Node[] = []
   readonly inputs: Value[] = []
+  readonly dialect: Required<Dialect>
   readonly #constants = new Map<string, Constant>()
   readonly #known = new Map<string, readonly Value[]>()
   #next = 0
+
+  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true }: Dialect = {}) {
+    this.dialect = { transposedProducts, repeatedAdditions, normScale }
+  }
 
   input(name: string, { shape, dtype }: Result): Value {
     const value = { name, shape, dtype }

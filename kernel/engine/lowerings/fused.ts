@@ -1,3 +1,4 @@
+import type { Result, Value } from '../graph.ts'
 import { rmsNormKernel } from '../kernels/rmsNorm.ts'
 import { rotaryEmbeddingKernel } from '../kernels/rotaryEmbedding.ts'
 import { numberOf, type Lowering } from './types.ts'
@@ -9,6 +10,12 @@ export const fused: Record<string, Lowering> = {
     graph.node('RotaryEmbedding', [x!, graph.integers([0]), cos!, sin!], x!, {}, 'com.microsoft'),
   [rmsNormKernel]: ({ inputs: { x, gain }, attributes, graph }) => {
     const scale = { shape: [...x!.shape.slice(0, -1), 1], dtype: x!.dtype }
-    return graph.multi('SimplifiedLayerNormalization', [x!, gain!], [x!, scale], { axis: -1, epsilon: { float: numberOf(attributes, 'epsilon') } })
+    const epsilon = numberOf(attributes, 'epsilon')
+    const normalise = (results: readonly Result[]): readonly Value[] => graph.multi('SimplifiedLayerNormalization', [x!, gain!], results, { axis: -1, epsilon: { float: epsilon } })
+    if (graph.dialect.normScale) return normalise([x!, scale])
+    // WebGPU leaves something else there.
+    const square = graph.node('ReduceMean', [graph.node('Mul', [x!, x!], x!), graph.integers([x!.shape.length - 1])], scale, { keepdims: 1 })
+    const root = graph.node('Sqrt', [graph.node('Add', [square, graph.scalar(epsilon)], scale)], scale)
+    return [...normalise([x!]), graph.node('Reciprocal', [root], scale)]
   },
 }

@@ -1,6 +1,6 @@
 import type { GraphBuilder, Value } from '../graph.ts'
 import { sizeOf } from '../graph.ts'
-import { reshaped } from './shaping.ts'
+import { reshaped, transposed } from './shaping.ts'
 import { flagOf, type Lowering } from './types.ts'
 
 /** One matrix times one matrix, either of them transposed. */
@@ -10,6 +10,8 @@ export const product = (graph: GraphBuilder, a: Value, b: Value, transA: boolean
     ? graph.node('Gemm', [a, b], { shape, dtype: a.dtype }, { transA: Number(transA), transB: Number(transB) })
     : graph.node('MatMul', [a, b], { shape, dtype: a.dtype })
 }
+
+const lastTwoSwapped = (rank: number): number[] => Array.from({ length: rank }, (_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis))
 
 export const products: Record<string, Lowering> = {
   /** tfjs's `matMul`: [..., I, K] × [..., K, J], where leading sides of 1 are broadcast. */
@@ -22,8 +24,10 @@ export const products: Record<string, Lowering> = {
       const flatA = reshaped(graph, a!, a!.shape.slice(-2)), flatB = reshaped(graph, b!, b!.shape.slice(-2))
       return reshaped(graph, product(graph, flatA, flatB, transA, transB), shape)
     }
-    return transA || transB
-      ? graph.node('FusedMatMul', [a!, b!], { shape, dtype: a!.dtype }, { transA: Number(transA), transB: Number(transB) }, 'com.microsoft')
-      : graph.node('MatMul', [a!, b!], { shape, dtype: a!.dtype })
+    if ((transA || transB) && graph.dialect.transposedProducts) {
+      return graph.node('FusedMatMul', [a!, b!], { shape, dtype: a!.dtype }, { transA: Number(transA), transB: Number(transB) }, 'com.microsoft')
+    }
+    const upright = (x: Value, turned: boolean): Value => (turned ? transposed(graph, x, lastTwoSwapped(x.shape.length)) : x)
+    return graph.node('MatMul', [upright(a!, transA), upright(b!, transB)], { shape, dtype: a!.dtype })
   },
 }

@@ -1,5 +1,5 @@
 import * as tf from '../tfjs.ts'
-import { GraphBuilder, sizeOf, type DType, type Value } from '../graph.ts'
+import { GraphBuilder, sizeOf, type Dialect, type DType, type Value } from '../graph.ts'
 import { lowerings, type Attributes, type Lowering } from '../lowerings/index.ts'
 
 /**
@@ -10,10 +10,10 @@ class TraceBackend extends tf.KernelBackend {
   #builder: GraphBuilder | null = null
   #values = new WeakMap<object, Value>()
 
-  begin(): GraphBuilder {
+  begin(dialect: Dialect): GraphBuilder {
     if (this.#builder) throw new Error('a trace is already under way')
     this.#values = new WeakMap()
-    this.#builder = new GraphBuilder()
+    this.#builder = new GraphBuilder(dialect)
     return this.#builder
   }
 
@@ -112,14 +112,14 @@ const useBackend = (name: string): void => {
 }
 
 /** Runs `body` with a fresh graph builder as tfjs's backend, then puts the earlier backend back. */
-export const withTrace = <Result>(body: (builder: GraphBuilder, backend: TraceBackend) => Result): Result => {
+export const withTrace = <Result>(dialect: Dialect, body: (builder: GraphBuilder, backend: TraceBackend) => Result): Result => {
   const before = tf.getBackend()
   useBackend('trace')
   try {
     // tidy walks what it is given back in search of tensors, every array to its last element: give it nothing.
     let result!: Result
     tf.tidy(() => {
-      result = body(traceBackend.begin(), traceBackend)
+      result = body(traceBackend.begin(dialect), traceBackend)
     })
     return result
   } finally {
