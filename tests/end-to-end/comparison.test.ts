@@ -1,12 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
 import { seedStudy } from './seededStudy.ts'
+import { oneStory, shots } from './story.ts'
 
-/** Set to a folder to look at the page afterwards. */
-const shots = process.env['LAB_SCREENSHOTS']
 vi.setConfig({ testTimeout: 120_000 })
 const eventually = { timeout: 60_000, interval: 100 }
 
@@ -29,14 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => app?.close())
 
-let failed = false
-beforeEach(({ skip }) => skip(failed, 'an earlier part failed'))
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || failed) return
-  failed = true
-  await look('failure')
-  if (app.complaints.length > 0) console.error(`the page said: ${app.complaints.join('\n')}`)
-})
+oneStory(() => app, (name) => look(name))
 
 const look = async (name: string): Promise<void> => {
   if (!shots) return

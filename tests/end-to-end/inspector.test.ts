@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { frameOf } from '../../renderer/inspector/canvas/frame.ts'
 import { fit, scaleOf } from '../../renderer/inspector/matrix/zoom.ts'
 import { startApp, type App } from './app.ts'
+import { oneStory, shots } from './story.ts'
 
-/** Set to a folder to look at the page afterwards. */
-const shots = process.env['LAB_SCREENSHOTS']
 // A browser shares the machine with the other tests.
 vi.setConfig({ testTimeout: 200_000 })
 const eventually = { timeout: 90_000, interval: 50 }
@@ -29,15 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => app?.close())
 
-// One story: what comes after a failure would only wait for what never comes.
-let failed = false
-beforeEach(({ skip }) => skip(failed, 'an earlier part failed'))
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || failed) return
-  failed = true
-  if (shots) await page.screenshot({ path: join(shots, 'inspector-failure.png') })
-  if (app.complaints.length > 0) console.error(`the page said: ${app.complaints.join('\n')}`)
-})
+oneStory(() => app, async (name) => void (shots && (await page.screenshot({ path: join(shots, `inspector-${name}.png`) }))))
 
 const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
 const shiftEnter = async (n: number): Promise<void> => {

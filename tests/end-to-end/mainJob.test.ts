@@ -1,12 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
+import { oneStory, shots } from './story.ts'
 import { tinyNotebook } from './tinyNotebook.ts'
 
-/** Set to a folder to look at the page afterwards. */
-const shots = process.env['LAB_SCREENSHOTS']
 // Training and a browser share the machine with the other tests.
 vi.setConfig({ testTimeout: 400_000 })
 const eventually = { timeout: 180_000, interval: 100 }
@@ -21,15 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => app?.close())
 
-// One story: what comes after a failure would only wait for what never comes.
-let failed = false
-beforeEach(({ skip }) => skip(failed, 'an earlier part failed'))
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || failed) return
-  failed = true
-  await look('failure')
-  if (app.complaints.length > 0) console.error(`the page said: ${app.complaints.join('\n')}`)
-})
+oneStory(() => app, (name) => look(name))
 
 const cell = (n: number): Locator => page.locator(`[data-cell]`).nth(n - 1)
 const look = async (name: string): Promise<void> => void (shots && (await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })))
