@@ -1,8 +1,6 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import { expectationWords, judge, verdictWords, type Expected } from '../statistics/claim.ts'
-import { pairedDifference } from '../statistics/pairedDifference.ts'
-import { parityRatio, type ScalingPoint } from '../statistics/parityRatio.ts'
+import { expectationWords, judge, pairedTest, parityRatio, verdictWords, type Expected, type ScalingPoint } from '../../protocol/statistics/index.ts'
 import type { Claim, Lab, Run, Verdict } from './labApi.ts'
 import { isPromise, isRun, type LabContext } from './labContext.ts'
 import { tableOutput } from './labTable.ts'
@@ -15,7 +13,7 @@ export const labClaims = ({ emit, shown }: LabContext): Pick<Lab, 'claim' | 'ver
   return {
     claim(input) {
       const claim = checked(input)
-      const found = pairedDifference(pairsOf(claim))
+      const found = pairedTest(pairsOf(claim))
       const margin = (claim.margin ?? 0.05) * Math.abs(found.control)
       const outcome = judge(claim.expect, found, margin)
       const verdict: Verdict = Object.freeze({

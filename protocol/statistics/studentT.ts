@@ -37,6 +37,9 @@ const incompleteBeta = (a: number, b: number, x: number): number => {
 /** Share of Student's t distribution with `freedom` degrees of freedom that lies within ±t, for t ≥ 0. */
 export const studentTWithin = (t: number, freedom: number): number => incompleteBeta(0.5, freedom / 2, (t * t) / (freedom + t * t))
 
+/** Share beyond ±t, for t ≥ 0: the two-sided p; not 1 minus the above, which would round small shares away. */
+export const studentTBeyond = (t: number, freedom: number): number => incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t))
+
 /**
  * The t that a share of the distribution lies within: 0.95 and 4 degrees of freedom give 2.776, the factor of a 95 %
  * interval from five values.

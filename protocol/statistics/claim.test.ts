@@ -1,24 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectationWords, judge, verdictWords } from './claim.ts'
-import { pairedDifference } from './pairedDifference.ts'
+import { pairedTest } from './pairedTest.ts'
 import { parityRatio } from './parityRatio.ts'
-import { criticalT, twoSidedT } from './studentT.ts'
+import { studentT, studentTBeyond } from './studentT.ts'
 
 describe("Student's t", () => {
   test.each([[1, 12.7062047], [2, 4.3026527], [4, 2.7764451], [9, 2.2621572], [30, 2.0422725]])('95 %% of |T| with %i degrees of freedom lie under %d', (freedom, expected) => {
-    expect(criticalT(0.95, freedom)).toBeCloseTo(expected, 6)
+    expect(studentT(0.95, freedom)).toBeCloseTo(expected, 6)
   })
 
   test('with one degree of freedom is Cauchy: P(|T| ≥ 1) = 1/2; with two, 1 − t/√(2 + t²)', () => {
-    expect(twoSidedT(1, 1)).toBeCloseTo(0.5, 12)
-    for (const t of [0.1, 1, 5]) expect(twoSidedT(t, 2)).toBeCloseTo(1 - t / Math.sqrt(2 + t * t), 12)
+    expect(studentTBeyond(1, 1)).toBeCloseTo(0.5, 12)
+    for (const t of [0.1, 1, 5]) expect(studentTBeyond(t, 2)).toBeCloseTo(1 - t / Math.sqrt(2 + t * t), 12)
   })
 })
 
-describe('the paired difference', () => {
+describe('the paired test', () => {
   test('of (1, 2), (2, 4), (3, 6) is 2 ± 4.3027 · 1/√3, p = 0.0742', () => {
-    const found = pairedDifference([[1, 2], [2, 4], [3, 6]])
+    const found = pairedTest([[1, 2], [2, 4], [3, 6]])
     expect(found).toMatchObject({ n: 3, control: 2, treated: 4, difference: 2 })
     expect(found.high! - 2).toBeCloseTo(4.3026527 / Math.sqrt(3), 6)
     expect(2 - found.low!).toBeCloseTo(4.3026527 / Math.sqrt(3), 6)
@@ -27,14 +27,14 @@ describe('the paired difference', () => {
 
   test('does not depend on what a seed adds to both sides', () => {
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }), fc.integer({ min: -99, max: 99 })), { minLength: 2, maxLength: 6 }), (rows) => {
-      const plain = pairedDifference(rows.map(([a, b]) => [a, b])), moved = pairedDifference(rows.map(([a, b, seed]) => [a + seed, b + seed]))
+      const plain = pairedTest(rows.map(([a, b]) => [a, b])), moved = pairedTest(rows.map(([a, b, seed]) => [a + seed, b + seed]))
       expect([moved.difference, moved.low, moved.high].map((value) => value!.toFixed(9))).toEqual([plain.difference, plain.low, plain.high].map((value) => value!.toFixed(9)))
     }))
   })
 
   test('of one pair has no interval; of equal differences the interval is a point', () => {
-    expect(pairedDifference([[1, 3]])).toMatchObject({ difference: 2, low: null, high: null, p: null })
-    expect(pairedDifference([[1, 2], [4, 5]])).toMatchObject({ low: 1, high: 1, p: 0 })
+    expect(pairedTest([[1, 3]])).toMatchObject({ difference: 2, low: null, high: null, p: null })
+    expect(pairedTest([[1, 2], [4, 5]])).toMatchObject({ low: 1, high: 1, p: 0 })
   })
 })
 
@@ -55,11 +55,11 @@ describe('the verdict on a claim', () => {
   })
 
   test('is a sentence of its own', () => {
-    const found = pairedDifference([[1, 0.5], [2, 1.5], [3, 2.45]])
+    const found = pairedTest([[1, 0.5], [2, 1.5], [3, 2.45]])
     expect(verdictWords('seen', 'lower', found, 0)).toBe('Seen: expected lower, measured −0.517 (95 % interval −0.588 … −0.445, 3 seeds).')
     expect(verdictWords('notSeen', 'equal', found, 0.05)).toBe('Not seen at this scale: expected equal within ±0.05, and the interval of −0.517 (95 % interval −0.588 … −0.445, 3 seeds) allows both.')
     expect(verdictWords('opposite', 'higher', found, 0)).toMatch(/^Opposite at this scale: expected higher, measured −0.517 /)
-    expect(verdictWords('noInterval', 'lower', pairedDifference([[1, 2]]), 0)).toBe('Not tested: one pair of runs has no interval; the difference was +1.')
+    expect(verdictWords('noInterval', 'lower', pairedTest([[1, 2]]), 0)).toBe('Not tested: one pair of runs has no interval; the difference was +1.')
     expect(expectationWords('littleHigher', 0.3)).toBe('at most 0.3 higher')
   })
 })
@@ -94,7 +94,7 @@ describe('the parity FLOP ratio (Table 3)', () => {
     const x = 1.5 * step - 0.1
     const variance = 2 * (s2 / 0.01) * (1 / 4 + x ** 2 / sumXX)
     expect(found.ratio).toBeCloseTo(1, 10)
-    expect(Math.log(found.high)).toBeCloseTo(criticalT(0.95, 4) * Math.sqrt(variance), 8)
+    expect(Math.log(found.high)).toBeCloseTo(studentT(0.95, 4) * Math.sqrt(variance), 8)
     expect(Math.log(found.low)).toBeCloseTo(-Math.log(found.high), 8)
   })
 

@@ -1,6 +1,6 @@
-import { InputError } from '../../protocol/errors.ts'
-import { mean } from './pairedDifference.ts'
-import { criticalT } from './studentT.ts'
+import { InputError } from '../errors.ts'
+import { mean } from './pairedTest.ts'
+import { studentT } from './studentT.ts'
 
 /** What one model cost and what it reached. */
 export interface ScalingPoint {
@@ -63,7 +63,7 @@ export const parityRatio = (ours: readonly ScalingPoint[], baseline: readonly Sc
   const [own, theirs] = lines.map((line) => read(line, Math.log(at))) as [ReturnType<typeof read>, ReturnType<typeof read>]
   const variance = own.variance + theirs.variance
   const freedom = variance ** 2 / (own.variance ** 2 / (lines[0].n - 2) + theirs.variance ** 2 / (lines[1].n - 2))
-  const half = variance === 0 ? 0 : criticalT(confidence, freedom) * Math.sqrt(variance)
+  const half = variance === 0 ? 0 : studentT(confidence, freedom) * Math.sqrt(variance)
   const log = own.x - theirs.x
   return { ratio: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half), at }
 }

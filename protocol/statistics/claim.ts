@@ -1,4 +1,4 @@
-import type { PairedDifference } from './pairedDifference.ts'
+import type { PairedTest } from './pairedTest.ts'
 
 /** What a claim expects of the treated side, seen from the control side. */
 export type Expected = 'lower' | 'higher' | 'equal' | 'littleHigher'
@@ -12,7 +12,7 @@ export type Expected = 'lower' | 'higher' | 'equal' | 'littleHigher'
 export type Outcome = 'seen' | 'opposite' | 'notSeen' | 'noInterval'
 
 /** The interval is judged against zero, or against a margin where the claim is that little changes. */
-export const judge = (expected: Expected, { low, high }: Pick<PairedDifference, 'low' | 'high'>, margin: number): Outcome => {
+export const judge = (expected: Expected, { low, high }: Pick<PairedTest, 'low' | 'high'>, margin: number): Outcome => {
   if (low === null || high === null) return 'noInterval'
   switch (expected) {
     case 'lower': return high < 0 ? 'seen' : low > 0 ? 'opposite' : 'notSeen'
@@ -33,7 +33,7 @@ export const expectationWords = (expected: Expected, margin: number): string => 
 }
 
 /** A verdict as one sentence that can be quoted by itself. */
-export const verdictWords = (outcome: Outcome, expected: Expected, found: PairedDifference, margin: number): string => {
+export const verdictWords = (outcome: Outcome, expected: Expected, found: PairedTest, margin: number): string => {
   const { n, difference, low, high } = found
   const measured = `${figure(difference, true)} (95 % interval ${figure(low ?? NaN, true)} … ${figure(high ?? NaN, true)}, ${n} seeds)`
   switch (outcome) {
