@@ -17,7 +17,7 @@ const atOnce = 32
 export interface CacheOptions {
   config: RunConfig
   dataset: Dataset
-  engine: Engine
+  engine: Pick<Engine, 'record'>
   /** SHA-256 of the encoder. */
   encoder: string
   /** Folder of the cache; made where it is missing. */
@@ -61,20 +61,30 @@ export const withLatentCache = async (coder: PictureCoder, options: CacheOptions
   const file = path.join(folder, `${createHash('sha256').update(latentCacheStart(header)).digest('hex').slice(0, 32)}.latents`)
   const known = await openKnown(file, header, options)
   if (known) return new CachedCoder(coder, known, pictures)
-  const temporary = path.join(folder, `.${randomUUID()}.partial`)
   try {
     await on.makeFolder(folder)
     await demandRoom(folder, header.count * recordBytes(header), 'The latent cache', on)
-    await on.write(temporary, latentFilePieces(header, encodeAll(coder, header, pictures, options)))
-    await on.rename(temporary, file)
-    await on.syncFolder(folder)
+    await writeWhole(file, latentFilePieces(header, encodeAll(coder, header, pictures, options)), on)
     return new CachedCoder(coder, await LatentFile.open(file, header), pictures)
   } catch (error) {
-    await on.remove(temporary)
     if (!cannotWrite(error)) throw error
     onProgress(`pictures are encoded anew at every step, as the latent cache in ${folder} cannot be written (${messageOf(error).replace(/[.;]$/, '')})`, 1, 1)
     return coder
   }
+}
+
+/** Under a temporary name, synced, then renamed: a file of that name is whole. */
+const writeWhole = async (file: string, pieces: AsyncIterable<Uint8Array>, on: Disk): Promise<void> => {
+  const folder = path.dirname(file)
+  const temporary = path.join(folder, `.${randomUUID()}.partial`)
+  try {
+    await on.write(temporary, pieces)
+    await on.rename(temporary, file)
+  } catch (error) {
+    await on.remove(temporary)
+    throw error
+  }
+  await on.syncFolder(folder)
 }
 
 const cannotWrite = (error: unknown): boolean => error instanceof InputError || (error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))
