@@ -1,6 +1,6 @@
 import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
-import { reads } from '../model/masks/language/expression.ts'
-import { evaluateMask, maskOf, type Mask } from '../model/masks/index.ts'
+import { reads } from '../../masks/language/expression.ts'
+import { evaluateMask, maskOf, type Mask } from '../../masks/index.ts'
 import { positionsOf, type Outline } from './positions.ts'
 
 /** What a score gets where the query must not see the key: exp of it is exactly 0 in float32. */

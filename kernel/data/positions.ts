@@ -1,4 +1,4 @@
-import type { Position } from '../model/masks/position.ts'
+import type { Position } from '../../masks/position.ts'
 import { none } from './layout.ts'
 import type { PackedSequence } from './packing.ts'
 

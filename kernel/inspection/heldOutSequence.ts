@@ -8,7 +8,7 @@ import { layOut, none, type LaidDocument } from '../data/layout.ts'
 import { pack, type PackedSequence } from '../data/packing.ts'
 import { encodePng } from '../data/png.ts'
 import { specials } from '../data/tokenizer.ts'
-import { paddingPosition, patchPosition, textPosition } from './sequence.ts'
+import { paddingPosition, patchPosition, textPosition } from '../../masks/inspection/sequence.ts'
 
 /** The config under which held-out documents are laid out: the same for all runs on a dataset. */
 export const heldOutConfig = (config: RunConfig): RunConfig =>

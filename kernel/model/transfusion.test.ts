@@ -5,7 +5,7 @@ import { maskNames } from '../../protocol/config/index.ts'
 import { none, type LaidDocument } from '../data/layout.ts'
 import { outlineOf, positionsOf } from '../data/positions.ts'
 import type { HostTensors } from '../engine/engine.ts'
-import { evaluateMask, masks } from './masks/index.ts'
+import { evaluateMask, masks } from '../../masks/index.ts'
 import { batchOf, document, outputProgram, patchPlaces, randomParameters, randomPicture, sameBits, tinyConfig, traced } from './testModel.ts'
 import { patchVector } from './parameters.ts'
 

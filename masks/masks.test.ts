@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { positionsOf, type Outline } from '../../data/positions.ts'
-import { maskNames, type MaskName } from '../../../protocol/config/index.ts'
+import { positionsOf, type Outline } from '../kernel/data/positions.ts'
+import { maskNames, type MaskName } from '../protocol/config/index.ts'
 import { evaluateMask, masks, type Position } from './index.ts'
 
 const across = 2

@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /**
  * Causal for all, and bidirectional among the patches of the same image (§3, Figure 4).

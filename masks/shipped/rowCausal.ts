@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /** Inside an image a patch sees its own row and the rows above: between raster order and the whole image. */
 export const rowCausal = shipped({

@@ -1,4 +1,4 @@
-import type { MaskVerdict } from '../../../../protocol/inspection/index.ts'
+import type { MaskVerdict } from '../../protocol/inspection/index.ts'
 import { masks } from '../index.ts'
 import { blind } from './blind.ts'
 import { future } from './future.ts'

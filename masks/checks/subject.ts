@@ -1,4 +1,4 @@
-import type { BitMatrix, InspectedSequence, MaskCheckId, MaskVerdict } from '../../../../protocol/inspection/index.ts'
+import type { BitMatrix, InspectedSequence, MaskCheckId, MaskVerdict } from '../../protocol/inspection/index.ts'
 import type { Mask } from '../mask.ts'
 
 /** What a check looks at: a mask over one sequence, and what layers make of it. */

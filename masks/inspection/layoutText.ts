@@ -1,6 +1,6 @@
 import { InputError } from '../../protocol/errors.ts'
 import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
-import { paddingPosition, patchPosition, textPosition } from '../inspection/sequence.ts'
+import { paddingPosition, patchPosition, textPosition } from './sequence.ts'
 
 /** The longest layout: its mask has 16 million pairs. */
 export const longestLayout = 4096

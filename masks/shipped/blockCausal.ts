@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /**
  * Transfusion's mask, but for an image that sees another image: each is drawn from the text alone. Over two layers an

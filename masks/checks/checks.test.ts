@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maskNames, type MaskSetting } from '../../../../protocol/config/index.ts'
-import type { MaskCheckId, MaskVerdict } from '../../../../protocol/inspection/index.ts'
-import { parseLayout } from '../../../data/layoutText.ts'
-import { viewMask } from '../../../inspection/maskView.ts'
+import { maskNames, type MaskSetting } from '../../protocol/config/index.ts'
+import type { MaskCheckId, MaskVerdict } from '../../protocol/inspection/index.ts'
+import { parseLayout } from '../inspection/layoutText.ts'
+import { viewMask } from '../inspection/maskView.ts'
 
 const own = (predicate: string, name = 'own'): MaskSetting => ({ name, source: `({ q, k }) => ${predicate}` })
 const check = (mask: MaskSetting, layout: string, id: MaskCheckId): MaskVerdict => viewMask(mask, parseLayout(layout), Infinity).checks.find((verdict) => verdict.id === id)!

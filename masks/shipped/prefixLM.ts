@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /**
  * The first 16 elements of a document see each other, what follows is causal. Text inside the prefix sees its own targets:

@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /** Every position sees every other. Text then sees its own targets: a control, not a language model. */
 export const bidirectional = shipped({

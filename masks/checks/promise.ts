@@ -1,4 +1,4 @@
-import { maskPositions, placeName } from '../../../inspection/sequence.ts'
+import { maskPositions, placeName } from '../inspection/sequence.ts'
 import { evaluateMask } from '../evaluateMask.ts'
 import type { Mask } from '../mask.ts'
 import { verdictOf, type Check } from './subject.ts'

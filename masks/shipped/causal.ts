@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /** Every position sees itself and what came before: the ablation of Table 5, "causal". */
 export const causal = shipped({

@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /**
  * Transfusion's mask, but a noisy image is seen by nothing after it: text and later images condition on clean images alone,

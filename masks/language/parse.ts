@@ -1,8 +1,8 @@
 import { parseExpressionAt, type Expression as Node, type Function as FunctionNode, type Pattern, type Statement } from 'acorn'
-import { InputError } from '../../../../protocol/errors.ts'
+import { InputError } from '../../protocol/errors.ts'
 import { checkTypes } from './checkTypes.ts'
 import { arithmetic, comparisons, connectives, functions, partsOf, properties, type BinaryOperator, type Expression, type FunctionName, type Property } from './expression.ts'
-import { nearest } from '../../../../protocol/config/nearest.ts'
+import { nearest } from '../../protocol/config/nearest.ts'
 
 /** Values that a predicate takes from outside, by name. */
 export type Constants = Readonly<Record<string, number | boolean>>

@@ -1,4 +1,4 @@
-import { shipped } from './mask.ts'
+import { shipped } from '../mask.ts'
 
 /** Inside an image a patch sees the 5 × 5 patches around it; layers stacked see further. */
 export const localWindow = shipped({

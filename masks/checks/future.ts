@@ -1,4 +1,4 @@
-import { placeName } from '../../../inspection/sequence.ts'
+import { placeName } from '../inspection/sequence.ts'
 import { findPair, verdictOf, type Check } from './subject.ts'
 
 /** Text must not learn of later text, directly or through others: it is trained to predict it. */

@@ -1,4 +1,4 @@
-import { maskPositions, placeName } from '../../../inspection/sequence.ts'
+import { maskPositions, placeName } from '../inspection/sequence.ts'
 import { compile } from '../language/compile.ts'
 import { verdictOf, type Check } from './subject.ts'
 

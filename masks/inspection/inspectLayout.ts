@@ -1,6 +1,6 @@
 import type { MaskSetting } from '../../protocol/config/index.ts'
 import type { Inspection } from '../../protocol/inspection/index.ts'
-import { parseLayout } from '../data/layoutText.ts'
+import { parseLayout } from './layoutText.ts'
 import { viewMask } from './maskView.ts'
 
 /** Masks over a layout in words; reach is followed to its end. No masks: transfusion. */

@@ -1,5 +1,5 @@
 import type { InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
-import type { Position } from '../model/masks/index.ts'
+import type { Position } from '../index.ts'
 
 /** The positions of an inspected sequence as masks see them. */
 export const maskPositions = ({ positions }: InspectedSequence): Position[] => {
