@@ -42,6 +42,8 @@ export interface Dataset {
   size(split: Split): number
   /** Document number `index` of the split; any index ≥ 0 is valid (epochs follow each other, each in its own order). */
   document(split: Split, index: number): Document
+  /** Every picture that it holds, the very objects that its documents have, in an order that its hash fixes; left out where pictures are made up as needed. */
+  readonly pictures?: readonly Picture[]
   /** SHA-256 (hex) of what the dataset holds: for procedural data, of its options and version. */
   readonly sha256: string
   /** Files that were skipped. */

@@ -35,12 +35,13 @@ export async function openFolder(path: string, options: FolderOptions, onProgres
   const loaded = await loadAll(root, captioned, options.imageSize, problems, onProgress)
   if (loaded.length === 0) throw new InputError(nothingFound(root, problems))
   const documents = loaded.map(({ caption, picture }) => pictureDocument(caption, picture))
-  return finiteDataset({
+  const dataset = finiteDataset({
     name: 'folder', problems,
     sha256: hashOf(loaded),
     keys: loaded.map(({ file }) => file),
     document: (item) => documents[item]!,
   }, options.heldOut, options.seed)
+  return { ...dataset, pictures: loaded.map(({ picture }) => picture) }
 }
 
 function refuseTooMany(root: string, count: number, size: number): void {
