@@ -1,34 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
-import { describeMachine } from './machine.ts'
-import { measureSize, type SizeResult } from './measure.ts'
+import path from 'node:path'
+import { sectionText, updateDocument, type Circumstances } from './document/document.ts'
+import { markdownResult } from './document/markdown.ts'
+import { describeMachine, describeVersions } from './machine.ts'
 import { parseOptions, usage, type BenchOptions } from './options.ts'
-import { reportHead, reportSize, type Circumstances } from './report.ts'
-import { describeSize, sizes } from './sizes.ts'
+import { sections } from './sections/index.ts'
+import type { Section, SectionResult } from './sections/section.ts'
 
 const say = (text: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
 }
 
-const toJson = (circumstances: Circumstances, results: readonly SizeResult[]): string =>
-  JSON.stringify({ ...circumstances, sizes: results.map(({ size, ...rest }) => ({ name: size.name, is: describeSize(size), ...rest })) })
+/** As it would be typed: a word with anything special in it in quotes. */
+const typed = (word: string): string => (/^[\w./:=,-]+$/.test(word) ? word : JSON.stringify(word))
+
+const circumstancesOf = ({ threads }: BenchOptions): Circumstances => {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    // Which interpreter it was is told by its versions; where it lies is this machine's own business.
+    command: [...(process.env['BENCH_PYTHON'] ? ['BENCH_PYTHON=PYTHON'] : []), 'npm run bench --', ...process.argv.slice(2).map(typed)].join(' '),
+    machine: describeMachine(), versions: describeVersions(), threads,
+  }
+}
+
+/** Puts a section into the document as soon as it is done: one that fails later takes nothing away. */
+const write = (file: string, section: Section, result: SectionResult, circumstances: Circumstances): void => {
+  const folder = path.basename(file, '.md')
+  const text = sectionText(section, result, circumstances, folder)
+  mkdirSync(path.join(path.dirname(file), folder), { recursive: true })
+  for (const { name, svg } of result.charts ?? []) writeFileSync(path.join(path.dirname(file), folder, `${name}.svg`), svg)
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  writeFileSync(file, updateDocument(before, sections.map(({ name }) => name), new Map([[section.name, text]])))
+}
 
 const run = async (options: BenchOptions): Promise<void> => {
-  const circumstances: Circumstances = {
-    date: new Date().toISOString(),
-    command: [...(process.env['BENCH_PYTHON'] ? [`BENCH_PYTHON=${JSON.stringify(process.env['BENCH_PYTHON'])}`] : []), 'npm run bench --', ...process.argv.slice(2)].join(' '),
-    machine: describeMachine(),
-    threads: options.threads,
-  }
-  if (!options.json) console.log(reportHead(circumstances))
-  const results: SizeResult[] = []
-  for (const name of options.sizes) {
-    const result = await measureSize(sizes[name]!, { ...options, say })
+  const circumstances = circumstancesOf(options)
+  if (!options.json) console.log(`${circumstances.date} · ${Object.values(circumstances.machine).join(' · ')} · ${options.threads} threads\n$ ${circumstances.command}`)
+  for (const section of sections.filter(({ name }) => options.sections.includes(name))) {
+    const result = await section.run({ ...options, say })
     say('')
-    if (!options.json) console.log(reportSize(result, options.hot))
-    results.push(result)
+    if (options.json) console.log(JSON.stringify({ section: section.name, ...circumstances, data: result.data }))
+    else console.log(`\n${section.title}\n\n${markdownResult(result, null)}`)
+    if (options.write !== null) write(options.write, section, result, circumstances)
+    if (result.differs) process.exitCode = 1
   }
-  if (options.json) console.log(toJson(circumstances, results))
-  if (results.some(({ agreement }) => agreement?.agrees === false)) process.exitCode = 1
 }
 
 let options: BenchOptions | 'help' | null = null

@@ -1,0 +1,5 @@
+import type { Section } from './section.ts'
+import { stepSection } from './stepSection.ts'
+
+/** Every section, in the order of the document. */
+export const sections: readonly Section[] = [stepSection]
