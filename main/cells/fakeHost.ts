@@ -1,4 +1,4 @@
-import { inspectLayout } from '../../kernel/inspection/inspectLayout.ts'
+import { inspectLayout } from '../../masks/inspection/inspectLayout.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
