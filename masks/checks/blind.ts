@@ -1,3 +1,4 @@
+import { inReach } from '../evaluateMask.ts'
 import { maskPositions, placeName } from '../inspection/sequence.ts'
 import { compile } from '../language/compile.ts'
 import { verdictOf, type Check } from './subject.ts'
@@ -12,14 +13,11 @@ export const blind: Check = ({ mask, sequence }) => {
 
 /** The first position whose row of the predicate is empty within what its document may see; null where there is none. */
 export const firstBlind = ({ predicate }: Parameters<Check>[0]['mask'], sequence: Parameters<Check>[0]['sequence']): number | null => {
-  const positions = maskPositions(sequence), row = new Uint8Array(positions.length)
-  const rowOf = compile(predicate, positions)
+  const positions = maskPositions(sequence)
+  const rowOf = compile(predicate, positions), within = inReach(positions, sequence.crossDocument)
   for (let q = 0; q < sequence.used; q++) {
-    rowOf(q, row)
-    const sees = (k: number): boolean => row[k] !== 0 && (sequence.crossDocument || positions[k]!.document === positions[q]!.document)
-    let any = false
-    for (let k = 0; k < sequence.used && !any; k++) any = sees(k)
-    if (!any) return q
+    const may = within(q)!
+    if (!rowOf(q).some((word, i) => (word & may[i]!) !== 0)) return q
   }
   return null
 }
