@@ -29,7 +29,7 @@ export const evaluateMask = (mask: Pick<Mask, 'predicate'>, positions: readonly 
 }
 
 /** The keys that a query's document may see whatever the mask says; null for padding. */
-export const inReach = (positions: readonly Position[], crossDocument: boolean): ((q: number) => Row | null) => {
+const inReach = (positions: readonly Position[], crossDocument: boolean): ((q: number) => Row | null) => {
   const documents = new Map<number, Row>()
   return (q) => {
     const own = positions[q]!.document, of = crossDocument ? 0 : own

@@ -1,26 +1,13 @@
-import type { Position } from '../position.ts'
 import type { Rows } from './compile.ts'
-import { typeOf, type BinaryOperator, type Expression } from './expression.ts'
-import { countsNull, dependsOn, valuesOf, zeroForNull } from './vectors.ts'
-
-type Comparison = Extract<Expression, { kind: 'binary' }>
-
-const turned: Partial<Record<BinaryOperator, BinaryOperator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+import type { BinaryOperator } from './expression.ts'
 
 /**
- * A comparison of a value of the query with a value of the key, either way round. The keys are sorted by value once; the
- * keys that a comparison with some number holds for are then a stretch of that order, whose row is the difference of
- * two rows that are kept: `first[i]` has the keys of the i smallest distinct values.
+ * A comparison of a value of the query with a value of the key. The keys are sorted by value once; the keys that a
+ * comparison with some number holds for are then a stretch of that order, whose row is the difference of two rows that
+ * are kept: `first[i]` has the keys of the i smallest distinct values.
+ * @param queries, keys the values of each position as the one and as the other
  */
-export const comparedRows = (comparison: Comparison, positions: readonly Position[]): Rows => {
-  const swapped = dependsOn(comparison.left, 'k')
-  const [ofQuery, ofKey] = swapped ? [comparison.right, comparison.left] : [comparison.left, comparison.right]
-  const operator = swapped ? (turned[comparison.operator] ?? comparison.operator) : comparison.operator
-  const numbers = (side: Expression): Float64Array => {
-    const values = valuesOf(side, positions)
-    return countsNull(comparison) && typeOf(side) === 'image' ? values.map(zeroForNull) : values
-  }
-  const queries = numbers(ofQuery), keys = numbers(ofKey)
+export const comparedRows = (operator: BinaryOperator, queries: Float64Array, keys: Float64Array): Rows => {
   const { distinct, first, width } = sortedKeys(keys)
   const out = new Uint32Array(width)
   return (q) => {
@@ -48,7 +35,9 @@ const stretch = (operator: BinaryOperator, below: number, through: number, all: 
 }
 
 const sortedKeys = (values: Float64Array): { distinct: Float64Array; first: Uint32Array; width: number } => {
-  const order = Uint32Array.from(values.keys()).filter((k) => !Number.isNaN(values[k]!)).sort((a, b) => values[a]! - values[b]!)
+  const order = Uint32Array.from(values.keys()).filter((k) => !Number.isNaN(values[k]!))
+  // Most values come in order already.
+  if (order.some((k, i) => i > 0 && values[k]! < values[order[i - 1]!]!)) order.sort((a, b) => values[a]! - values[b]!)
   const width = Math.ceil(values.length / 32)
   const starts = [...order.keys()].filter((i) => i === 0 || values[order[i]!] !== values[order[i - 1]!])
   const first = new Uint32Array((starts.length + 1) * width)

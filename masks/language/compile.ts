@@ -3,6 +3,7 @@ import { classesOf } from './classes.ts'
 import { comparedRows } from './compared.ts'
 import { typeOf, type Expression } from './expression.ts'
 import { rowOfValues, type Row } from './row.ts'
+import { sidesApart, withoutDistance } from './separate.ts'
 import { dependsOn, valuesOf } from './vectors.ts'
 
 /** Row q of a predicate over the positions of one sequence. It is read, never changed, and holds until the next call. */
@@ -38,8 +39,10 @@ export const compile = (expression: Expression, positions: readonly Position[]):
     const { operator, left, right } = expression
     if (operator === '&&') return over(intersect, left, right)
     if (operator === '||') return over(unite, left, right)
-    const apart = (a: Expression, b: Expression): boolean => !dependsOn(a, 'k') && !dependsOn(b, 'q')
-    if (apart(left, right) || apart(right, left)) return comparedRows(expression, positions)
+    const apart = sidesApart(expression, positions)
+    if (apart) return comparedRows(apart.operator, apart.query, apart.key)
+    const sides = withoutDistance(expression)
+    if (sides) return compile(sides, positions)
     if (typeOf(left) === 'boolean') return over(operator === '===' ? alike(positions.length) : differ, left, right)
   }
   return classesOf(expression, positions)

@@ -20,7 +20,11 @@ export const vectorOf = (expression: Expression, queries: readonly Position[], k
 
 /** The values of an expression of one position, for each position. True is 1, false 0, and null a number of its own. */
 export const valuesOf = (expression: Expression, positions: readonly Position[]): Float64Array => {
-  if (expression.kind === 'property') return Float64Array.from(positions, (position) => encode(fieldOf(position, expression.name)))
+  if (expression.kind === 'property') {
+    const values = new Float64Array(positions.length)
+    for (let i = 0; i < values.length; i++) values[i] = encode(fieldOf(positions[i]!, expression.name))
+    return values
+  }
   if (expression.kind === 'literal') return new Float64Array(positions.length).fill(encode(expression.value))
   return combined(expression, (part) => () => valuesOf(part, positions), positions.length)(0)
 }

@@ -7,16 +7,19 @@ const pad = 61
 /** Bytes as base64, megabytes in milliseconds: `btoa` wants a string of them first, which takes most of its time. */
 export const toBase64 = (bytes: Uint8Array): string => {
   const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
+  const whole = bytes.length - (bytes.length % 3)
   let at = 0
-  for (let i = 0; i < bytes.length; i += 3) {
-    const three = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+  const write = (three: number): void => {
     text[at++] = codes[three >> 18]!
     text[at++] = codes[(three >> 12) & 63]!
     text[at++] = codes[(three >> 6) & 63]!
     text[at++] = codes[three & 63]!
   }
-  if (bytes.length % 3 > 0) text[at - 1] = pad
-  if (bytes.length % 3 === 1) text[at - 2] = pad
+  for (let i = 0; i < whole; i += 3) write((bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!)
+  if (whole < bytes.length) {
+    write((bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8))
+    text.fill(pad, at - (3 - (bytes.length % 3)))
+  }
   return new TextDecoder('latin1').decode(text)
 }
 

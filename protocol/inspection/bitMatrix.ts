@@ -43,6 +43,7 @@ export class BitMatrix {
 
   toBase64(): string {
     const { length } = this
+    if (length % 32 === 0) return toBase64(new Uint8Array(this.words.buffer))
     const packed = new Uint8Array(Math.ceil((length * length) / 8))
     if (length % 8 === 0) {
       const bytes = new Uint8Array(this.words.buffer), perRow = length / 8
