@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{protocol,kernel,main,renderer,tests,bench}/**/*.test.{ts,tsx}'],
+    include: ['{protocol,masks,kernel,main,renderer,tests,bench}/**/*.test.{ts,tsx}'],
     globalSetup: './tests/temporaryFolder.ts',
     testTimeout: 120_000,
     // A busy machine is slow, not wrong: waiting longer costs a green run nothing.

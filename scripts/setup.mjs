@@ -84,6 +84,6 @@ export const buildPage = () => buildOnce({
 
 /** What Electron runs: main process, kernel, cell worker, preload and page. */
 export const buildDesktop = () => buildOnce({
-  name: 'desktop', sources: [...common, 'main', 'kernel', 'electron.vite.config.ts'], result: 'out/main/electron.js',
+  name: 'desktop', sources: [...common, 'masks', 'main', 'kernel', 'electron.vite.config.ts'], result: 'out/main/electron.js',
   command: node24(), args: [inRoot('node_modules/electron-vite/bin/electron-vite.js'), 'build'],
 })

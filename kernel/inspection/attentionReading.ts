@@ -5,7 +5,7 @@ import type { HostTensors } from '../engine/engine.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { headFigures, meanFigures } from './headFigures.ts'
 import { heldOutSequences, inspectedSequence } from './heldOutSequence.ts'
-import { bitsOf, viewMask } from './maskView.ts'
+import { bitsOf, viewMask } from '../../masks/inspection/maskView.ts'
 import { readAttention } from './readAttention.ts'
 
 export type AttentionRequest = Omit<AttentionSpec, 'run' | 'mask' | 'step'>

@@ -3,7 +3,7 @@ import type { Inspection, InspectedSequence } from '../../protocol/inspection/in
 import { InputError } from '../../protocol/errors.ts'
 import { openDataset } from '../data/open.ts'
 import { heldOutSequences, inspectedSequence } from './heldOutSequence.ts'
-import { viewMask } from './maskView.ts'
+import { viewMask } from '../../masks/inspection/maskView.ts'
 
 /** Masks over a held-out sequence of a config's dataset. No masks: the config's own. */
 export const inspectConfig = async (config: RunConfig, masks: readonly MaskSetting[], number: number, noise: number): Promise<Inspection> => {

@@ -2,9 +2,9 @@ import { BitMatrix, type InspectedSequence, type MaskVerdict, type Perturbation 
 import { showPictures } from '../autoencoder/pictureSpace.ts'
 import type { PackedSequence } from '../data/packing.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
-import { bitsOf, viewMask } from './maskView.ts'
+import { bitsOf, viewMask } from '../../masks/inspection/maskView.ts'
 import { feedSequence } from './readAttention.ts'
-import { placeName } from './sequence.ts'
+import { placeName } from '../../masks/inspection/sequence.ts'
 
 /** Positions that are perturbed in one call of the model. */
 const atOnce = 8

@@ -1,8 +1,8 @@
-import { inspectionSummary } from '../../kernel/inspection/summary.ts'
+import { inspectionSummary } from '../../masks/inspection/summary.ts'
 import { isObject, maskSettingSchema, type MaskSetting } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { InspectionSpec } from '../../protocol/inspection/index.ts'
-import { looksLikeLayout } from '../../kernel/data/layoutText.ts'
+import { looksLikeLayout } from '../../masks/inspection/layoutText.ts'
 import type { Lab } from './labApi.ts'
 import { isPromise, isRun, type LabContext } from './labContext.ts'
 

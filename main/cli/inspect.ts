@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import { inspectionSummary } from '../../kernel/inspection/summary.ts'
+import { inspectionSummary } from '../../masks/inspection/summary.ts'
 import { pairKindLabels, pairKinds, type HeadFigures, type MaskVerdict } from '../../protocol/inspection/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { ownMask } from '../../kernel/model/masks/index.ts'
+import { ownMask } from '../../masks/index.ts'
 import { maskNames, type MaskSetting } from '../../protocol/config/index.ts'
 import { nearest } from '../../protocol/config/nearest.ts'
 import { InputError } from '../../protocol/errors.ts'

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** The masks that ship: see `kernel/model/masks`, a file each. */
+/** The masks that ship: see `masks/shipped`, a file each. */
 export const maskNames = [
   'transfusion', 'causal', 'bidirectional', 'blockCausal', 'noisyImagesHidden', 'rowCausal', 'localWindow', 'prefixLM',
 ] as const
 export type MaskName = (typeof maskNames)[number]
 
-/** A mask of the user's own: a predicate as text, `({ q, k }) => k.index <= q.index`, in the language of `kernel/model/masks/language`. */
+/** A mask of the user's own: a predicate as text, `({ q, k }) => k.index <= q.index`, in the language of `masks/language`. */
 const ownMask = z.strictObject({
   name: z.string().min(1).max(80),
   source: z.string().min(1).max(10_000),

@@ -2,7 +2,7 @@ import type { MaskSetting } from '../config/index.ts'
 
 /**
  * What masks are looked at over: a held-out sequence of a config's or a run's dataset, or a layout in words
- * ("t5 boi i4x4 eoi t3 | t4": see `kernel/data/layoutText.ts`).
+ * ("t5 boi i4x4 eoi t3 | t4": see `masks/inspection/layoutText.ts`).
  */
 export type InspectionTarget =
   | { config: Record<string, unknown> }

@@ -1,4 +1,4 @@
-import { maskOf } from '../../../kernel/model/masks/index.ts'
+import { maskOf } from '../../../masks/index.ts'
 import type { RunConfig } from '../../../protocol/config/index.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { Plan } from '../../../protocol/plan.ts'
 import type { HostMessage, KernelMessage, PictureMessage } from '../../../protocol/kernelMessages.ts'
-import { inspectLayout } from '../../../kernel/inspection/inspectLayout.ts'
+import { inspectLayout } from '../../../masks/inspection/inspectLayout.ts'
 import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
 
 /**
