@@ -55,7 +55,7 @@ export interface SceneScore {
 
 /** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
 export type HostMessage =
-  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null; autoencoder: string | null; forkFrom?: string }
+  | { type: 'train'; run: string; config: RunConfig; directory: string; resumeFrom: string | null; autoencoder: string | null; latentCache: string; forkFrom?: string }
   | { type: 'stop' }
   | { type: 'pause' }
   | { type: 'continue' }

@@ -2,6 +2,7 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import type { Picture } from '../data/document.ts'
 import type { Compiled, Engine, HostTensor, Program, Specs, State, Tensors } from '../engine/engine.ts'
 import * as tf from '../engine/tfjs.ts'
+import type { PictureCoder } from './coder.ts'
 import { meanAndLogVariance } from './losses.ts'
 import { decode, encode } from './network.ts'
 import { autoencoderSpecs } from './parameters.ts'
@@ -23,7 +24,7 @@ export interface Encoded {
 }
 
 /** A trained autoencoder that answers: pictures to latents and back. */
-export class Autoencoder {
+export class Autoencoder implements PictureCoder {
   readonly config: RunConfig
   readonly #engine: Engine
   readonly #state: State
@@ -56,7 +57,14 @@ export class Autoencoder {
     }))
   }
 
-  /** @param latents [h, h, C] each; a VQ-VAE takes the code nearest to each of them */
+  async latents(pictures: readonly Picture[]): Promise<Float32Array[]> {
+    return (await this.encode(pictures)).map(({ latents }) => latents)
+  }
+
+  async codes(pictures: readonly Picture[]): Promise<Int32Array[]> {
+    return (await this.encode(pictures)).map(({ codes }) => codes!)
+  }
+
   async decode(latents: readonly Float32Array[]): Promise<Picture[]> {
     const { image: { size }, autoencoder: { latentChannels } } = this.config
     const side = latentSide(this.config)
@@ -65,7 +73,6 @@ export class Autoencoder {
     return latents.map((_, i) => pictureOf(out('pictures', i, size * size * 3) as Float32Array, size))
   }
 
-  /** The pictures of codes, [h · h] each. */
   async decodeCodes(codes: readonly Int32Array[]): Promise<Picture[]> {
     const { codebook, latentChannels } = this.config.autoencoder
     const name = this.#nameOf('codebook')

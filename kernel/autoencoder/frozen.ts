@@ -1,6 +1,7 @@
-import { usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
+import { createHash } from 'node:crypto'
+import { canonicalJson, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import type { HostTensors } from '../engine/engine.ts'
+import type { HostTensors, State } from '../engine/engine.ts'
 import { loadCheckpoint } from '../training/checkpoint.ts'
 import { stateName } from '../training/stateNames.ts'
 import { servingKind } from '../training/trainProgram.ts'
@@ -31,4 +32,15 @@ export const loadFrozen = async (config: RunConfig, folder: string | null): Prom
   }
   const kind = servingKind(own)
   return Object.fromEntries(autoencoderSpecs(own.autoencoder).map(({ name }) => [frozenName(name), tensors[stateName(kind, name)]!]))
+}
+
+/** SHA-256 of all that decides what pictures are encoded to: the encoder's weights, the codebook, and the shape of the network. */
+export const encoderHash = async (config: RunConfig, state: State): Promise<string> => {
+  const { kind, downsample, latentChannels, width, blocks, codebook } = config.autoencoder
+  const hash = createHash('sha256').update(canonicalJson({ kind, downsample, latentChannels, width, blocks, codebook: kind === 'vq' ? codebook : 0 }))
+  const names = autoencoderSpecs(config.autoencoder).map(({ name }) => frozenName(name)).filter((name) => !name.startsWith(frozenName('decoder')))
+  for (const [name, { shape, data }] of Object.entries(await state.read(names))) {
+    hash.update(`${name} ${shape.join()}\n`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  }
+  return hash.digest('hex')
 }

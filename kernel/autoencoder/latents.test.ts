@@ -1,25 +1,8 @@
-import { mkdtemp } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
-import type { KernelMessage } from '../../protocol/kernelMessages.ts'
 import { loadCheckpoint } from '../training/checkpoint.ts'
-import { RunControl } from '../training/control.ts'
-import { trainRun } from '../training/run.ts'
 import { tinyAutoencoder } from './testAutoencoder.ts'
-
-const train = async (config: RunConfig, { autoencoder = null, resumeFrom = null, forkFrom, stopAt }: { autoencoder?: string | null; resumeFrom?: string | null; forkFrom?: string; stopAt?: number } = {}) => {
-  const messages: KernelMessage[] = []
-  const control = new RunControl()
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'latents-'))
-  await trainRun({ run: 'r', config, directory, resumeFrom, autoencoder, ...(forkFrom === undefined ? {} : { forkFrom }) }, control, (message) => {
-    messages.push(message)
-    if (message.type === 'step' && message.step === stopAt) control.stop()
-  })
-  const of = <Type extends KernelMessage['type']>(type: Type) => messages.filter((message): message is Extract<KernelMessage, { type: Type }> => message.type === type)
-  return { of, last: of('checkpoint').at(-1)!.directory }
-}
+import { trainForTest as train } from './testRun.ts'
 
 /** A run on what the autoencoder of `tinyAutoencoder(kind)` makes. */
 const onTop = (kind: 'vae' | 'vq', changes: Record<string, unknown>): RunConfig => parseConfig({

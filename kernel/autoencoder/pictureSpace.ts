@@ -1,11 +1,13 @@
 import { gridSide, hasImageTokens, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { withCodes } from '../data/imageTokens.ts'
-import type { LaidDocument } from '../data/layout.ts'
+import type { LaidDocument } from '../data/laidDocument.ts'
+import { picturesOf } from '../data/segments.ts'
 import { patchesToPicture, pictureToPatches } from '../data/pixels.ts'
 import { patchify, unpatchify } from '../diffusion/patchify.ts'
 import type { Engine, State } from '../engine/engine.ts'
 import { Autoencoder } from './autoencoder.ts'
+import type { PictureCoder } from './coder.ts'
 import { frozenName } from './frozen.ts'
 
 /** How pictures become what the model is shown, and how what it makes becomes pictures. */
@@ -19,9 +21,13 @@ export interface PictureSpace {
   dispose(): Promise<void>
 }
 
-/** The space of a config: pixels as they are, or the autoencoder that the state holds. */
-export const openPictureSpace = (config: RunConfig, engine: Engine, state: State): PictureSpace =>
-  usesAutoencoder(config) ? latentSpace(config, engine, state) : pixelPictures(config)
+/** The autoencoder of a config, which the state holds; null where patches are pixels. */
+export const openCoder = (config: RunConfig, engine: Engine, state: State): PictureCoder | null =>
+  usesAutoencoder(config) ? new Autoencoder(config, engine, state, frozenName) : null
+
+/** The space of a config: pixels as they are where there is no coder, or what it makes of them, with the scale that the state holds. */
+export const openPictureSpace = (config: RunConfig, coder: PictureCoder | null, state: State): PictureSpace =>
+  coder ? latentSpace(config, coder, state) : pixelPictures(config)
 
 /** Patches of pixels, which need no autoencoder. */
 export const pixelPictures = ({ image, patch }: RunConfig): PictureSpace => ({
@@ -34,8 +40,7 @@ export const pixelPictures = ({ image, patch }: RunConfig): PictureSpace => ({
 
 const scaleNames = { mean: frozenName('latentMean'), deviation: frozenName('latentDeviation') } as const
 
-const latentSpace = (config: RunConfig, engine: Engine, state: State): PictureSpace => {
-  const autoencoder = new Autoencoder(config, engine, state, frozenName)
+const latentSpace = (config: RunConfig, coder: PictureCoder, state: State): PictureSpace => {
   const { patch, autoencoder: { latentChannels: channels } } = config
   const side = gridSide(config)
   const scale = async (): Promise<{ mean: ArrayLike<number>; deviation: ArrayLike<number> }> => {
@@ -45,17 +50,17 @@ const latentSpace = (config: RunConfig, engine: Engine, state: State): PictureSp
   return {
     async toPatches(pictures) {
       const { mean, deviation } = await scale()
-      return (await autoencoder.encode(pictures)).map(({ latents }) =>
+      return (await coder.latents(pictures)).map((latents) =>
         patchify(latents.map((value, i) => (value - mean[i % channels]!) / deviation[i % channels]!), side, patch.size, channels))
     },
     async fromPatches(patches) {
       const { mean, deviation } = await scale()
-      return autoencoder.decode(patches.map((values) =>
+      return coder.decode(patches.map((values) =>
         unpatchify(values, side, patch.size, channels).map((value, i) => value * deviation[i % channels]! + mean[i % channels]!)))
     },
-    toCodes: async (pictures) => (await autoencoder.encode(pictures)).map(({ codes }) => codes!),
-    fromCodes: (codes) => autoencoder.decodeCodes(codes),
-    dispose: () => autoencoder.dispose(),
+    toCodes: (pictures) => coder.codes(pictures),
+    fromCodes: (codes) => coder.decodeCodes(codes),
+    dispose: () => coder.dispose(),
   }
 }
 
@@ -63,22 +68,19 @@ const latentSpace = (config: RunConfig, engine: Engine, state: State): PictureSp
 const measured = 512
 
 /** Measures mean and deviation of each latent channel on the first training pictures, and keeps them in the state. */
-export const measureLatentScale = async (config: RunConfig, dataset: Dataset, engine: Engine, state: State): Promise<void> => {
+export const measureLatentScale = async (config: RunConfig, dataset: Dataset, coder: PictureCoder, state: State): Promise<void> => {
   const pictures: Picture[] = []
   for (let index = 0; pictures.length < measured && index < 4 * measured; index++) {
-    const { image } = dataset.document('train', index)
-    if (image) pictures.push(image)
+    pictures.push(...picturesOf(dataset.document('train', index)).slice(0, measured - pictures.length))
   }
-  const autoencoder = new Autoencoder(config, engine, state, frozenName)
-  const encoded = await autoencoder.encode(pictures)
-  await autoencoder.dispose()
+  const encoded = await coder.latents(pictures)
   const channels = config.autoencoder.latentChannels
   const sum = new Float64Array(channels), square = new Float64Array(channels)
-  for (const { latents } of encoded) latents.forEach((value, i) => {
+  for (const latents of encoded) latents.forEach((value, i) => {
     sum[i % channels]! += value
     square[i % channels]! += value * value
   })
-  const count = encoded.reduce((total, { latents }) => total + latents.length, 0) / channels
+  const count = encoded.reduce((total, { length }) => total + length, 0) / channels
   const mean = Float32Array.from(sum, (value) => value / count)
   // A channel that never changes keeps its zeros: dividing by nothing would make noise of rounding.
   const deviation = Float32Array.from(square, (value, c) => Math.max(1e-3, Math.sqrt(Math.max(0, value / count - mean[c]! ** 2))))
@@ -89,13 +91,13 @@ export const measureLatentScale = async (config: RunConfig, dataset: Dataset, en
 /** Laid-out documents with their pictures in the space: as tokens, or as clean patches. */
 export const showPictures = async (documents: readonly LaidDocument[], space: PictureSpace, config: RunConfig): Promise<LaidDocument[]> => {
   if (!usesAutoencoder(config)) return [...documents]
-  const pictured = documents.filter(({ picture }) => picture !== null)
-  const pictures = pictured.map(({ picture }) => picture!)
-  const shown = hasImageTokens(config)
-    ? (await space.toCodes(pictures)).map((codes, i) => withCodes(pictured[i]!, codes))
-    : (await space.toPatches(pictures)).map((patches, i) => ({ ...pictured[i]!, patches }))
-  const byDocument = new Map(pictured.map((document, i) => [document, shown[i]!]))
-  return documents.map((document) => byDocument.get(document) ?? document)
+  const pictures = documents.flatMap(({ items }) => items.map(({ picture }) => picture!))
+  if (hasImageTokens(config)) {
+    const codes = await space.toCodes(pictures)
+    return documents.map((document) => withCodes(document, codes.splice(0, document.items.length)))
+  }
+  const patches = await space.toPatches(pictures)
+  return documents.map((document) => ({ ...document, items: document.items.map((item) => ({ ...item, patches: patches.shift()! })) }))
 }
 
 /** Whole sequences of such documents. */

@@ -6,10 +6,25 @@ export interface Picture {
   pixels: Uint8Array
 }
 
-/** One document of a dataset: a captioned picture, or text alone. */
-export interface Document {
+export interface TextSegment {
+  modality: 'text'
   text: string
-  image: Picture | null
+}
+
+export interface ImageSegment {
+  modality: 'image'
+  picture: Picture
+  /** Given, not made: the model is shown it clean (t = 0) and has no loss on it, as on the source image of an edit. */
+  condition: boolean
+}
+
+/** A piece of a document: text, or one item of a continuous modality. */
+export type Segment = TextSegment | ImageSegment
+export type ContinuousSegment = Exclude<Segment, TextSegment>
+
+/** One document of a dataset: its segments in the order in which they are read. */
+export interface Document {
+  segments: readonly Segment[]
 }
 
 export type Split = 'train' | 'heldOut'
@@ -27,6 +42,8 @@ export interface Dataset {
   size(split: Split): number
   /** Document number `index` of the split; any index ≥ 0 is valid (epochs follow each other, each in its own order). */
   document(split: Split, index: number): Document
+  /** Every picture that it holds, the very objects that its documents have, in an order that its hash fixes; left out where pictures are made up as needed. */
+  readonly pictures?: readonly Picture[]
   /** SHA-256 (hex) of what the dataset holds: for procedural data, of its options and version. */
   readonly sha256: string
   /** Files that were skipped. */

@@ -24,6 +24,7 @@ export function mixDatasets(parts: readonly MixPart[], seed: number): Dataset {
       return random.weighted(parts).dataset.document(split, index)
     },
     sha256: createHash('sha256').update(JSON.stringify(parts.map(({ dataset, weight }) => [dataset.name, dataset.sha256, weight]))).digest('hex'),
+    pictures: parts.flatMap(({ dataset }) => dataset.pictures ?? []),
     problems: parts.flatMap(({ dataset }) => dataset.problems),
   }
 }

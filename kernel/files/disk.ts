@@ -6,7 +6,7 @@ import { InputError } from '../../protocol/errors.ts'
 export interface Disk {
   makeFolder(path: string): Promise<void>
   /** Makes a file of pieces one after another, and syncs it. */
-  write(path: string, pieces: Iterable<Uint8Array | string>): Promise<{ bytes: number; sha256: string }>
+  write(path: string, pieces: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string>): Promise<{ bytes: number; sha256: string }>
   rename(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
   /** Makes the names in a folder last through a power cut. */
@@ -20,7 +20,7 @@ export const disk: Disk = {
     const hash = createHash('sha256')
     let bytes = 0
     await using handle = await open(path, 'wx')
-    for (const piece of pieces) {
+    for await (const piece of pieces) {
       const data = typeof piece === 'string' ? Buffer.from(piece) : piece
       hash.update(data)
       for (let at = 0; at < data.length;) at += (await handle.write(data, at)).bytesWritten

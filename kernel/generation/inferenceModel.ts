@@ -1,4 +1,5 @@
-import { openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
+import type { PictureCoder } from '../autoencoder/coder.ts'
+import { openCoder, openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import * as tf from '../engine/tfjs.ts'
 import type { Compiled, Engine, HostTensor, HostTensors, Program, State, Tensors } from '../engine/engine.ts'
@@ -31,11 +32,11 @@ const attentionProgram = (config: RunConfig, shape: BatchShape, kind: StateKind)
   name: 'attention',
   run(x, state) {
     const outputs: Tensors = {}
-    transfusion(x, parametersOf(config, state, kind), config, (layer, q, k) => {
+    transfusion(x, parametersOf(config, state, kind), config, { observe: (layer, q, k) => {
       const scores = tf.matMul(q, k, false, true) // [B, H, T, T]
       outputs[`scores.${layer}`] = scores
       outputs[`weights.${layer}`] = tf.softmax(tf.add(scores, x['bias']!))
-    })
+    } })
     return { outputs }
   },
 })
@@ -50,13 +51,16 @@ export class InferenceModel {
   readonly #kind: StateKind
   readonly #compiled = new Map<string, Promise<Compiled>>()
 
-  /** @param kind which of the state's weights answer: a run's own, or their moving average */
-  constructor(config: RunConfig, engine: Engine, state: State, kind: StateKind) {
+  /**
+   * @param kind which of the state's weights answer: a run's own, or their moving average
+   * @param coder the config's autoencoder, where it is open already
+   */
+  constructor(config: RunConfig, engine: Engine, state: State, kind: StateKind, coder: PictureCoder | null = openCoder(config, engine, state)) {
     this.config = config
     this.#engine = engine
     this.#state = state
     this.#kind = kind
-    this.space = openPictureSpace(config, engine, state)
+    this.space = openPictureSpace(config, coder, state)
   }
 
   /** @returns [I, n, P], [L, V] or [B·T, D] */

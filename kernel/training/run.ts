@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import path from 'node:path'
-import { configDifference, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
+import { configDifference, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { KernelMessage } from '../../protocol/kernelMessages.ts'
-import { loadFrozen } from '../autoencoder/frozen.ts'
-import { measureLatentScale } from '../autoencoder/pictureSpace.ts'
+import type { PictureCoder } from '../autoencoder/coder.ts'
+import { encoderHash, loadFrozen } from '../autoencoder/frozen.ts'
+import { StoppedWhileEncoding, withLatentCache } from '../autoencoder/latentCache.ts'
+import { measureLatentScale, openCoder } from '../autoencoder/pictureSpace.ts'
 import { autoencoderTask } from '../autoencoder/task.ts'
 import { initialAutoencoder } from '../autoencoder/trainProgram.ts'
 import type { Dataset } from '../data/document.ts'
@@ -33,6 +35,8 @@ export interface RunOptions {
   autoencoder?: string | null
   /** Another run's checkpoint to start from, where there is none of its own. */
   forkFrom?: string
+  /** Folder of the latent cache; left out: latents are computed at every step. */
+  latentCache?: string
 }
 
 type Emit = (message: KernelMessage) => void
@@ -53,7 +57,8 @@ interface Session {
  * The last message is `finished`, `stopped` or `failed`.
  */
 export const trainRun = async (options: RunOptions, control: RunControl, emit: Emit): Promise<void> => {
-  const session = await prepare(options, emit)
+  const session = await prepare(options, control, emit)
+  if (!session) return
   try {
     await steps(session, control)
   } finally {
@@ -63,7 +68,8 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
   }
 }
 
-const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
+/** @returns null when it was stopped on the way, which is then said */
+const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Promise<Session | null> => {
   const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
   if (config.task === 'transfusion') for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
@@ -74,10 +80,18 @@ const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
   const engine = await openEngine(config.engine)
   const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }))
-  // A fork has the autoencoder and the scale of its latents from its parent.
-  if (!saved && !parent && usesAutoencoder(config)) await measureLatentScale(config, dataset, engine, state)
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
-  const task = openTask(config, dataset, engine, state, progress.cursor)
+  let coder = openCoder(config, engine, state)
+  try {
+    if (coder) coder = await cached(coder, options, { dataset, engine, encoder: await encoderHash(config, state) }, control, emit)
+  } catch (error) {
+    if (!(error instanceof StoppedWhileEncoding)) throw error
+    emit({ type: 'stopped', run, step: progress.step })
+    return null
+  }
+  // A fork has the autoencoder and the scale of its latents from its parent.
+  if (!saved && !parent && coder) await measureLatentScale(config, dataset, coder, state)
+  const task = openTask(config, dataset, engine, state, progress.cursor, coder)
   const compiled = await engine.compile(task.program)
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
   emit({
@@ -92,8 +106,15 @@ const prepare = async (options: RunOptions, emit: Emit): Promise<Session> => {
 
 const initialOf = (config: RunConfig): HostTensors => (config.task === 'autoencoder' ? initialAutoencoder(config) : initialState(config))
 
-const openTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number): Task =>
-  (config.task === 'autoencoder' ? autoencoderTask : transfusionTask)(config, dataset, engine, state, cursor)
+const openTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number, coder: PictureCoder | null): Task =>
+  config.task === 'autoencoder' ? autoencoderTask(config, dataset, engine, state, cursor) : transfusionTask(config, dataset, engine, state, cursor, coder)
+
+const cached = async (coder: PictureCoder, { run, config, latentCache }: RunOptions, of: { dataset: Dataset; engine: Engine; encoder: string }, control: RunControl, emit: Emit): Promise<PictureCoder> =>
+  latentCache === undefined ? coder : withLatentCache(coder, {
+    ...of, config, folder: latentCache,
+    onProgress: (stage, done, total) => emit({ type: 'preparing', run, stage, done, total }),
+    stopping: () => control.stopping,
+  })
 
 const refuseChanges = (before: RunConfig, now: RunConfig, dataBefore: string, dataNow: string): void => {
   const changed = configDifference([before, now]).map(({ path }) => path)

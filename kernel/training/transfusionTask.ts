@@ -1,4 +1,5 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
+import type { PictureCoder } from '../autoencoder/coder.ts'
 import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import type { Engine, State } from '../engine/engine.ts'
@@ -9,9 +10,9 @@ import { TrainingBatches } from './batches.ts'
 import type { Task } from './task.ts'
 import { servingKind, trainProgram } from './trainProgram.ts'
 
-/** Trains the transformer, on documents of text and images. */
-export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number): Task => {
-  const model = new InferenceModel(config, engine, state, servingKind(config))
+/** Trains the transformer, on documents of text and images. @param coder the config's autoencoder, if it has one */
+export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number, coder: PictureCoder | null): Task => {
+  const model = new InferenceModel(config, engine, state, servingKind(config), coder)
   const batches = new TrainingBatches(config, dataset, cursor, model.space)
   return {
     program: trainProgram(config, trainingShape(config)),

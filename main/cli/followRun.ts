@@ -14,7 +14,7 @@ export const followRun = async (host: Host, run: string, output: Output): Promis
       if (progress.run !== run) return
       const { stage, done, total } = progress
       output.emit({ event: 'preparing', stage, done, total })
-      if (stage.startsWith('skipped')) output.note(`${stage[0]!.toUpperCase()}${stage.slice(1)}.`)
+      if (/^skipped|cannot be (used|written)/.test(stage)) output.note(`${stage[0]!.toUpperCase()}${stage.slice(1)}.`)
       else output.progress(`${bar(total > 0 ? done / total : 0, 24)} ${stage}`)
     }),
     host.on('metrics', (metrics) => {

@@ -26,7 +26,9 @@ export const failingDisk = (after: number, how: 'full' | 'killed'): Disk & { rea
     },
     makeFolder: count(disk.makeFolder), rename: count(disk.rename), remove: count(disk.remove), syncFolder: count(disk.syncFolder), freeBytes: disk.freeBytes,
     write: async (path, pieces) => {
-      const bytes = Buffer.concat([...pieces].map((piece) => Buffer.from(piece as Uint8Array)))
+      const all: Buffer[] = []
+      for await (const piece of pieces) all.push(Buffer.from(piece as Uint8Array))
+      const bytes = Buffer.concat(all)
       if (failed && how === 'killed') return fail()
       if (failed || used + bytes.length <= after) {
         used += failed ? 0 : bytes.length

@@ -1,7 +1,7 @@
 import * as tf from '../tfjs.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../random/stream.ts'
-import { createEagerEngine } from '../eagerEngine.ts'
+import { createReferenceEngine } from '../eagerEngine.ts'
 import { elements, type Engine, type Program, type Specs, type Tensors } from '../engine.ts'
 import { createOnnxEngine } from '../onnxEngine.ts'
 import { rmsNormalize } from '../kernels/rmsNorm.ts'
@@ -72,6 +72,8 @@ const cases: Case[] = [
     ]
   })),
   { kernels: ['OneHot'], inputs: { at: i(2, 3) }, call: ({ at }) => tf.oneHot(at!, 7, 2, -1) },
+  { kernels: ['RotaryEmbedding'], inputs: { x: f(2, 3, 5, 8), cos: f(10, 4), sin: f(10, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
+  { kernels: ['RotaryEmbedding'], inputs: { x: f(3, 2, 1, 8), cos: f(3, 4), sin: f(3, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
 ]
 
 const feed = (specs: Specs, positive: boolean, seed: number) => Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }], index) => {
@@ -85,7 +87,7 @@ describe('each lowering computes what tfjs cpu does', () => {
   let traced: Engine, eager: Engine
   beforeAll(async () => {
     traced = createOnnxEngine({ threads: 1 })
-    eager = await createEagerEngine()
+    eager = await createReferenceEngine()
   })
 
   test.each(cases.map((entry, index) => [`${entry.kernels.join('+')} ${Object.values(entry.inputs).map(({ shape }) => `[${shape.join()}]`).join(' ')}`, entry, index] as const))('%s', async (_, entry, seed) => {

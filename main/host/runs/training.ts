@@ -4,6 +4,7 @@ import { InputError } from '../../../protocol/errors.ts'
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
 import type { RunRecord, RunStatus } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
+import { latentCacheFolder } from '../home.ts'
 import { autoencoderFolder } from './autoencoderOf.ts'
 import { isIntact } from './checkpointCheck.ts'
 import { diskTrouble } from './diskTrouble.ts'
@@ -91,7 +92,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       const forkFrom = point === null && run.parentRun !== null && run.parentStep !== null ? checkpointOf(book.get(run.parentRun), store.checkpoints.list(run.parentRun), run.parentStep).directory : null
       // A checkpoint holds its autoencoder, so only a run from the start needs another run's.
       const autoencoder = point || forkFrom !== null ? null : autoencoderFolder(run.config, store.runs.list(), (of) => store.checkpoints.list(of))
-      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, autoencoder, ...(forkFrom === null ? {} : { forkFrom }) }
+      return { type: 'train', run: run.id, config: run.config, directory, resumeFrom: point?.directory ?? null, autoencoder, latentCache: latentCacheFolder(home), ...(forkFrom === null ? {} : { forkFrom }) }
     } catch (thrown) {
       const reason = thrown instanceof InputError ? thrown.message : diskTrouble(thrown, directory)
       if (reason === null) throw thrown
