@@ -134,7 +134,7 @@ export class Batcher {
     let place = 0
     sequences.forEach((sequence, b) => {
       const images = sequence.reduce((sum, { items }) => sum + items.length, 0)
-      bias.set(this.#bias.of(outlineOf(sequence, time.subarray(place, place + images)), length), b * length * length)
+      this.#bias.write(outlineOf(sequence, time.subarray(place, place + images)), length, bias.subarray(b * length * length, (b + 1) * length * length))
       place += images
     })
   }
