@@ -1,7 +1,7 @@
 import os from 'node:os'
 import { parseConfig } from '../protocol/config/index.ts'
 import type { DoctorReport } from '../protocol/kernelMessages.ts'
-import { trainingShape } from './data/batch.ts'
+import { trainingShape } from './data/trainingShape.ts'
 import { createOnnxEngine } from './engine/onnxEngine.ts'
 import { providers, type OnnxEngineName } from './engine/onnxruntime/providers.ts'
 import { engineTrouble, remedyOf } from './engine/open.ts'

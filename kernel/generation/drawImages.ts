@@ -53,7 +53,7 @@ const drawTogether = async (model: InferenceModel, prompts: number[][], first: n
   await denoise({ noisy, randoms, config, options, onStep }, async (t) => {
     all.forEach((_, k) => patches.set(noisy[k % prompts.length]!, k * elements))
     time.fill(t)
-    if (batcher.maskReadsNoise) batcher.fillBias(all, time, inputs['bias'] as Float32Array)
+    if (batcher.maskReadsNoise) batcher.fillBias(all, inputs)
     const { data } = await model.forward('prediction', shape, inputs)
     return (k) => (data as Float32Array).subarray(k * elements, (k + 1) * elements)
   })
