@@ -2,7 +2,7 @@
 const lowest = 60, highest = 1200
 
 /** A lag whose likeness is at least this share of the best is taken before the best, if it is shorter: 2, 3 … periods are as alike as one. */
-const nearlyBest = 0.92
+const nearlyBest = 0.8
 
 /**
  * The period of a wave in samples, to a fraction, and how alike its periods are (0 … 1): the first high peak of the
