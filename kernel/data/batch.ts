@@ -7,6 +7,7 @@ import { none, type LaidItem } from './laidDocument.ts'
 import { MaskBias } from './maskBias.ts'
 import type { PackedSequence } from './packing.ts'
 import { outlineOf } from './positions.ts'
+import { rotaryAxes, rotaryPositions } from './rotaryPlaces.ts'
 import { specials } from './tokenizer.ts'
 
 /** A batch as the model is fed it (see `modelInputs`, `lossInputs`), and what is in it. */
@@ -67,9 +68,21 @@ export class Batcher {
     })
     if (said > texts) throw new Error(`a batch holds ${said} predicted tokens; there is room for ${texts}`)
     const shown = Object.values(places)
-    const inputs: Inputs = Object.assign({ source, bias: new Float32Array(batch * length * length), textAt, textTarget, textWeight }, ...shown.map((one) => one.inputs()))
+    const inputs: Inputs = Object.assign({ source, bias: new Float32Array(batch * length * length), textAt, textTarget, textWeight, ...this.#position(sequences) }, ...shown.map((one) => one.inputs()))
     this.fillBias(sequences, inputs)
     return { inputs, items, textTokens, patches: shown.reduce((sum, one) => sum + one.patches, 0) }
+  }
+
+  /** Rotary places, where they are not the index; padding sequences stay at 0. */
+  #position(sequences: readonly PackedSequence[]): { position?: Int32Array } {
+    if (this.#config.model.rope === 'sequence') return {}
+    const { batch, length } = this.#shape, axes = rotaryAxes(this.#config)
+    const position = new Int32Array(axes * batch * length)
+    sequences.forEach((sequence, b) => {
+      const own = rotaryPositions(outlineOf(sequence), length, this.#config)
+      for (let axis = 0; axis < axes; axis++) position.set(own.subarray(axis * length, (axis + 1) * length), (axis * batch + b) * length)
+    })
+    return { position }
   }
 
   /** Whether the mask depends on the noise of items, so that it changes with their time. */

@@ -1,7 +1,9 @@
 import * as tf from '../engine/tfjs.ts'
 import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import type { Specs, Tensors } from '../engine/engine.ts'
+import { rotaryAxes } from '../data/rotaryPlaces.ts'
 import { modalitiesOf } from './modalities.ts'
+import { anglesAt } from './rotaryAngles.ts'
 import { transformer, type Observer, type Past } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
@@ -28,6 +30,7 @@ export const placesOf = ({ images, waves = 0 }: BatchShape, modality: ModalityNa
  * - `patches` [I, n, P]: noisy; `time` [I]: t / T
  * - `imageAt` [I·n]: position b·T + i of each patch; `textAt` [L]: position of each predicting token
  * - of waves, where the batch has places for them: `wavePatches`, `waveTime`, `waveAt` in the same forms; their rows come last
+ * - `position` [axes · B·T]: rotary places, where these are not the index (`model.rope`)
  */
 export const modelInputs = (config: RunConfig, shape: BatchShape): Specs => {
   const { batch, length, texts } = shape
@@ -35,6 +38,7 @@ export const modelInputs = (config: RunConfig, shape: BatchShape): Specs => {
     source: { shape: [batch * length], dtype: 'int32' },
     bias: { shape: [batch, 1, length, length], dtype: 'float32' },
     textAt: { shape: [texts], dtype: 'int32' },
+    ...(config.model.rope === 'sequence' ? {} : { position: { shape: [rotaryAxes(config) * batch * length], dtype: 'int32' } as const }),
     ...Object.assign({}, ...modalitiesOf(config).map(({ name, patches, vector, inputs }): Specs => {
       const places = placesOf(shape, name)
       return places === 0 ? {} : {
@@ -66,7 +70,10 @@ export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: 
   const shown = modalitiesOf(config).filter(({ inputs }) => x[inputs.patches] !== undefined)
   const encoded = shown.map(({ codec, inputs, parameters }) => codec.encode(x[inputs.patches]!, x[inputs.time]!, parameters(p), config))
   const rows = encoded.length > 0 ? tf.concat([tokens, ...encoded.map(({ rows }) => rows)]) : tokens // [V + Σ I·n, D]
-  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, options) // [B·T, D]
+  // Where shapes are rounded up, padding stands beyond the longest sequence.
+  const places = Math.max(config.data.sequenceLength, x['bias']!.shape[3]!)
+  const angles = config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
+  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, { ...options, ...angles }) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
