@@ -1,6 +1,8 @@
 import type { Picture } from '../kernel/data/document.ts'
 import { Batcher } from '../kernel/data/batch.ts'
-import { layOut, none, type LaidDocument } from '../kernel/data/layout.ts'
+import { none, type LaidDocument } from '../kernel/data/laidDocument.ts'
+import { layOut } from '../kernel/data/layout.ts'
+import { pictureDocument } from '../kernel/data/segments.ts'
 import type { HostTensors } from '../kernel/engine/engine.ts'
 import type { BatchShape } from '../kernel/model/transfusion.ts'
 import { initialParameters } from '../kernel/model/parameters.ts'
@@ -40,7 +42,7 @@ const document = (config: RunConfig, index: number, length: number): LaidDocumen
   const { size } = config.image
   const text = Array.from({ length: length - patchesPerImage(config) - 3 }, () => String.fromCharCode(97 + random.integer(26))).join('')
   const image: Picture = { width: size, height: size, pixels: Uint8Array.from({ length: size * size * 3 }, () => random.integer(256)) }
-  return layOut({ text, image }, index, config, length)
+  return layOut(pictureDocument(text, image), index, config, length)
 }
 
 /** A decoder that starts at zero stops all gradients behind it, and nothing would be compared there. */

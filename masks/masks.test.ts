@@ -7,15 +7,23 @@ import { evaluateMask, masks, type Position } from './index.ts'
 const across = 2
 const n = across ** 2
 
-/** Documents of up to three text elements, n patches (or none), and up to three more text elements. */
-const outlinesOf = (n: number): fc.Arbitrary<Outline> => fc.array(
-  fc.record({ before: fc.nat(3), image: fc.boolean(), after: fc.nat(3), noise: fc.constantFrom(0, 0.5) }).filter(({ before, image, after }) => image || before + after > 0), { maxLength: 4 },
-).map((documents): Outline => documents.map(({ before, image, after, noise }) => ({ length: before + (image ? n : 0) + after, imageAt: image ? before : null, noise })))
-const outlines = outlinesOf(n)
+/** Documents of text elements and images of `across` × `across` patches, in any order. */
+const outlinesOf = (across: number): fc.Arbitrary<Outline> => fc.array(
+  fc.array(fc.oneof(fc.record({ noise: fc.constantFrom(0, 0.5) }), fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 4 }), { maxLength: 4 },
+).map((documents): Outline => documents.map((parts) => {
+  const items: Outline[number]['items'][number][] = []
+  const length = parts.reduce((at: number, part): number => {
+    if (typeof part === 'number') return at + part
+    items.push({ at, rows: across, cols: across, noise: part.noise })
+    return at + across ** 2
+  }, 0)
+  return { length, items }
+}))
+const outlines = outlinesOf(across)
 
 /** One sequence whose documents all see each other: any run of text and images. */
 const run = (...parts: ('text' | 'image')[]): Position[] =>
-  positionsOf(parts.map((part) => (part === 'text' ? { length: 1, imageAt: null } : { length: n, imageAt: 0 })), parts.reduce((sum, part) => sum + (part === 'text' ? 1 : n), 0), across)
+  positionsOf(parts.map((part) => (part === 'text' ? { length: 1, items: [] } : { length: n, items: [{ at: 0, rows: across, cols: across }] })), parts.reduce((sum, part) => sum + (part === 'text' ? 1 : n), 0))
 
 const rows = (allowed: Uint8Array, length: number): string[] => Array.from({ length }, (_, q) => allowed.subarray(q * length, (q + 1) * length).join(''))
 const count = (allowed: Uint8Array): number => allowed.reduce((sum, seen) => sum + seen, 0)
@@ -59,11 +67,11 @@ describe('the transfusion mask (§3, Figure 4)', () => {
       const length = outline.reduce((sum, document) => sum + document.length, 0)
       const spans: [number, number][] = []
       let at = 0
-      for (const { length: own, imageAt } of outline) {
-        if (imageAt !== null) spans.push([at + imageAt, at + imageAt + n])
+      for (const { length: own, items } of outline) {
+        for (const item of items) spans.push([at + item.at, at + item.at + n])
         at += own
       }
-      const allowed = evaluateMask(masks.transfusion, positionsOf(outline, length, across), true)
+      const allowed = evaluateMask(masks.transfusion, positionsOf(outline, length), true)
       const brute = (inImage: (q: number, k: number, start: number, end: number) => boolean): Uint8Array => Uint8Array.from(allowed, (_, i) => {
         const q = Math.floor(i / length), k = i % length
         return k <= q || spans.some(([start, end]) => inImage(q, k, start, end)) ? 1 : 0
@@ -84,11 +92,11 @@ describe('each mask is what its name says, by a definition over spans of the seq
 
   const factsOf = (outline: Outline): Facts[] => {
     const facts: Facts[] = []
-    for (const { length, imageAt, noise = 0 } of outline) {
+    for (const { length, items } of outline) {
       const start = facts.length
       for (let i = 0; i < length; i++) {
-        const inImage = imageAt !== null && i >= imageAt && i < imageAt + n
-        facts.push({ span: inImage ? [start + imageAt, start + imageAt + n] : null, start, noisy: inImage && noise > 0 })
+        const item = items.find(({ at }) => i >= at && i < at + n)
+        facts.push({ span: item ? [start + item.at, start + item.at + n] : null, start, noisy: (item?.noise ?? 0) > 0 })
       }
     }
     return facts
@@ -108,10 +116,10 @@ describe('each mask is what its name says, by a definition over spans of the seq
   }
 
   test.each(maskNames)('%s', (name) => {
-    fc.assert(fc.property(outlinesOf(n), (outline) => {
+    fc.assert(fc.property(outlinesOf(across), (outline) => {
       const facts = factsOf(outline), length = facts.length
       const expected = Uint8Array.from({ length: length ** 2 }, (_, i) => Number(i % length === Math.floor(i / length) || definitions[name](Math.floor(i / length), i % length, facts)))
-      expect(evaluateMask(masks[name], positionsOf(outline, length, across), true)).toEqual(expected)
+      expect(evaluateMask(masks[name], positionsOf(outline, length), true)).toEqual(expected)
     }))
   })
 })
@@ -120,11 +128,11 @@ describe('documents that share a sequence', () => {
   test('see only themselves where they may not see others: each block is the document alone', () => {
     fc.assert(fc.property(outlines, fc.constantFrom(...maskNames), fc.nat(5), (outline, name, padding) => {
       const length = outline.reduce((sum, document) => sum + document.length, 0) + padding
-      const allowed = evaluateMask(masks[name], positionsOf(outline, length, across), false)
+      const allowed = evaluateMask(masks[name], positionsOf(outline, length), false)
       const expected = new Uint8Array(length * length)
       let at = 0
       for (const document of outline) {
-        const alone = evaluateMask(masks[name], positionsOf([document], document.length, across), false)
+        const alone = evaluateMask(masks[name], positionsOf([document], document.length), false)
         alone.forEach((seen, i) => (expected[(at + Math.floor(i / document.length)) * length + at + (i % document.length)] = seen))
         at += document.length
       }
@@ -136,7 +144,7 @@ describe('documents that share a sequence', () => {
   test('every position sees itself, and padding sees and is seen by nothing else', () => {
     fc.assert(fc.property(outlines, fc.constantFrom(...maskNames), fc.boolean(), fc.nat(5), (outline, name, crossDocument, padding) => {
       const used = outline.reduce((sum, document) => sum + document.length, 0), length = used + padding
-      const allowed = evaluateMask(masks[name], positionsOf(outline, length, across), crossDocument)
+      const allowed = evaluateMask(masks[name], positionsOf(outline, length), crossDocument)
       const wrong = Array.from(allowed).filter((seen, i) => {
         const q = Math.floor(i / length), k = i % length
         return (q === k || q >= used || k >= used) && Boolean(seen) !== (q === k)
@@ -149,7 +157,7 @@ describe('documents that share a sequence', () => {
   test.each(transitive)('%s is transitive: layers stacked add no path', (name) => {
     fc.assert(fc.property(outlines, fc.boolean(), (outline, crossDocument) => {
       const length = outline.reduce((sum, document) => sum + document.length, 0) + 1
-      const allowed = evaluateMask(masks[name], positionsOf(outline, length, across), crossDocument)
+      const allowed = evaluateMask(masks[name], positionsOf(outline, length), crossDocument)
       const row = (q: number): number[] => [...allowed.subarray(q * length, (q + 1) * length)]
       const places = Array.from({ length }, (_, i) => i)
       const twoSteps = (q: number): number[] => places.map((k) => (places.some((via) => row(q)[via] && row(via)[k]) ? 1 : 0))

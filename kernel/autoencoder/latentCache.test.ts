@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseConfig } from '../../protocol/config/index.ts'
 import { latentCacheStart } from '../../protocol/latentCache.ts'
 import type { Dataset, Picture } from '../data/document.ts'
+import { pictureDocument } from '../data/segments.ts'
 import type { Engine } from '../engine/engine.ts'
 import { disk } from '../files/disk.ts'
 import type { PictureCoder } from './coder.ts'
@@ -14,7 +15,7 @@ import { temporaryFolder, trainForTest } from './testRun.ts'
 
 const config = parseConfig({ 'image.size': 16, 'image.latents': 'vae', autoencoder: { downsample: 4, latentChannels: 3 }, 'patch.size': 2 })
 const pictures = Array.from({ length: 70 }, (_, i): Picture => ({ width: 16, height: 16, pixels: new Uint8Array(16 * 16 * 3).fill(i) }))
-const dataset: Dataset = { name: 'folder', sha256: 'a'.repeat(64), problems: [], pictures, size: () => 70, document: (_, index) => ({ text: '', image: pictures[index % 70]! }) }
+const dataset: Dataset = { name: 'folder', sha256: 'a'.repeat(64), problems: [], pictures, size: () => 70, document: (_, index) => pictureDocument('', pictures[index % 70]!) }
 const record: Engine['record'] = { engine: 'cpu', provider: '', adapter: '', threads: 1, versions: { node: '24' } }
 const engine = { record }
 

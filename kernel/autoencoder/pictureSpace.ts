@@ -1,7 +1,8 @@
 import { gridSide, hasImageTokens, isOnnxPair, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { withCodes } from '../data/imageTokens.ts'
-import type { LaidDocument } from '../data/layout.ts'
+import type { LaidDocument } from '../data/laidDocument.ts'
+import { picturesOf } from '../data/segments.ts'
 import { patchesToPicture, pictureToPatches } from '../data/pixels.ts'
 import { patchify, unpatchify } from '../diffusion/patchify.ts'
 import type { Engine, State } from '../engine/engine.ts'
@@ -83,8 +84,7 @@ export const keepLatentScale = async (config: RunConfig, dataset: Dataset, coder
   if (stated) return keep(new Float32Array(channels).fill(stated.mean), new Float32Array(channels).fill(stated.deviation))
   const pictures: Picture[] = []
   for (let index = 0; pictures.length < measured && index < 4 * measured; index++) {
-    const { image } = dataset.document('train', index)
-    if (image) pictures.push(image)
+    pictures.push(...picturesOf(dataset.document('train', index)).slice(0, measured - pictures.length))
   }
   const encoded = await coder.latents(pictures)
   const sum = new Float64Array(channels), square = new Float64Array(channels)
@@ -102,13 +102,13 @@ export const keepLatentScale = async (config: RunConfig, dataset: Dataset, coder
 /** Laid-out documents with their pictures in the space: as tokens, or as clean patches. */
 export const showPictures = async (documents: readonly LaidDocument[], space: PictureSpace, config: RunConfig): Promise<LaidDocument[]> => {
   if (!usesAutoencoder(config)) return [...documents]
-  const pictured = documents.filter(({ picture }) => picture !== null)
-  const pictures = pictured.map(({ picture }) => picture!)
-  const shown = hasImageTokens(config)
-    ? (await space.toCodes(pictures)).map((codes, i) => withCodes(pictured[i]!, codes))
-    : (await space.toPatches(pictures)).map((patches, i) => ({ ...pictured[i]!, patches }))
-  const byDocument = new Map(pictured.map((document, i) => [document, shown[i]!]))
-  return documents.map((document) => byDocument.get(document) ?? document)
+  const pictures = documents.flatMap(({ items }) => items.map(({ picture }) => picture!))
+  if (hasImageTokens(config)) {
+    const codes = await space.toCodes(pictures)
+    return documents.map((document) => withCodes(document, codes.splice(0, document.items.length)))
+  }
+  const patches = await space.toPatches(pictures)
+  return documents.map((document) => ({ ...document, items: document.items.map((item) => ({ ...item, patches: patches.shift()! })) }))
 }
 
 /** Whole sequences of such documents. */

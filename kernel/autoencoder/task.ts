@@ -11,11 +11,12 @@ import { codebookUse, evaluateAutoencoder, reconstructionSheet } from './evaluat
 import { writePixels } from './pictures.ts'
 import { candidatesPerCode } from './revive.ts'
 import { autoencoderProgram, latentSide } from './trainProgram.ts'
+import { picturesOf } from '../data/segments.ts'
 
 /** Documents without a picture in a row after which a dataset is taken to have none. */
 const patience = 10_000
 
-/** Trains an autoencoder, on the pictures of the documents. */
+/** Trains an autoencoder, on the first picture of each document. */
 export const autoencoderTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, start: number): Task => {
   const { image: { size }, autoencoder: { kind, latentChannels, codebook }, train } = config
   const kindOf = servingKind(config)
@@ -25,8 +26,8 @@ export const autoencoderTask = (config: RunConfig, dataset: Dataset, engine: Eng
 
   const nextPicture = (): Picture => {
     for (let misses = 0; misses < patience; misses++) {
-      const { image } = dataset.document('train', cursor++)
-      if (image) return image
+      const [picture] = picturesOf(dataset.document('train', cursor++))
+      if (picture) return picture
     }
     throw new InputError(`The dataset "${dataset.name}" gave ${patience} documents in a row without a picture; an autoencoder needs pictures.`)
   }

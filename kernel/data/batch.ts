@@ -1,7 +1,7 @@
-import { hasImages, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasPatches, patchesPerImage, picturesPerDocument, type RunConfig } from '../../protocol/config/index.ts'
 import type { BatchShape } from '../model/transfusion.ts'
 import { patchVector } from '../model/parameters.ts'
-import { none, type LaidDocument } from './layout.ts'
+import { none, type LaidItem } from './laidDocument.ts'
 import { MaskBias } from './maskBias.ts'
 import type { PackedSequence } from './packing.ts'
 import { outlineOf } from './positions.ts'
@@ -11,13 +11,13 @@ import { specials, vocabularySize } from './tokenizer.ts'
 export interface Batch {
   inputs: Record<string, Float32Array | Int32Array>
   /** The images, in the order of their places. */
-  images: LaidDocument[]
+  images: LaidItem[]
   textTokens: number
   patches: number
 }
 
 /** How the image at a place is shown to the model and what it has to say about it. */
-export type ImageFiller = (image: LaidDocument, patches: Float32Array, target: Float32Array) => number
+export type ImageFiller = (image: LaidItem, patches: Float32Array, target: Float32Array) => number
 
 /** The most documents that share a sequence, and the sizes of a training batch. */
 export const trainingShape = (config: RunConfig): BatchShape & { most: number } => {
@@ -30,9 +30,20 @@ export const trainingShape = (config: RunConfig): BatchShape & { most: number } 
   const imageInEach = hasPatches(config) && (name === 'shapes' || name === 'folder')
   return {
     batch, length, most,
-    images: hasPatches(config) ? batch * (packing ? Math.max(1, Math.floor(length / withImage)) : 1) : 0,
+    images: hasPatches(config) ? batch * mostImages(config) : 0,
     texts: imageAlone ? 1 : batch * (imageInEach ? length - n : length),
   }
+}
+
+/** The most images that one training sequence holds. */
+const mostImages = (config: RunConfig): number => {
+  const { sequenceLength: length, packing } = config.data
+  const n = patchesPerImage(config)
+  if (config.baseline === 'imageOnly') return packing ? Math.max(1, Math.floor(length / n)) : 1
+  // A document is ⟨eot⟩ and, for each image, ⟨BOI⟩ patches ⟨EOI⟩; the rest of a sequence may hold part of one more.
+  const each = picturesPerDocument(config), document = 1 + each * (n + 2)
+  const inRoom = (room: number): number => Math.max(0, Math.min(each, Math.floor((room - 1) / (n + 2))))
+  return Math.max(1, packing ? Math.floor(length / document) * each + inRoom(length % document) : inRoom(length))
 }
 
 /** Puts packed sequences into the arrays that the model is fed. */
@@ -59,29 +70,34 @@ export class Batcher {
     const n = patchesPerImage(this.#config), vector = patchVector(this.#config)
     const patches = new Float32Array(places * n * vector), imageTarget = new Float32Array(places * n * vector)
     const time = new Float32Array(places), imageWeight = new Float32Array(places), imageAt = new Int32Array(places * n)
-    const images: LaidDocument[] = []
+    const images: LaidItem[] = []
     let said = 0, textTokens = 0
     sequences.forEach((sequence, b) => {
       const used = sequence.reduce((sum, { tokens }) => sum + tokens.length, 0)
       if (used > length) throw new Error(`a sequence holds ${used} elements; there is room for ${length}`)
       let at = b * length
       for (const document of sequence) {
-        const place = images.length
         document.tokens.forEach((token, i) => {
-          source[at + i] = token === none ? vocabularySize + place * n + (i - document.imageAt!) : token
-          if (token !== none) textTokens++
+          if (token !== none) {
+            source[at + i] = token
+            textTokens++
+          }
           if (document.targets[i] === none) return
           textAt[said] = at + i
           textTarget[said] = document.targets[i]!
           textWeight[said++] = 1
         })
-        if (document.imageAt !== null && places > 0) {
+        for (const item of document.items) {
+          const place = images.push(item) - 1
+          if (place >= places) continue
           const range = [place * n * vector, (place + 1) * n * vector] as const
-          time[place] = fill(document, patches.subarray(...range), imageTarget.subarray(...range))
-          imageWeight[place] = 1
-          for (let i = 0; i < n; i++) imageAt[place * n + i] = at + document.imageAt + i
+          time[place] = fill(item, patches.subarray(...range), imageTarget.subarray(...range))
+          imageWeight[place] = item.condition ? 0 : 1
+          for (let i = 0; i < n; i++) {
+            imageAt[place * n + i] = at + item.at + i
+            source[at + item.at + i] = vocabularySize + place * n + i
+          }
         }
-        if (document.imageAt !== null) images.push(document)
         at += document.tokens.length
       }
     })
@@ -103,7 +119,7 @@ export class Batcher {
     const { length } = this.#shape
     let place = 0
     sequences.forEach((sequence, b) => {
-      const images = sequence.filter(({ imageAt }) => imageAt !== null).length
+      const images = sequence.reduce((sum, { items }) => sum + items.length, 0)
       bias.set(this.#bias.of(outlineOf(sequence, time.subarray(place, place + images)), length), b * length * length)
       place += images
     })

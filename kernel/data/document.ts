@@ -6,10 +6,25 @@ export interface Picture {
   pixels: Uint8Array
 }
 
-/** One document of a dataset: a captioned picture, or text alone. */
-export interface Document {
+export interface TextSegment {
+  modality: 'text'
   text: string
-  image: Picture | null
+}
+
+export interface ImageSegment {
+  modality: 'image'
+  picture: Picture
+  /** Given, not made: the model is shown it clean (t = 0) and has no loss on it, as on the source image of an edit. */
+  condition: boolean
+}
+
+/** A piece of a document: text, or one item of a continuous modality. */
+export type Segment = TextSegment | ImageSegment
+export type ContinuousSegment = Exclude<Segment, TextSegment>
+
+/** One document of a dataset: its segments in the order in which they are read. */
+export interface Document {
+  segments: readonly Segment[]
 }
 
 export type Split = 'train' | 'heldOut'

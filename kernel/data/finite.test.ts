@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { finiteDataset } from './finite.ts'
+import { textDocument, textOf } from './segments.ts'
 
 const keys = Array.from({ length: 30 }, (_, i) => `item ${i}`)
 const open = (seed: number) =>
-  finiteDataset({ name: 'test', sha256: '', problems: [], keys, document: (i) => ({ text: keys[i]!, image: null }) }, 0.3, seed)
+  finiteDataset({ name: 'test', sha256: '', problems: [], keys, document: (i) => textDocument(keys[i]!) }, 0.3, seed)
 const epoch = (dataset: ReturnType<typeof open>, split: 'train' | 'heldOut', number: number) =>
-  Array.from({ length: dataset.size(split) }, (_, i) => dataset.document(split, number * dataset.size(split) + i).text)
+  Array.from({ length: dataset.size(split) }, (_, i) => textOf(dataset.document(split, number * dataset.size(split) + i)))
 
 test('an epoch holds every document once, each in its own order', () => {
   const dataset = open(1)

@@ -1,56 +1,116 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
-import { hasImages, patchesPerImage } from '../../protocol/config/index.ts'
+import { hasImages } from '../../protocol/config/index.ts'
 import { Random } from '../random/stream.ts'
-import type { Document, Picture } from './document.ts'
+import type { Document, Segment } from './document.ts'
+import { laidImage, none, patchesOf, type LaidDocument, type LaidItem } from './laidDocument.ts'
+import { isContinuous, isPair, isText, textOf } from './segments.ts'
 import { encode, specials } from './tokenizer.ts'
 
-/** Stands in `tokens` where a patch is, and in `targets` where nothing is predicted by the language model. */
-export const none = -1
-
 /**
- * A document as a row of elements. Every document starts with ⟨end of text⟩:
- * caption first: ⟨eot⟩ caption ⟨BOI⟩ patches ⟨EOI⟩ · image first: ⟨eot⟩ ⟨BOI⟩ patches ⟨EOI⟩ caption · text: ⟨eot⟩ text.
- * A position's target is the element after it; there is none where the input is BOI or a patch (footnote 8, §3).
- */
-export interface LaidDocument {
-  tokens: number[]
-  targets: number[]
-  /** Place of the first patch; null for text alone. */
-  imageAt: number | null
-  picture: Picture | null
-  /** The clean patches [n · P] of an image that is shown as latents; left out where they are the picture's own pixels. */
-  patches?: Float32Array
-  imageFirst: boolean
-  /** Number of the document in its dataset: what its noise is keyed by. */
-  index: number
-}
-
-/**
- * Lays a document out: draws which of image and caption comes first, and whether the caption is left out.
- * For the baselines textOnly and imageOnly a document is its text alone, or the patches of its image and nothing else.
- * What is longer than `length` is cut: a caption at its end, a text to a window drawn at random.
+ * Lays a document out as a row of elements: ⟨eot⟩, then its segments, an image as ⟨BOI⟩ patches ⟨EOI⟩. There is no target
+ * where the input is BOI or a patch (footnote 8, §3).
+ *
+ * A captioned picture has its caption first with odds `captionFirst`; longer documents keep their order. With odds
+ * `captionDropout` the texts that an image follows are left out. For the baselines textOnly and imageOnly a document is its
+ * text alone, or the patches of its first image and nothing else.
+ *
+ * What is longer than `length` is cut: text alone to a window drawn at random, a caption at its end, and a longer document
+ * before the first segment that does not fit (a first text that does not fit, at its end). What is cut off is not predicted.
  */
 export const layOut = (document: Document, index: number, config: RunConfig, length: number): LaidDocument => {
   const { captionFirst, captionDropout } = config.data
   const random = new Random({ seed: config.train.seed, stream: 'layout', step: index })
   const first = random.uniform() < captionFirst
   const dropped = random.uniform() < captionDropout
-  const bytes = encode(document.text)
-  if (!document.image || !hasImages(config)) {
-    const room = length - 1
-    const start = bytes.length > room ? random.integer(bytes.length - room + 1) : 0
-    return { ...withTargets([specials.endOfText, ...bytes.slice(start, start + room)], start + room >= bytes.length), imageAt: null, picture: null, imageFirst: false, index }
+  if (!hasImages(config) || !document.segments.some(isContinuous)) return layOutText(textOf(document), index, length, random)
+  if (config.baseline === 'imageOnly') return layOutImage(document, index, config)
+  const pair = isPair(document)
+  const ordered = pair ? inOrder(document.segments, first) : document.segments
+  const kept = dropped ? withoutPrompts(ordered) : ordered
+  return pair ? layOutPair(kept, index, config, length) : layOutSegments(kept, index, config, length)
+}
+
+/** A captioned picture's two segments, caption first or image first. */
+const inOrder = (segments: readonly Segment[], captionFirst: boolean): readonly Segment[] =>
+  segments.toSorted((a, b) => (captionFirst ? 1 : -1) * (Number(isContinuous(a)) - Number(isContinuous(b))))
+
+/** What is left where an image is asked for without words. */
+const withoutPrompts = (segments: readonly Segment[]): readonly Segment[] => {
+  const last = segments.findLastIndex(isContinuous)
+  return segments.filter((segment, i) => i > last || isContinuous(segment))
+}
+
+const layOutText = (words: string, index: number, length: number, random: Random): LaidDocument => {
+  const bytes = encode(words)
+  const room = length - 1
+  const start = bytes.length > room ? random.integer(bytes.length - room + 1) : 0
+  return { ...withTargets([specials.endOfText, ...bytes.slice(start, start + room)], start + room >= bytes.length), items: [], index }
+}
+
+const layOutImage = ({ segments }: Document, index: number, config: RunConfig): LaidDocument => {
+  const first = segments.find(isContinuous)!
+  const item = laidImage(config, 0, { picture: first.picture, index })
+  const tokens = Array<number>(patchesOf(item)).fill(none)
+  return { tokens, targets: [...tokens], items: [item], index }
+}
+
+const layOutPair = (segments: readonly Segment[], index: number, config: RunConfig, length: number): LaidDocument => {
+  const room = length - 3 - patchesOf(laidImage(config, 0))
+  const caption = segments.find(isText)
+  const bytes = encode(caption?.text ?? '')
+  const cut = bytes.slice(0, room)
+  const elements = new Elements(config, index)
+  for (const [i, segment] of segments.entries()) {
+    if (isText(segment)) elements.write(cut)
+    else elements.show(segment, i === 0 && segments.length > 1)
   }
-  const n = patchesPerImage(config)
-  if (config.baseline === 'imageOnly') {
-    const tokens = Array<number>(n).fill(none)
-    return { tokens, targets: [...tokens], imageAt: 0, picture: document.image, imageFirst: false, index }
+  return elements.laid(cut.length === bytes.length || !isText(segments.at(-1)!))
+}
+
+const layOutSegments = (segments: readonly Segment[], index: number, config: RunConfig, length: number): LaidDocument => {
+  const elements = new Elements(config, index)
+  const image = patchesOf(laidImage(config, 0)) + 2
+  for (const [i, segment] of segments.entries()) {
+    const room = length - elements.length
+    const bytes = isText(segment) ? encode(segment.text) : []
+    const fits = (isText(segment) ? bytes.length : image) <= room
+    if (!fits && i === 0) elements.write(bytes.slice(0, room))
+    if (!fits) return elements.laid(false)
+    if (isText(segment)) elements.write(bytes)
+    else elements.show(segment, !segments.slice(0, i).some(isText) && segments.slice(i + 1).some(isText))
   }
-  const caption = first && dropped ? [] : bytes.slice(0, length - n - 3)
-  const image = [specials.beginImage, ...Array<number>(n).fill(none), specials.endImage]
-  const tokens = first ? [specials.endOfText, ...caption, ...image] : [specials.endOfText, ...image, ...caption]
-  const whole = caption.length === bytes.length || first
-  return { ...withTargets(tokens, whole), imageAt: tokens.indexOf(none), picture: document.image, imageFirst: !first, index }
+  return elements.laid(true)
+}
+
+/** The elements of a document while it is being laid out. */
+class Elements {
+  readonly #config: RunConfig
+  readonly #index: number
+  readonly #tokens: number[] = [specials.endOfText]
+  readonly #items: LaidItem[] = []
+
+  constructor(config: RunConfig, index: number) {
+    this.#config = config
+    this.#index = index
+  }
+
+  get length(): number {
+    return this.#tokens.length
+  }
+
+  write(bytes: readonly number[]): void {
+    for (const byte of bytes) this.#tokens.push(byte)
+  }
+
+  show({ picture, condition }: Exclude<Segment, { modality: 'text' }>, limited: boolean): void {
+    const item = laidImage(this.#config, this.#tokens.length + 1, { picture, condition, limited, index: this.#index, number: this.#items.length })
+    this.#tokens.push(specials.beginImage, ...Array<number>(patchesOf(item)).fill(none), specials.endImage)
+    this.#items.push(item)
+  }
+
+  laid(whole: boolean): LaidDocument {
+    return { ...withTargets(this.#tokens, whole), items: this.#items, index: this.#index }
+  }
 }
 
 const withTargets = (tokens: number[], whole: boolean): { tokens: number[]; targets: number[] } => {

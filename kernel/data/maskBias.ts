@@ -1,4 +1,4 @@
-import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
+import type { RunConfig } from '../../protocol/config/index.ts'
 import { reads } from '../../masks/language/expression.ts'
 import { evaluateMask, maskOf, type Mask } from '../../masks/index.ts'
 import { positionsOf, type Outline } from './positions.ts'
@@ -33,10 +33,10 @@ export class MaskBias {
   of(outline: Outline, length: number): Float32Array {
     // Only what the mask reads of the noise tells outlines apart: most masks read nothing of it, and the same few outlines come again and again.
     const noiseKey = (noise: number): string => (this.#readsLevel ? `@${noise}` : this.#readsNoisy && noise > 0 ? '@' : '')
-    const key = `${length}:${outline.map(({ length: own, imageAt, noise = 0 }) => `${own}@${imageAt}${noiseKey(noise)}`).join()}`
+    const key = `${length}:${outline.map(({ length: own, items }) => `${own}${items.map(({ at, rows, cols, noise = 0 }) => `@${at}:${rows}x${cols}${noiseKey(noise)}`).join('')}`).join()}`
     const known = this.#kept.get(key)
     if (known) return known
-    const positions = positionsOf(outline, length, patchesAcross(this.#config))
+    const positions = positionsOf(outline, length)
     const seen = evaluateMask(this.#mask, positions, this.#config.data.crossDocument)
     // Plain loops: TypedArray.from with a function takes ten times as long, and this runs in every training step.
     const bias = new Float32Array(seen.length)

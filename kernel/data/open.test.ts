@@ -6,6 +6,7 @@ import { runConfigSchema } from '../../protocol/config/schema.ts'
 import type { RunConfigInput } from '../../protocol/config/schema.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { openDataset } from './open.ts'
+import { picturesOf, textOf } from './segments.ts'
 
 let text: string
 let root: string
@@ -21,13 +22,13 @@ const open = (data: RunConfigInput['data']) => openDataset(runConfigSchema.parse
 test('opens the default', async () => {
   const dataset = await open({})
   expect(dataset.name).toBe('shapes')
-  expect(dataset.document('train', 0).image).toMatchObject({ width: 32 })
+  expect(picturesOf(dataset.document('train', 0))[0]).toMatchObject({ width: 32 })
 })
 
 test('opens a text, and a mix', async () => {
-  expect((await open({ name: 'text', path: text })).document('train', 0).text).toBe('a text')
+  expect(textOf((await open({ name: 'text', path: text })).document('train', 0))).toBe('a text')
   const mix = await open({ name: 'mix', parts: [{ name: 'shapes', weight: 1, maxObjects: 1 }, { name: 'text', weight: 1, path: text }] })
-  const kinds = Array.from({ length: 40 }, (_, i) => mix.document('train', i).image === null)
+  const kinds = Array.from({ length: 40 }, (_, i) => picturesOf(mix.document('train', i)).length === 0)
   expect(new Set(kinds).size).toBe(2)
 })
 

@@ -1,4 +1,4 @@
-import type { LaidDocument } from './layout.ts'
+import type { LaidDocument } from './laidDocument.ts'
 
 /** Documents that share one sequence, in order. */
 export type PackedSequence = LaidDocument[]

@@ -1,8 +1,8 @@
 import { hasImages } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/batch.ts'
+import { showClean } from '../data/cleanPatches.ts'
 import type { Dataset } from '../data/document.ts'
-import { none, type LaidDocument } from '../data/layout.ts'
-import { pictureToPatches } from '../data/pixels.ts'
+import { none, type LaidDocument } from '../data/laidDocument.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { vocabularyOf } from '../model/parameters.ts'
@@ -18,17 +18,15 @@ export const captionLoss = async (model: InferenceModel, dataset: Dataset, batch
   if (!hasImages(config) || config.baseline === 'imageOnly') return null
   const shape = trainingShape(config)
   const losses: number[] = []
-  const clean = ({ picture, patches: latents }: LaidDocument, patches: Float32Array): number => {
-    patches.set(latents ?? pictureToPatches(picture!, config.patch.size))
-    return 0
-  }
-  for await (const batch of heldOutBatches(frozenConfig(config, 'imageFirst'), dataset, batches, clean, model.space, captionAlone)) {
+  for await (const batch of heldOutBatches(frozenConfig(config, 'imageFirst'), dataset, batches, showClean(config), model.space, captionAlone)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
     losses.push(...tokenLosses(data as Float32Array, batch, vocabularyOf(config)))
   }
   return losses.length === 0 ? null : mean(losses)
 }
 
-/** Only what follows the image is predicted: neither that an image comes, nor text without one. */
-const captionAlone = (document: LaidDocument): LaidDocument =>
-  ({ ...document, targets: document.targets.map((target, at) => (document.imageAt !== null && at > document.imageAt && target < vocabularySize ? target : none)) })
+/** Only what follows the first image is predicted: neither that an image comes, nor text without one. */
+const captionAlone = (document: LaidDocument): LaidDocument => {
+  const from = document.items[0]?.at ?? Infinity
+  return { ...document, targets: document.targets.map((target, at) => (at > from && target < vocabularySize ? target : none)) }
+}

@@ -5,6 +5,7 @@ import { Random } from '../random/stream.ts'
 import { frechetDistance, momentsOf, type Moments } from './frechet.ts'
 import { pictureFeatures } from './pictureFeatures.ts'
 import { eigenSymmetric, product, squareRoot } from './symmetric.ts'
+import { picturesOf } from '../data/segments.ts'
 
 const gaussian = (mean: number[], covariance: number[]): Moments => ({ mean: Float64Array.from(mean), covariance: Float64Array.from(covariance) })
 
@@ -56,7 +57,7 @@ test('a symmetric matrix is V·diag(λ)·Vᵀ, and the square root squares to it
 
 describe('distances in the fixed features', () => {
   const dataset = openShapes({ maxObjects: 1, positions: 0, jitter: 1, heldOut: 0.1 }, 24, 0)
-  const pictures = (from: number): Picture[] => Array.from({ length: 128 }, (_, i) => dataset.document('heldOut', from + i).image!)
+  const pictures = (from: number): Picture[] => Array.from({ length: 128 }, (_, i) => picturesOf(dataset.document('heldOut', from + i))[0]!)
   const moments = (list: Picture[]): Moments => momentsOf(list.map(pictureFeatures))
   const real = moments(pictures(0))
 

@@ -11,6 +11,7 @@ import { randomParameters, tinyConfig } from '../model/testModel.ts'
 import { captionLoss } from './captionLoss.ts'
 import { EpsilonErrors, frozenNoise, gridTimestep } from './epsilonErrors.ts'
 import { evaluateHeldOut } from './heldOut.ts'
+import { pictureDocument, picturesOf, textOf } from '../data/segments.ts'
 
 const config = tinyConfig({ 'image.size': 16, 'data.sequenceLength': 64, 'data.maxObjects': 1, 'train.batch': 4 })
 const dataset = openShapes({ maxObjects: 1, positions: 0, jitter: 1, heldOut: 0.1 }, 16, 0)
@@ -44,7 +45,7 @@ describe('held-out evaluation', () => {
   test('the caption loss sees the image: other pictures with the same captions give another number, and a model of text alone gives none', async () => {
     const model = modelOf(config)
     const own = await captionLoss(model, dataset, 1)
-    const exchanged = { ...dataset, document: (split: 'train' | 'heldOut', index: number) => ({ ...dataset.document(split, index), image: dataset.document(split, index + 7).image }) }
+    const exchanged = { ...dataset, document: (split: 'train' | 'heldOut', index: number) => pictureDocument(textOf(dataset.document(split, index)), picturesOf(dataset.document(split, index + 7))[0]!) }
     expect(own).not.toBe(await captionLoss(model, exchanged, 1))
     expect(await captionLoss(modelOf({ ...config, data: { ...config.data, name: 'text' } }), dataset, 1)).toBeNull()
   })
@@ -58,14 +59,14 @@ describe('ε-MSE', () => {
     const own = tinyConfig({ 'diffusion.prediction': prediction })
     const errors = new EpsilonErrors(own)
     for (let index = 0; index < 5; index++) {
-      const mix = createSchedule(own.diffusion)(gridTimestep(index, 1000))
+      const mix = createSchedule(own.diffusion)(gridTimestep({ index, number: 0 }, 1000))
       const weights = targetWeights(prediction, mix)
-      const epsilon = frozenNoise(index).fillNormal(new Float32Array(elements))
+      const epsilon = frozenNoise({ index, number: 0 }).fillNormal(new Float32Array(elements))
       const noisy = x0.map((value, i) => mix.signal * value + mix.noise * epsilon[i]!)
       // What a model would predict that takes ε for ε + d, and the image for what x_t then leaves.
       const d = 0.5
       const output = x0.map((value, i) => weights.image * (value - (mix.noise / mix.signal) * d) + weights.noise * (epsilon[i]! + d))
-      errors.add(index, noisy, output, n)
+      errors.add({ index, number: 0 }, noisy, output, n)
     }
     expect([...errors.byLevel().keys()]).toEqual([100, 300, 500, 700, 900])
     for (const value of [...errors.byLevel().values(), ...errors.byPatch()]) expect(value).toBeCloseTo(0.25, 3)
@@ -73,8 +74,8 @@ describe('ε-MSE', () => {
 
   test('by raster index finds the patch that is wrong', () => {
     const errors = new EpsilonErrors(tinyConfig())
-    const epsilon = frozenNoise(3).fillNormal(new Float32Array(elements))
-    errors.add(3, x0, epsilon.map((value, i) => (Math.floor(i / 48) === 2 ? value + 2 : value)), n)
+    const epsilon = frozenNoise({ index: 3, number: 0 }).fillNormal(new Float32Array(elements))
+    errors.add({ index: 3, number: 0 }, x0, epsilon.map((value, i) => (Math.floor(i / 48) === 2 ? value + 2 : value)), n)
     expect(errors.byPatch().map((value) => value.toFixed(4))).toEqual(['0.0000', '0.0000', '4.0000', '0.0000'])
   })
 })

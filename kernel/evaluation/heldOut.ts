@@ -28,22 +28,23 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
   const shape = trainingShape(config), n = patchesPerImage(config)
   const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const frozen = frozenConfig(config, 'captionFirst')
-  const fill = noiseImages(frozen, ({ index }) => gridTimestep(index, config.diffusion.timesteps), ({ index }) => frozenNoise(index))
+  const fill = noiseImages(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
     const target = batch.inputs['textTarget'] as Int32Array
     tokenLosses(data as Float32Array, batch, vocabularyOf(config)).forEach((nats, i) => {
       if (target[i]! >= vocabularySize) return void errors.imageTokens.push(nats)
       errors.text.push(nats)
-      if (batch.speakers[i]!.imageAt === null) errors.textAlone.push(nats)
+      if (batch.speakers[i]!.items.length === 0) errors.textAlone.push(nats)
     })
     if (!hasPatches(config)) continue
     const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
     const noisy = batch.inputs['patches'] as Float32Array
     const elements = noisy.length / shape.images
-    batch.images.forEach(({ index }, place) => {
+    batch.images.forEach((item, place) => {
+      if (item.condition) return
       const own = (values: Float32Array): Float32Array => values.subarray(place * elements, (place + 1) * elements)
-      errors.image.add(index, own(noisy), own(output), n)
+      errors.image.add(item, own(noisy), own(output), n)
     })
   }
   return errors

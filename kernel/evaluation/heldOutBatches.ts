@@ -3,7 +3,8 @@ import { showSequences, type PictureSpace } from '../autoencoder/pictureSpace.ts
 import { Batcher, trainingShape, type Batch, type ImageFiller } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
-import { layOut, none, type LaidDocument } from '../data/layout.ts'
+import { none, type LaidDocument } from '../data/laidDocument.ts'
+import { layOut } from '../data/layout.ts'
 import { pack } from '../data/packing.ts'
 
 /** A held-out batch, and the document of each predicting text place. */

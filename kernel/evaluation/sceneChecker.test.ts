@@ -9,6 +9,7 @@ import type { Picture } from '../data/document.ts'
 import { Random } from '../random/stream.ts'
 import { checkScene } from './sceneChecker.ts'
 import { matchesPrompt } from './sceneCheckerVerdict.ts'
+import { captionedPicture } from '../data/segments.ts'
 
 function scenes(count: number, objects: number): Scene[] {
   return Array.from({ length: count }, (_, i) => {
@@ -80,7 +81,7 @@ test('the dataset matches its own captions, sizes and places included', () => {
   const dataset = openShapes({ maxObjects: 3, positions: 0.7, jitter: 1, heldOut: 0.1 }, 32, 1)
   let right = 0
   for (let i = 0; i < 300; i++) {
-    const { text, image } = dataset.document('train', i)
+    const { text, image } = captionedPicture(dataset.document('train', i))!
     if (matchesPrompt(checkScene(image!), sceneOfPrompt(text)!).all) right++
   }
   if (process.env.SCENE_CHECKER_REPORT) console.log('own captions', right / 300)

@@ -1,5 +1,6 @@
 import type { SceneScore } from '../../protocol/kernelMessages.ts'
 import type { Picture } from '../data/document.ts'
+import { captionedPicture } from '../data/segments.ts'
 import { openShapes } from '../data/shapes/dataset.ts'
 import { sceneOfPrompt } from '../data/shapes/prompt.ts'
 import { singleObjectPrompts } from '../data/shapes/prompts.ts'
@@ -32,13 +33,13 @@ export const scoreScenes = async (model: InferenceModel, count: number, seed: nu
   const drawHits = pictures.map((picture, i) => drawHit(picture, prompts[i]!))
 
   const heldOut = openShapes({ ...config.data, maxObjects: 1 }, config.image.size, 0)
-  const documents = Array.from({ length: count }, (_, i) => heldOut.document('heldOut', i))
-  const captions = await captionImages(model, documents.map(({ image }) => image!), { temperature: 0, seed, onProgress: (done, total) => onProgress?.(1 + done / total, 2) })
+  const documents = Array.from({ length: count }, (_, i) => captionedPicture(heldOut.document('heldOut', i))!)
+  const captions = await captionImages(model, documents.map(({ image }) => image), { temperature: 0, seed, onProgress: (done, total) => onProgress?.(1 + done / total, 2) })
   const captionHits = captions.map((caption, i) => captionHit(caption, documents[i]!.text))
   return {
     score: { count, draw: rates(drawHits), caption: rates(captionHits) },
     drawn: pictures.map((picture, i) => ({ prompt: prompts[i]!, picture, right: drawHits[i]!.both })),
-    captioned: documents.map(({ image, text }, i) => ({ picture: image!, caption: captions[i]!, reference: text, right: captionHits[i]!.both })),
+    captioned: documents.map(({ image, text }, i) => ({ picture: image, caption: captions[i]!, reference: text, right: captionHits[i]!.both })),
   }
 }
 

@@ -1,11 +1,11 @@
 import { showSequences } from '../autoencoder/pictureSpace.ts'
-import { pictureToPatches } from '../data/pixels.ts'
+import { showClean } from '../data/cleanPatches.ts'
 import { vocabularyOf } from '../model/parameters.ts'
 import { hasImages, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { Batcher } from '../data/batch.ts'
 import type { Picture } from '../data/document.ts'
-import { none, type LaidDocument } from '../data/layout.ts'
+import { laidImage, none, type LaidDocument } from '../data/laidDocument.ts'
 import { decode, specials, vocabularySize } from '../data/tokenizer.ts'
 import { Random } from '../random/stream.ts'
 import { chooseToken } from './chooseToken.ts'
@@ -47,10 +47,7 @@ const decodeCaptions = async (model: InferenceModel, pictures: readonly Picture[
   const shape = { batch: pictures.length, length, images: hasPatches(config) ? pictures.length : 0, texts: pictures.length }
   // The places of the caption are in the sequence from the start; a causal mask hides those not yet written.
   const sequences = await showSequences(pictures.map((picture, index) => [captioning(picture, index, longest, config)]), model.space, config)
-  const { inputs } = new Batcher(config, shape).assemble(sequences, ({ picture, patches: latents }, patches) => {
-    patches.set(latents ?? pictureToPatches(picture!, config.patch.size))
-    return 0
-  })
+  const { inputs } = new Batcher(config, shape).assemble(sequences, showClean(config))
   const source = inputs['source'] as Int32Array, textAt = inputs['textAt'] as Int32Array
   const randoms = pictures.map((_, i) => new Random({ seed, stream: 'sampling', step: first + i, index: 1 }))
   const written = pictures.map((): number[] => [])
@@ -73,5 +70,5 @@ const decodeCaptions = async (model: InferenceModel, pictures: readonly Picture[
 
 const captioning = (picture: Picture, index: number, longest: number, config: RunConfig): LaidDocument => {
   const tokens = [specials.endOfText, specials.beginImage, ...Array<number>(patchesPerImage(config)).fill(none), specials.endImage, ...Array<number>(longest).fill(specials.padding)]
-  return { tokens, targets: tokens.map(() => none), imageAt: 2, picture, imageFirst: true, index }
+  return { tokens, targets: tokens.map(() => none), items: [laidImage(config, 2, { picture, index })], index }
 }

@@ -24,21 +24,21 @@ export const drawTokens = async (model: InferenceModel, prompts: number[][], fir
   const randoms = prompts.map((_, i) => new Random({ seed, stream: 'sampling', step: first + i }))
   const rows = [...prompts, ...(guidance === 1 ? [] : prompts.map(() => []))].map((prompt, i) => prompting(prompt, i, config))
   // Places not yet written hold some code; a causal mask hides them.
-  const laid = rows.map((row) => [{ ...row, tokens: row.tokens.map((token, i) => (i >= row.imageAt! ? tokenOfCode(0) : token)) }])
+  const laid = rows.map((row) => [{ ...row, tokens: row.tokens.map((token, i) => (i >= row.items[0]!.at ? tokenOfCode(0) : token)) }])
   const length = Math.ceil(Math.max(...rows.map(({ tokens }) => tokens.length)) / 8) * 8
   const shape = { batch: rows.length, length, images: 0, texts: rows.length }
   const { inputs } = new Batcher(config, shape).assemble(laid, () => 0)
   const source = inputs['source'] as Int32Array, textAt = inputs['textAt'] as Int32Array
   const codes = prompts.map(() => new Int32Array(n))
   for (let at = 0; at < n; at++) {
-    rows.forEach(({ imageAt }, b) => (textAt[b] = b * length + imageAt! - 1 + at))
+    rows.forEach(({ items }, b) => (textAt[b] = b * length + items[0]!.at - 1 + at))
     const { data } = await model.forward('logits', shape, inputs)
     const codeLogits = (b: number): Float32Array => (data as Float32Array).subarray(b * vocabulary + vocabularySize, (b + 1) * vocabulary)
     prompts.forEach((_, k) => {
       const logits = guidance === 1 ? codeLogits(k) : guide(codeLogits(k), codeLogits(k + prompts.length), guidance)
       const code = codeOfToken(vocabularySize + chooseToken(logits, config.sample.imageTemperature, randoms[k]!))
       codes[k]![at] = code
-      for (const b of guidance === 1 ? [k] : [k, k + prompts.length]) source[b * length + rows[b]!.imageAt! + at] = tokenOfCode(code)
+      for (const b of guidance === 1 ? [k] : [k, k + prompts.length]) source[b * length + rows[b]!.items[0]!.at + at] = tokenOfCode(code)
     })
     // Progress is told in the caller's measure, which is denoising steps.
     onStep(((at + 1) * steps) / n)

@@ -32,11 +32,11 @@ const attentionProgram = (config: RunConfig, shape: BatchShape, kind: StateKind)
   name: 'attention',
   run(x, state) {
     const outputs: Tensors = {}
-    transfusion(x, parametersOf(config, state, kind), config, (layer, q, k) => {
+    transfusion(x, parametersOf(config, state, kind), config, { observe: (layer, q, k) => {
       const scores = tf.matMul(q, k, false, true) // [B, H, T, T]
       outputs[`scores.${layer}`] = scores
       outputs[`weights.${layer}`] = tf.softmax(tf.add(scores, x['bias']!))
-    })
+    } })
     return { outputs }
   },
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { none } from '../data/layout.ts'
+import { none } from '../data/laidDocument.ts'
 import { encode, specials } from '../data/tokenizer.ts'
 import { interleave, type Interleaved, type Speaker } from './interleave.ts'
 

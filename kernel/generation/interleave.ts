@@ -1,4 +1,4 @@
-import { none } from '../data/layout.ts'
+import { none } from '../data/laidDocument.ts'
 import { specials } from '../data/tokenizer.ts'
 
 /** Text and images in one sequence. */

@@ -1,6 +1,7 @@
 import { patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import type { Dataset } from '../data/document.ts'
+import type { Dataset, Picture } from '../data/document.ts'
+import { captionedPicture } from '../data/segments.ts'
 import { decode, encode } from '../data/tokenizer.ts'
 
 /** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨BOI⟩ patches ⟨EOI⟩. */
@@ -27,12 +28,12 @@ export const samplePrompts = (config: RunConfig, dataset: Dataset): string[] => 
   return heldOutPictures(dataset, sample.count).map(({ text }) => cutCaption(text, config))
 }
 
-/** The first held-out documents that have a picture. */
-export const heldOutPictures = (dataset: Dataset, count: number): { text: string; image: NonNullable<ReturnType<Dataset['document']>['image']> }[] => {
+/** The first held-out documents that are a captioned picture. */
+export const heldOutPictures = (dataset: Dataset, count: number): { text: string; image: Picture }[] => {
   const found = []
   for (let index = 0; found.length < count && index < 50 * count; index++) {
-    const { text, image } = dataset.document('heldOut', index)
-    if (image) found.push({ text, image })
+    const captioned = captionedPicture(dataset.document('heldOut', index))
+    if (captioned) found.push(captioned)
   }
   return found
 }

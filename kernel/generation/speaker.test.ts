@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hasImages, parseConfig, type RunConfig } from '../../protocol/config/index.ts'
-import { none } from '../data/layout.ts'
+import { none } from '../data/laidDocument.ts'
 import { patchesToPicture, pictureToPatches } from '../data/pixels.ts'
 import { decode, encode, specials } from '../data/tokenizer.ts'
 import { createOnnxEngine } from '../engine/onnxEngine.ts'

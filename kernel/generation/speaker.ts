@@ -1,7 +1,7 @@
 import { hasImages, hasImageTokens, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { Batcher } from '../data/batch.ts'
-import { none, type LaidDocument } from '../data/layout.ts'
+import { laidImage, none, type LaidDocument } from '../data/laidDocument.ts'
 import { specials } from '../data/tokenizer.ts'
 import { patchVector } from '../model/parameters.ts'
 import { Random } from '../random/stream.ts'
@@ -43,11 +43,10 @@ export const speak = async (model: InferenceModel, sequence: Interleaved, option
  */
 export const modelSpeaker = (model: InferenceModel, options: SpeakOptions): Speaker => {
   const { config } = model
-  const n = patchesPerImage(config)
   const random = new Random({ seed: options.seed, stream: 'sampling', index: 1 })
   return {
     async nextToken(sequence, forbidden) {
-      const { shape, inputs } = lay(config, sequence, [segments(sequence, n)])
+      const { shape, inputs } = lay(config, sequence, [[asDocument(config, sequence)]])
       inputs['textAt']![0] = sequence.elements.length - 1
       const { data } = await model.forward('logits', shape, inputs)
       const logits = (data as Float32Array).slice()
@@ -61,7 +60,7 @@ export const modelSpeaker = (model: InferenceModel, options: SpeakOptions): Spea
       const x = sequence.images[last]!
       const own = new Random({ seed: options.seed, stream: 'sampling', step: last })
       own.fillNormal(x)
-      const rows = [segments(sequence, n), ...(options.guidance === 1 ? [] : [[prompting([], last, config)]])]
+      const rows = [[asDocument(config, sequence)], ...(options.guidance === 1 ? [] : [[prompting([], last, config)]])]
       const { shape, inputs, batcher } = lay(config, sequence, rows)
       const patches = inputs['patches'] as Float32Array, time = inputs['time'] as Float32Array
       await denoise({ noisy: [x], randoms: [own], config, options }, async (t) => {
@@ -85,8 +84,7 @@ const lay = (config: RunConfig, { images }: Interleaved, rows: LaidDocument[][])
     batch: rows.length, length: Math.ceil(longest / granularity) * granularity,
     images: hasImages(config) ? Math.max(1, images.length + rows.length - 1) : 0, texts: 1,
   }
-  // The documents are pieces of one, so they see each other whatever the training documents do.
-  const batcher = new Batcher({ ...config, data: { ...config.data, crossDocument: true } }, shape)
+  const batcher = new Batcher(config, shape)
   const { inputs } = batcher.assemble(rows, ({ index }, patches) => {
     patches.set(images[index]!)
     return 0
@@ -94,18 +92,14 @@ const lay = (config: RunConfig, { images }: Interleaved, rows: LaidDocument[][])
   return { shape, inputs, batcher }
 }
 
-/** The sequence in pieces of one image each, cut before every image but the first: a document has room for one. */
-const segments = ({ elements }: Interleaved, n: number): LaidDocument[] => {
+/** The sequence as one document, about which nothing is asked. */
+const asDocument = (config: RunConfig, { elements }: Interleaved): LaidDocument => {
+  const n = patchesPerImage(config)
   const starts: number[] = []
   for (let i = 0; i < elements.length; i++) {
     if (elements[i] !== none) continue
     starts.push(i)
     i += n - 1
   }
-  const cuts = [0, ...starts.slice(1), elements.length]
-  return cuts.slice(0, -1).map((cut, index) => {
-    const tokens = elements.slice(cut, cuts[index + 1])
-    const start = starts[index]
-    return { tokens, targets: tokens.map(() => none), imageAt: start === undefined ? null : start - cut, picture: null, imageFirst: false, index }
-  })
+  return { tokens: [...elements], targets: elements.map(() => none), items: starts.map((at, index) => laidImage(config, at, { index })), index: 0 }
 }

@@ -1,10 +1,11 @@
 import { InputError } from '../../protocol/errors.ts'
-import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
+import type { RunConfig } from '../../protocol/config/index.ts'
 import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
 import { trainingShape } from '../data/batch.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
-import { layOut, none, type LaidDocument } from '../data/layout.ts'
+import { none, patchesOf, type LaidItem } from '../data/laidDocument.ts'
+import { layOut } from '../data/layout.ts'
 import { pack, type PackedSequence } from '../data/packing.ts'
 import { encodePng } from '../data/png.ts'
 import { specials } from '../data/tokenizer.ts'
@@ -28,27 +29,28 @@ export const heldOutSequences = (config: RunConfig, dataset: Dataset, first: num
 /** A packed sequence as it is shown: its tokens as text, its images as pictures. @param noise t / T of its images */
 export const inspectedSequence = async (packed: PackedSequence, config: RunConfig, noise: number, title: string): Promise<InspectedSequence> => {
   const { sequenceLength: length, crossDocument } = config.data
-  const across = patchesAcross(config)
   const positions: InspectedPosition[] = [], images: InspectedImage[] = []
   for (const [document, laid] of packed.entries()) {
-    const image = images.length
-    if (laid.imageAt !== null) images.push(await inspectedImage(laid, positions.length + laid.imageAt, across, document, noise))
-    laid.tokens.forEach((token, i) => {
-      const patch = i - (laid.imageAt ?? 0)
-      positions.push(token === none ? patchPosition(image, Math.floor(patch / across), patch % across, document, noise) : textPosition(...tokenText(token), document))
-    })
+    const start = positions.length
+    for (const token of laid.tokens) positions.push(textPosition(...tokenText(token), document))
+    for (const item of laid.items) {
+      const own = item.condition ? 0 : noise
+      for (let patch = 0; patch < patchesOf(item); patch++) positions[start + item.at + patch] = patchPosition(images.length, Math.floor(patch / item.cols), patch % item.cols, document, own)
+      images.push(await inspectedImage(item, start + item.at, document, own))
+    }
   }
   const used = positions.length
   while (positions.length < length) positions.push(paddingPosition())
   return { title, length, used, positions, images, crossDocument }
 }
 
-const inspectedImage = async ({ picture }: LaidDocument, start: number, across: number, document: number, noise: number): Promise<InspectedImage> => {
+const inspectedImage = async ({ picture, rows, cols }: LaidItem, start: number, document: number, noise: number): Promise<InspectedImage> => {
   const png = `data:image/png;base64,${(await encodePng(picture!)).toString('base64')}`
-  return { start, rows: across, cols: across, document, noise, png, width: picture!.width, height: picture!.height }
+  return { start, rows, cols, document, noise, png, width: picture!.width, height: picture!.height }
 }
 
 const tokenText = (token: number): [text: string, special: InspectedPosition['special']] => {
+  if (token === none) return ['', null]
   if (token === specials.endOfText) return ['⟨eot⟩', 'endOfText']
   if (token === specials.beginImage) return ['⟨BOI⟩', 'beginImage']
   if (token === specials.endImage) return ['⟨EOI⟩', 'endImage']

@@ -18,13 +18,13 @@ const mostNumbers = 2 ** 28
 export const feedSequence = (config: RunConfig, packed: PackedSequence, noise: number, batch = 1): { shape: BatchShape; fed: Batch } => {
   const shape = feedShape(config, packed, batch)
   const timestep = Math.round(noise * config.diffusion.timesteps)
-  const fill = noiseImages(heldOutConfig(config), () => timestep, ({ index }) => new Random({ seed: heldOutSeed, stream: 'evaluation', step: index }))
+  const fill = noiseImages(heldOutConfig(config), () => timestep, ({ index, number }) => new Random({ seed: heldOutSeed, stream: 'evaluation', step: index, index: number }))
   // Copies of one sequence: each has its own places for the same images.
   return { shape, fed: new Batcher(heldOutConfig(config), shape).assemble(Array<PackedSequence>(batch).fill(packed), fill) }
 }
 
 const feedShape = (config: RunConfig, packed: PackedSequence, batch: number): BatchShape => {
-  const images = packed.filter(({ imageAt }) => imageAt !== null).length
+  const images = packed.reduce((sum, { items }) => sum + items.length, 0)
   const { sequenceLength: length } = config.data
   return { batch, length, images: Math.max(1, images) * batch, texts: (length - images * patchesPerImage(config)) * batch }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
-import { none } from '../data/layout.ts'
+import { none } from '../data/laidDocument.ts'
 import { specials, vocabularySize } from '../data/tokenizer.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import type { Losses } from './losses.ts'

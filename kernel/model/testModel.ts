@@ -2,7 +2,9 @@ import * as tf from '../engine/tfjs.ts'
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
 import { Batcher } from '../data/batch.ts'
 import type { Picture } from '../data/document.ts'
-import { layOut, none, type LaidDocument } from '../data/layout.ts'
+import { none, type LaidDocument } from '../data/laidDocument.ts'
+import { layOut } from '../data/layout.ts'
+import { pictureDocument, textDocument } from '../data/segments.ts'
 import type { Compiled, HostTensors, Program, Specs, TensorSpec } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { createOnnxEngine } from '../engine/onnxEngine.ts'
@@ -34,9 +36,9 @@ export const randomPicture = (size: number, seed: number): Picture => {
 
 /** A document in the order asked for, with a random picture of its own. */
 export const document = (config: RunConfig, text: string, order: 'captionFirst' | 'imageFirst' | 'textAlone', index = 0): LaidDocument => {
-  const image = order === 'textAlone' ? null : randomPicture(config.image.size, index)
+  const content = order === 'textAlone' ? textDocument(text) : pictureDocument(text, randomPicture(config.image.size, index))
   const data = { ...config.data, captionFirst: order === 'captionFirst' ? 1 : 0, captionDropout: 0 }
-  return layOut({ text, image }, index, { ...config, data }, config.data.sequenceLength)
+  return layOut(content, index, { ...config, data }, config.data.sequenceLength)
 }
 
 /** The batch of one sequence per row of documents, noised as in training. */

@@ -2,39 +2,55 @@ import * as tf from '../engine/tfjs.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { Tensors } from '../engine/engine.ts'
 import { attend } from './ops/attend.ts'
+import { attendPast, type KeysValues } from './ops/attendPast.ts'
 import { rmsNorm } from './ops/rmsNorm.ts'
 import { rope, ropeAngles } from './ops/rope.ts'
 import { silu } from './ops/silu.ts'
 
-// B batch, T sequence, D model dim, H heads, K head dim, F SwiGLU hidden.
+// B batch, T sequence, C cached, D model dim, H heads, K head dim, F SwiGLU hidden.
 
-/** Told of each layer's rotated queries, scaled by 1/√K, and keys, [B, H, T, K] each: how attention is read without changing what is computed. */
-export type Observer = (layer: number, q: tf.Tensor, k: tf.Tensor) => void
+/** Told of each layer's rotated queries, scaled by 1/√K, keys and values, [B, H, T, K] each: how attention is read without changing what is computed. */
+export type Observer = (layer: number, q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) => void
+
+/** Where the elements stand that follow others, and what attention needs of those others: the cache of keys and values. */
+export interface Past {
+  /** Rotary angles of the present elements, [B·T, K/2] each. */
+  cos: tf.Tensor
+  sin: tf.Tensor
+  /** Of each layer the earlier elements' rotated keys and values, [B, H, C, K] each. */
+  layers: readonly KeysValues[]
+}
 
 /**
  * The shared transformer: Llama's blocks (pre-RMSNorm, RoPE, SwiGLU; footnote 4) under any attention mask.
  * @param x [B·T, D]
- * @param bias [B, 1, T, T], see `attend`
+ * @param bias [B, 1, T, T], or [B, 1, T, C + T] where there is a past, see `attend`
+ * @param past what came before x and is seen as it was; left out, x is the whole sequence
  * @returns [B·T, D], normalised
  */
-export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig, observe?: Observer): tf.Tensor => {
-  const { dim, heads, layers, ropeBase } = config.model
-  const length = bias.shape[3]!
-  const angles = ropeAngles(Array.from({ length }, (_, index) => index), dim / heads, ropeBase)
-  const half = dim / heads / 2
-  const cos = tf.tensor(angles.cos, [length, half]), sin = tf.tensor(angles.sin, [length, half])
+export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig, { observe, past }: { observe?: Observer; past?: Past } = {}): tf.Tensor => {
+  const { layers } = config.model
+  const angles = past ?? anglesFromStart(bias.shape[2]!, config)
   let h = x
   for (let layer = 0; layer < layers; layer++) {
     const own = (name: string): tf.Tensor => p[`layers.${layer}.${name}`]!
-    h = tf.add(h, attention(rmsNorm(h, own('attentionNorm')), bias, cos, sin, own, config, observe && ((q, k) => observe(layer, q, k))))
+    h = tf.add(h, attention(rmsNorm(h, own('attentionNorm')), bias, angles, own, config, past?.layers[layer], (...qkv) => observe?.(layer, ...qkv)))
     h = tf.add(h, mlp(rmsNorm(h, own('mlpNorm')), own))
   }
   return rmsNorm(h, p['norm']!)
 }
 
+/** Rotary angles of positions 0 … T − 1, [T, K/2] each. */
+const anglesFromStart = (length: number, { model: { dim, heads, ropeBase } }: RunConfig): Angles => {
+  const { cos, sin } = ropeAngles(Array.from({ length }, (_, index) => index), dim / heads, ropeBase)
+  const shape: [number, number] = [length, dim / heads / 2]
+  return { cos: tf.tensor(cos, shape), sin: tf.tensor(sin, shape) }
+}
+
+type Angles = Pick<Past, 'cos' | 'sin'>
 type Own = (name: string) => tf.Tensor
 
-const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor, own: Own, config: RunConfig, observe?: (q: tf.Tensor, k: tf.Tensor) => void): tf.Tensor => {
+const attention = (x: tf.Tensor, bias: tf.Tensor, { cos, sin }: Angles, own: Own, config: RunConfig, past: KeysValues | undefined, observe: (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) => void): tf.Tensor => {
   const { dim, heads, qkNorm } = config.model
   const [batch, , length] = bias.shape as [number, number, number, number]
   const headDim = dim / heads
@@ -48,8 +64,8 @@ const attention = (x: tf.Tensor, bias: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor
   const scale = 1 / Math.sqrt(headDim) // rides on the rotation of q, which is linear
   const q = rope(q1, tf.mul(cos, scale), tf.mul(sin, scale))
   const k = rope(k1, cos, sin)
-  observe?.(q, k)
-  const o = attend(q, k, v, bias) // [B, H, T, K]
+  observe(q, k, v)
+  const o = past ? attendPast(q, { k, v }, past, bias) : attend(q, k, v, bias) // [B, H, T, K]
   const joined = tf.reshape(tf.transpose(o, [0, 2, 1, 3]), [batch * length, dim]) // [B·T, D]
   return tf.matMul(joined as tf.Tensor2D, own('attention.out') as tf.Tensor2D)
 }

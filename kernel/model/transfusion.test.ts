@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { MaskName, RunConfig } from '../../protocol/config/index.ts'
 import { maskNames } from '../../protocol/config/index.ts'
-import { none, type LaidDocument } from '../data/layout.ts'
+import { laidImage, none, type LaidDocument } from '../data/laidDocument.ts'
 import { outlineOf, positionsOf } from '../data/positions.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { evaluateMask, masks } from '../../masks/index.ts'
@@ -99,7 +99,7 @@ describe('leakage, by changing one element', () => {
     await fc.assert(fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 4 }), fc.constantFrom(...maskNames), fc.boolean(), async (parts, mask, crossDocument) => {
       const sequence = fitting(parts.map(({ kind, text }, index) => (kind === 'bareImage' ? bareImage(index) : document(base, text, kind, index))))
       const inputs = inputsOf(mask, sequence, crossDocument)
-      const allowed = evaluateMask(masks[mask], positionsOf(outlineOf(sequence, inputs['time'] as Float32Array), length, 2), crossDocument)
+      const allowed = evaluateMask(masks[mask], positionsOf(outlineOf(sequence, inputs['time'] as Float32Array), length), crossDocument)
       const before = await run(inputs)
       for (let key = 0; key < length; key++) {
         const reached = Array.from({ length }, (_, query) => Array.from({ length }, (_, via) => via).some((via) => allowed[query * length + via] && allowed[via * length + key]))
@@ -111,12 +111,12 @@ describe('leakage, by changing one element', () => {
 
 /** An image with no BOI and EOI around it: two of them are adjacent. */
 const bareImage = (index: number): LaidDocument =>
-  ({ tokens: Array<number>(n).fill(none), targets: Array<number>(n).fill(none), imageAt: 0, picture: randomPicture(8, index), imageFirst: true, index })
+  ({ tokens: Array<number>(n).fill(none), targets: Array<number>(n).fill(none), items: [laidImage(base, 0, { picture: randomPicture(8, index), index })], index })
 
 /** As many of the documents as the sequence and the image places have room for. */
 const fitting = (documents: LaidDocument[]): LaidDocument[] => {
   let room = length, images = shape.images
-  return documents.filter(({ tokens, imageAt }) => (tokens.length <= room && (imageAt === null || images > 0) ? ((room -= tokens.length), (images -= imageAt === null ? 0 : 1), true) : false))
+  return documents.filter(({ tokens, items }) => (tokens.length <= room && items.length <= images ? ((room -= tokens.length), (images -= items.length), true) : false))
 }
 
 describe('limiting cases', () => {

@@ -3,7 +3,7 @@ import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/conf
 import type { Specs, Tensors } from '../engine/engine.ts'
 import { patchVector } from './parameters.ts'
 import { patchCodecs } from './patchCodec.ts'
-import { transformer, type Observer } from './transformer.ts'
+import { transformer, type Observer, type Past } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
 export interface BatchShape {
@@ -47,14 +47,15 @@ export interface ModelOutput {
 /**
  * The model: one sequence of text tokens and image patches, one transformer, two heads (§3, Figure 3).
  * @param p parameters by name
- * @param observe told of each layer's queries and keys
+ * @param observe told of each layer's queries, keys and values
+ * @param past what came before, where `x` is not the whole sequence; its bias is then [B, 1, T, C + T]
  */
-export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, observe?: Observer): ModelOutput => {
+export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: { observe?: Observer; past?: Past } = {}): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
   const codec = patchCodecs[config.patch.codec]
   const encoded = hasPatches(config) ? codec.encode(x['patches']!, x['time']!, p, config) : null
   const rows = encoded ? tf.concat([tokens, encoded.rows]) : tokens // [V + I·n, D]
-  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, observe) // [B·T, D]
+  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, options) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)

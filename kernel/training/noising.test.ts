@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunConfig } from '../../protocol/config/index.ts'
+import { laidImage } from '../data/laidDocument.ts'
 import { pictureToPatches } from '../data/pixels.ts'
 import { createSchedule } from '../diffusion/schedule.ts'
 import { document, randomPicture, tinyConfig } from '../model/testModel.ts'
@@ -12,14 +13,14 @@ const config = tinyConfig({ 'image.size': 64, 'patch.size': 16 })
 /** A picture whose every value is −1 or 1 with equal chance: unit-variance data. */
 const coins = (index: number) => {
   const { width, height, pixels } = randomPicture(64, index)
-  return { ...document(config, 'a', 'captionFirst', index), picture: { width, height, pixels: pixels.map((value) => (value < 128 ? 0 : 255)) } }
+  return laidImage(config, 0, { index, picture: { width, height, pixels: pixels.map((value) => (value < 128 ? 0 : 255)) } })
 }
 
 const noised = (t: number, of: RunConfig = config) => {
   const image = coins(t)
   const patches = new Float32Array(elements), target = new Float32Array(elements)
   const time = noiseImages(of, () => t, ({ index }) => new Random({ seed: 1, stream: 'noise', step: index }))(image, patches, target)
-  return { x: patches, target, time, clean: pictureToPatches(image.picture, 16) }
+  return { x: patches, target, time, clean: pictureToPatches(image.picture!, 16) }
 }
 
 const meanSquare = (values: Float32Array): number => values.reduce((sum, value) => sum + value ** 2, 0) / values.length
@@ -55,7 +56,7 @@ describe('noising', () => {
     const fill = trainingNoise(limited)
     const once = (order: 'captionFirst' | 'imageFirst', index: number) => {
       const patches = new Float32Array(192), target = new Float32Array(192)
-      return { t: Math.round(1000 * fill(document(limited, 'a', order, index), patches, target)), target }
+      return { t: Math.round(1000 * fill(document(limited, 'a', order, index).items[0]!, patches, target)), target }
     }
     const times = (order: 'captionFirst' | 'imageFirst') => Array.from({ length: 400 }, (_, index) => once(order, index).t)
     const [capped, free] = [times('imageFirst'), times('captionFirst')]

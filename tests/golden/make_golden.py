@@ -48,16 +48,16 @@ def write(path, tensors):
 
 def attention_mask(about):
     """[B, T, T], True where the query sees the key."""
-    length, patches = about["shape"]["length"], about["patches"]
+    length = about["shape"]["length"]
     mask = torch.eye(length, dtype=torch.bool).repeat(len(about["outlines"]), 1, 1)
     for b, outline in enumerate(about["outlines"]):
         used = sum(document["length"] for document in outline)
         seen = torch.tril(torch.ones(used, used, dtype=torch.bool))
         at = 0
         for document in outline:
-            if document["imageAt"] is not None and about["mask"] == "transfusion":
-                first = at + document["imageAt"]
-                seen[first : first + patches, first : first + patches] = True
+            for item in document["items"] if about["mask"] == "transfusion" else []:
+                first, last = at + item["at"], at + item["at"] + item["rows"] * item["cols"]
+                seen[first:last, first:last] = True
             if not about["crossDocument"]:
                 seen[at : at + document["length"], :at] = False
             at += document["length"]

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { hasImages, patchesPerImage } from '../../protocol/config/index.ts'
 import type { ExportAbout, ExportDtype } from '../../protocol/export.ts'
 import { Batcher } from '../../kernel/data/batch.ts'
-import { none, type LaidDocument } from '../../kernel/data/layout.ts'
+import { laidImage, none, type LaidDocument } from '../../kernel/data/laidDocument.ts'
 import { specials } from '../../kernel/data/tokenizer.ts'
 import type { HostTensors } from '../../kernel/engine/engine.ts'
 import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
@@ -33,7 +33,7 @@ export const runningEngine = async ({ config, tensors }: Pick<Checkpoint, 'confi
   const text = [...Buffer.from('a red')]
   const patches = Array<number>(n).fill(none)
   const tokens = images ? [specials.endOfText, ...text, specials.beginImage, ...patches, specials.endImage, ...text.slice(0, 2)] : [specials.endOfText, ...text]
-  const laid: LaidDocument = { tokens, targets: tokens.map(() => none), imageAt: images ? text.length + 2 : null, picture: null, imageFirst: false, index: 0 }
+  const laid: LaidDocument = { tokens, targets: tokens.map(() => none), items: images ? [laidImage(config, text.length + 2)] : [], index: 0 }
   const time = 0.37
   const noise = new Random({ seed: 3, stream: 'sampling' }).fillNormal(new Float32Array(n * vector))
   const shape = { batch: 1, length, images: images ? 1 : 0, texts: length }

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { InputError } from '../../../protocol/errors.ts'
 import { openFolder } from './dataset.ts'
+import { captionedPicture, picturesOf, textOf } from '../segments.ts'
 
 let root: string
 beforeEach(async () => {
@@ -21,7 +22,7 @@ const options = { imageSize: 8, heldOut: 0.2, seed: 3 }
 
 async function captions(): Promise<string[]> {
   const dataset = await openFolder(root, options)
-  return (['train', 'heldOut'] as const).flatMap((split) => Array.from({ length: dataset.size(split) }, (_, i) => dataset.document(split, i).text)).sort()
+  return (['train', 'heldOut'] as const).flatMap((split) => Array.from({ length: dataset.size(split) }, (_, i) => textOf(dataset.document(split, i)))).sort()
 }
 
 test('reads captions from text files and both kinds of metadata, in nested folders, and lists what it skips', async () => {
@@ -37,7 +38,7 @@ test('reads captions from text files and both kinds of metadata, in nested folde
   expect(await captions()).toEqual(['a first line', 'from csv', 'from jsonl', 'nested'])
   expect(dataset.problems.map(({ file }) => file).sort()).toEqual(['bad.jpg', 'empty.png', 'none.png', 'x/gone.png', 'z/metadata.csv line 3'])
   expect(seen.at(-1)).toEqual([5, 5])
-  expect(dataset.document('train', 0).image).toMatchObject({ width: 8, height: 8 })
+  expect(picturesOf(dataset.document('train', 0))[0]).toMatchObject({ width: 8, height: 8 })
 })
 
 test('pictures belong to their captions', async () => {
@@ -47,8 +48,8 @@ test('pictures belong to their captions', async () => {
   }
   const dataset = await openFolder(root, options)
   for (let i = 0; i < 10; i++) {
-    const { text, image } = dataset.document('train', i)
-    expect(image!.pixels[0]).toBe(Number(text))
+    const { text, image } = captionedPicture(dataset.document('train', i))!
+    expect(image.pixels[0]).toBe(Number(text))
   }
 })
 

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { InputError, messageOf } from '../../../protocol/errors.ts'
 import { mapLimited } from '../concurrency.ts'
-import type { Dataset, Document, Picture, Problem } from '../document.ts'
+import type { Dataset, Picture, Problem } from '../document.ts'
 import { kindOfPath } from '../files.ts'
 import { finiteDataset } from '../finite.ts'
+import { pictureDocument } from '../segments.ts'
 import { findCaptions } from './captions.ts'
 import type { Captioned } from './metadata.ts'
 import { decodePicture } from './picture.ts'
@@ -33,7 +34,7 @@ export async function openFolder(path: string, options: FolderOptions, onProgres
   refuseTooMany(root, captioned.length, options.imageSize)
   const loaded = await loadAll(root, captioned, options.imageSize, problems, onProgress)
   if (loaded.length === 0) throw new InputError(nothingFound(root, problems))
-  const documents = loaded.map(({ caption, picture }): Document => ({ text: caption, image: picture }))
+  const documents = loaded.map(({ caption, picture }) => pictureDocument(caption, picture))
   const dataset = finiteDataset({
     name: 'folder', problems,
     sha256: hashOf(loaded),

@@ -4,6 +4,7 @@ import { splitCombinations } from './heldOut.ts'
 import type { Split } from '../document.ts'
 import { sceneOfPrompt, type AskedObject } from './prompt.ts'
 import { sameCombination, type Combination } from './vocabulary.ts'
+import { textOf } from '../segments.ts'
 
 const options = { maxObjects: 3, positions: 0.5, jitter: 1, heldOut: 0.1 }
 const indices = Array.from({ length: 400 }, (_, i) => i)
@@ -20,7 +21,7 @@ test('a document depends on its split and index alone', () => {
 test('training never shows a held-out combination; every held-out scene of one object is one', () => {
   const { heldOut } = splitCombinations(0.1)
   const dataset = openShapes({ ...options, maxObjects: 1 }, 16, 7)
-  const named = (split: Split) => indices.map((i) => sceneOfPrompt(dataset.document(split, i).text)!.objects[0]!).filter(({ size }) => size !== null)
+  const named = (split: Split) => indices.map((i) => sceneOfPrompt(textOf(dataset.document(split, i)))!.objects[0]!).filter(({ size }) => size !== null)
   const isHeldOut = (object: AskedObject) => heldOut.some((combination) => sameCombination(combination, object as Combination))
   expect(named('train').length).toBeGreaterThan(100)
   expect(named('train').some(isHeldOut)).toBe(false)
@@ -38,9 +39,9 @@ test('honours maxObjects and positions', () => {
   const one = openShapes({ ...options, maxObjects: 1, positions: 0 }, 16, 0)
   const where = openShapes({ ...options, maxObjects: 1, positions: 1 }, 16, 0)
   const isPlaced = (text: string) => sceneOfPrompt(text)!.objects[0]!.place !== null
-  for (const i of indices) expect(sceneOfPrompt(one.document('train', i).text)!.objects).toHaveLength(1)
-  expect(indices.some((i) => isPlaced(one.document('train', i).text))).toBe(false)
-  expect(indices.filter((i) => isPlaced(where.document('train', i).text)).length).toBeGreaterThan(200)
+  for (const i of indices) expect(sceneOfPrompt(textOf(one.document('train', i)))!.objects).toHaveLength(1)
+  expect(indices.some((i) => isPlaced(textOf(one.document('train', i))))).toBe(false)
+  expect(indices.filter((i) => isPlaced(textOf(where.document('train', i)))).length).toBeGreaterThan(200)
 })
 
 test('the hash is of the options', () => {

@@ -3,6 +3,7 @@ import { InputError } from '../../../protocol/errors.ts'
 import { Random } from '../../random/stream.ts'
 import type { Dataset, Document, Split } from '../document.ts'
 import { heldOutSeed } from '../heldOutSeed.ts'
+import { pictureDocument } from '../segments.ts'
 import { drawCaption } from './caption.ts'
 import { splitCombinations } from './heldOut.ts'
 import { renderScene } from './render.ts'
@@ -35,7 +36,7 @@ export function openShapes(options: ShapesOptions, imageSize: number, seed: numb
     const count = drawCount(maxObjects, random)
     const drawn = train ? drawCombinations(count, combinations.train, combinations.train, random) : drawCombinations(count, combinations.heldOut, allCombinations, random)
     const scene = drawScene(drawn, jitter, random)
-    return { text: drawCaption(scene, positions, random), image: renderScene(scene, imageSize) }
+    return pictureDocument(drawCaption(scene, positions, random), renderScene(scene, imageSize))
   }
 
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { InputError } from '../../../protocol/errors.ts'
 import { openText } from './dataset.ts'
+import { picturesOf, textOf } from '../segments.ts'
 
 let root: string
 beforeEach(async () => {
@@ -22,8 +23,8 @@ test('reads a folder of texts, and lists what it skips', async () => {
   await writeFile(join(root, 'e.pdf'), 'ignored')
   const dataset = await openText(root, options)
   const texts = (['train', 'heldOut'] as const).flatMap((split) => Array.from({ length: dataset.size(split) }, (_, i) => dataset.document(split, i)))
-  expect(texts.map(({ text }) => text).sort()).toEqual(['# from md', 'from jsonl', 'from txt'])
-  expect(texts.every(({ image }) => image === null)).toBe(true)
+  expect(texts.map(textOf).sort()).toEqual(['# from md', 'from jsonl', 'from txt'])
+  expect(texts.every((document) => picturesOf(document).length === 0)).toBe(true)
   expect(dataset.problems.map(({ file }) => file)).toEqual(['c.jsonl line 2', 'd.txt'])
 })
 

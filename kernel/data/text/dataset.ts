@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError, messageOf } from '../../../protocol/errors.ts'
-import type { Dataset, Document, Problem } from '../document.ts'
+import type { Dataset, Problem } from '../document.ts'
 import { extensionOf, kindOfPath, listFiles, textOf } from '../files.ts'
 import { finiteDataset } from '../finite.ts'
+import { textDocument } from '../segments.ts'
 import { cutText } from './cut.ts'
 import { readJsonl } from './jsonl.ts'
 
@@ -29,7 +30,7 @@ export async function openText(path: string, { heldOut, seed }: TextOptions, onP
     onProgress(i + 1, names.length)
   }
   if (texts.length === 0) throw new InputError(nothingFound(given, problems))
-  const documents = texts.map((text): Document => ({ text, image: null }))
+  const documents = texts.map(textDocument)
   const hash = createHash('sha256')
   for (const text of texts) hash.update(`${JSON.stringify(text)}\n`)
   return finiteDataset({ name: 'text', problems, sha256: hash.digest('hex'), keys: texts, document: (item) => documents[item]! }, heldOut, seed)

@@ -5,9 +5,13 @@ import { numberOf, type Lowering } from './types.ts'
 
 /** Kernels of our own, which are one operator in ONNX Runtime. */
 export const fused: Record<string, Lowering> = {
-  /** One position id of 0 says that positions count from 0. */
-  [rotaryEmbeddingKernel]: ({ inputs: { x, cos, sin }, graph }) =>
-    graph.node('RotaryEmbedding', [x!, graph.integers([0]), cos!, sin!], x!, {}, 'com.microsoft'),
+  /** One position id of 0 says that positions count from 0; where rows have angles of their own, each element's id is its own place. */
+  [rotaryEmbeddingKernel]: ({ inputs: { x, cos, sin }, graph }) => {
+    const [batch, , length] = x!.shape as [number, number, number, number]
+    const own = cos!.shape[0] === batch * length && batch > 1
+    const ids = own ? graph.constant(BigInt64Array.from({ length: batch * length }, (_, i) => BigInt(i)), [batch, length], 'int64') : graph.integers([0])
+    return graph.node('RotaryEmbedding', [x!, ids, cos!, sin!], x!, {}, 'com.microsoft')
+  },
   [rmsNormKernel]: ({ inputs: { x, gain }, attributes, graph }) => {
     const scale = { shape: [...x!.shape.slice(0, -1), 1], dtype: x!.dtype }
     const epsilon = numberOf(attributes, 'epsilon')

@@ -12,7 +12,7 @@ export const ropeAngles = (positions: readonly number[], headDim: number, base: 
  * Rotates the pairs (x_i, x_{i+K/2}) of each head by the angle of its position.
  * The gradient is the rotation by the opposite angle.
  * @param x [B, H, T, K]
- * @param cos,sin [T, K/2]
+ * @param cos,sin [T, K/2], or [B·T, K/2] where each row has positions of its own
  */
 export const rope = (x: tf.Tensor, cos: tf.Tensor, sin: tf.Tensor): tf.Tensor =>
   tf.customGrad((...inputs) => {
