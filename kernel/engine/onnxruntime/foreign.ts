@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node'
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import { InputError, messageOf } from '../../../protocol/errors.ts'
 import { sessionOptions } from '../onnxEngine.ts'
-import { providers } from './providers.ts'
+import { providers, type OnnxEngineName } from './providers.ts'
 
 /** An input or output of a model: a number is a fixed side, a word one that the model leaves open. */
 export interface Port {
@@ -21,14 +21,16 @@ export interface ForeignModel {
   release(): Promise<void>
 }
 
+const isOnnxEngine = (name: RunConfig['engine']['name']): name is OnnxEngineName => Object.hasOwn(providers, name)
+
 /**
- * Opens a user's ONNX file on the engine of a config; `auto` and `reference` take the CPU.
+ * Opens a user's ONNX file on the engine of a config; one that is not ONNX Runtime's takes the CPU.
  * @param what how messages call it: "The encoder"
  * @throws InputError when there is no such file, or ONNX Runtime cannot load it
  */
 export const openForeign = async (path: string, what: string, { name, threads }: RunConfig['engine']): Promise<ForeignModel> => {
   if (!existsSync(path)) throw new InputError(`${what} ${path} is not there; put the file there, or name another.`)
-  const provider = providers[name === 'auto' || name === 'reference' ? 'cpu' : name]
+  const provider = isOnnxEngine(name) ? providers[name] : providers.cpu
   const session = await ort.InferenceSession.create(path, sessionOptions(provider, threads)).catch((error: unknown) => {
     throw new InputError(`${what} ${path} cannot be loaded as an ONNX model (${messageOf(error).split('\n')[0]!.replace(/\.$/, '')}).`)
   })
