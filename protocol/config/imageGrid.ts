@@ -14,6 +14,9 @@ export const hasPatches = (config: Pick<RunConfig, 'data' | 'baseline'>): boolea
 export const usesAutoencoder = (config: RunConfig): boolean =>
   config.task === 'transfusion' && (hasImageTokens(config) || (hasPatches(config) && config.image.latents !== 'pixels'))
 
+/** Whether that autoencoder is an ONNX encoder and decoder that the user brings. */
+export const isOnnxPair = (config: RunConfig): boolean => usesAutoencoder(config) && config.image.autoencoderSha256 !== ''
+
 type Grid = Pick<RunConfig, 'image' | 'patch' | 'baseline' | 'autoencoder'>
 
 /** Side of what patches are cut from: of the image in pixels, or of its latents. */

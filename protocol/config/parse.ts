@@ -147,6 +147,7 @@ const checkGrid = (config: RunConfig): void => {
     if (image.size % downsample !== 0) throw new InputError(`autoencoder.downsample ${downsample} does not divide image.size ${image.size}; choose one of ${[2, 4, 8].filter((d) => image.size % d === 0).join(', ') || 'another image.size'}.`)
   }
   if (task === 'autoencoder') return
+  if (image.autoencoderSha256 !== '' && (hasImageTokens(config) || image.latents === 'vq')) throw new InputError('image.autoencoder names an ONNX encoder and decoder, which have no codebook; take latents from it with image.latents "vae", or name a VQ-VAE that this app trained.')
   if (hasImageTokens(config)) {
     if (config.mask !== 'transfusion' && config.mask !== 'causal') throw new InputError('baseline "chameleon" predicts image tokens one after another, so its mask is causal; leave mask out or set it to "causal".')
     if (kind !== 'vq') throw new InputError('baseline "chameleon" needs the tokens of a VQ-VAE, and autoencoder.kind is "vae"; set autoencoder.kind to "vq".')
