@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { openDataset } from '../../kernel/data/open.ts'
-import { trainingShape } from '../../kernel/data/batch.ts'
+import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
 import { TrainingBatches } from '../../kernel/training/batches.ts'
 import { initialState, trainProgram } from '../../kernel/training/trainProgram.ts'
