@@ -1,9 +1,12 @@
-import { hasPatches, parseConfig, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
+import { hasPatches, hasWaves, parseConfig, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { frozenName } from '../../kernel/autoencoder/frozen.ts'
 import { autoencoderSpecs } from '../../kernel/autoencoder/parameters.ts'
+import { layOut } from '../../kernel/data/layout.ts'
+import { openDataset } from '../../kernel/data/open.ts'
 import { rotaryAxes } from '../../kernel/data/rotaryPlaces.ts'
 import { specials } from '../../kernel/data/tokenizer.ts'
 import { elements, type HostTensor, type HostTensors } from '../../kernel/engine/engine.ts'
+import { modalitiesOf } from '../../kernel/model/modalities.ts'
 import { batchOf, document, outputProgram, randomParameters, traced } from '../../kernel/model/testModel.ts'
 import { Random } from '../../kernel/random/stream.ts'
 import { interopCases } from './cases.ts'
@@ -19,6 +22,7 @@ export const graphCases: Record<string, RunConfig> = {
     unet: { 'image.size': 8, 'patch.size': 4, 'patch.codec': 'unet', 'patch.unetChannels': 4, 'model.patchPositions': 'learned' },
     axial: { 'image.size': 8, 'patch.size': 4, 'model.rope': 'axial2d' },
     vae: { ...latents, 'patch.size': 2, 'image.latents': 'vae', 'autoencoder.kind': 'vae' },
+    waves: { 'data.name': 'waves', 'waves.samples': 64, 'waves.patch': 16 },
     chameleon: { ...latents, baseline: 'chameleon', 'autoencoder.kind': 'vq' },
     autoencoder: { ...latents, task: 'autoencoder', 'autoencoder.kind': 'vq' },
   }).map(([name, changes]) => [name, parseConfig({
@@ -50,30 +54,31 @@ const places = (config: RunConfig, batch: number, length: number, first = 0): Ho
 
 /** Two sequences, with an image each where the model has patches: what the graphs are fed, and what the running engine says. */
 export const wholeSequences = async (config: RunConfig, length: number): Promise<{ feeds: HostTensors; expected: HostTensors }> => {
-  const images = hasPatches(config) ? 2 : 0
-  const shape = { batch: 2, length, images, texts: 2 * length }
-  const rows = [0, 1].map((index) => [document(config, ['a red', 'one b'][index]!, images === 0 ? 'textAlone' : index === 0 ? 'captionFirst' : 'imageFirst', index)])
+  const images = hasPatches(config) ? 2 : 0, waves = hasWaves(config) ? 2 : 0
+  const shape = { batch: 2, length, images, waves, texts: 2 * length }
+  const dataset = waves > 0 ? await openDataset(config) : null
+  const rows = [0, 1].map((index) => [dataset
+    ? layOut(dataset.document('train', index), index, config, length)
+    : document(config, ['a red', 'one b'][index]!, images === 0 ? 'textAlone' : index === 0 ? 'captionFirst' : 'imageFirst', index)])
   const inputs = batchOf(config, shape, ...rows)
   const expected = await (await traced(outputProgram(config, shape), graphWeights(config)))(inputs)
-  const image = images > 0 ? {
-    patches: floats(inputs['patches']!, 2, inputs['patches']!.length / 2 / vectorOf(expected), vectorOf(expected)), time: floats(inputs['time']!, 2), imageAt: ints(inputs['imageAt']!, inputs['imageAt']!.length),
-  } : {}
+  const items = Object.fromEntries(modalitiesOf(config).flatMap(({ patches, vector, inputs: names }) => [
+    [names.patches, floats(inputs[names.patches]!, 2, patches, vector)], [names.time, floats(inputs[names.time]!, 2)], [names.at, ints(inputs[names.at]!, 2 * patches)],
+  ]))
   return {
     expected,
     feeds: {
       source: ints(inputs['source']!, 2, length), bias: floats(inputs['bias']!, 2, 1, length, length), textAt: ints(inputs['textAt']!, 2 * length),
-      position: inputs['position'] ? ints(inputs['position'], ...places(config, 2, length).shape) : places(config, 2, length), ...image,
+      position: inputs['position'] ? ints(inputs['position'], ...places(config, 2, length).shape) : places(config, 2, length), ...items,
     },
   }
 }
-
-const vectorOf = (expected: HostTensors): number => expected['prediction']!.shape[2]!
 
 /** Two texts of eight tokens under a causal mask: the feeds of `decode` for some of them after those before, and the logits of all. */
 export const texts = async (config: RunConfig) => {
   const length = 8
   const tokens = [[specials.endOfText, ...Buffer.from('a big rg')], [specials.endOfText, ...Buffer.from('two bluu')]].map((row) => row.slice(0, length))
-  const shape = { batch: 2, length, images: hasPatches(config) ? 1 : 0, texts: 2 * length }
+  const shape = { batch: 2, length, images: hasPatches(config) ? 1 : 0, waves: hasWaves(config) ? 1 : 0, texts: 2 * length }
   const causal = (from: number, to: number): Float32Array =>
     Float32Array.from({ length: 2 * (to - from) * to }, (_, i) => (i % to <= from + (Math.floor(i / to) % (to - from)) ? 0 : -1e9))
   const inputs = {

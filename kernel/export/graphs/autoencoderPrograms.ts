@@ -1,4 +1,4 @@
-import { gridSide, hasImageTokens, usesAutoencoder, type RunConfig } from '../../../protocol/config/index.ts'
+import { gridSide, hasImageTokens, isOnnxPair, usesAutoencoder, type RunConfig } from '../../../protocol/config/index.ts'
 import { decodeLatents, encodePictures } from '../../autoencoder/coding.ts'
 import { frozenName } from '../../autoencoder/frozen.ts'
 import { autoencoderSpecs } from '../../autoencoder/parameters.ts'
@@ -19,7 +19,7 @@ const B = symbols.batch
  */
 export const autoencoderPrograms = (config: RunConfig): Program[] => {
   const alone = config.task === 'autoencoder'
-  if (!alone && !usesAutoencoder(config)) return []
+  if (!alone && (!usesAutoencoder(config) || isOnnxPair(config))) return []
   const { image: { size }, autoencoder, patch } = config
   const nameOf = alone ? (name: string): string => name : frozenName
   const specs = autoencoderSpecs(autoencoder)

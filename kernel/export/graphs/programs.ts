@@ -1,16 +1,17 @@
-import { hasImages, hasPatches, patchesPerImage, type RunConfig } from '../../../protocol/config/index.ts'
+import type { ModalityName, RunConfig } from '../../../protocol/config/index.ts'
 import { rotaryAxes } from '../../data/rotaryPlaces.ts'
 import type { Program, Specs, Tensors, TensorSpec } from '../../engine/engine.ts'
 import * as tf from '../../engine/tfjs.ts'
 import { decodeLinearly, linearCodec } from '../../model/linearCodec.ts'
-import { parameterSpecs, patchVector } from '../../model/parameters.ts'
+import { modalitiesOf, type Modality } from '../../model/modalities.ts'
+import { parameterSpecs } from '../../model/parameters.ts'
 import { anglesAt, type Angles } from '../../model/rotaryAngles.ts'
 import { transformer, type Observer } from '../../model/transformer.ts'
 import { textHead, transfusion } from '../../model/transfusion.ts'
 import { autoencoderPrograms } from './autoencoderPrograms.ts'
 import { symbols } from './symbols.ts'
 
-const { batch: B, length: T, past: C, total: S, images: I, texts: L } = symbols
+const { batch: B, length: T, past: C, total: S, texts: L } = symbols
 
 const floats = (...shape: number[]): TensorSpec => ({ shape, dtype: 'float32' })
 const indices = (...shape: number[]): TensorSpec => ({ shape, dtype: 'int32' })
@@ -21,19 +22,32 @@ export const mostPositions = ({ data }: RunConfig): number => Math.max(4096, dat
 /** Each graph of an export as a program, traced with `symbols` for the sizes that stay open. Its state are the parameters by name. */
 export const exportedPrograms = (config: RunConfig): Program[] => {
   if (config.task === 'autoencoder') return autoencoderPrograms(config)
+  const modalities = modalitiesOf(config)
   return [
     prefill(config), decode(config),
-    ...(hasPatches(config) ? [denoise(config)] : []),
+    ...(modalities.length > 0 ? [denoise(config)] : []),
     // The two halves of a U-Net share skip connections, so neither is a graph of its own.
-    ...(hasPatches(config) && config.patch.codec === 'linear' ? [patchEncode(config), patchDecode(config)] : []),
-    ...(hasImages(config) ? autoencoderPrograms(config) : []),
+    ...modalities.filter(({ codec }) => codec === linearCodec).flatMap((modality) => [patchEncode(config, modality), patchDecode(config, modality)]),
+    ...autoencoderPrograms(config),
   ]
+}
+
+/** What each modality's graphs and outputs are called. */
+const names: Record<ModalityName, { encode: string; decode: string; prediction: string }> = {
+  image: { encode: 'patch_encode', decode: 'patch_decode', prediction: 'prediction' },
+  wave: { encode: 'wave_encode', decode: 'wave_decode', prediction: 'wavePrediction' },
 }
 
 const parametersOf = (config: RunConfig): Specs => Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [name, floats(...shape)]))
 
-const imageInputs = (config: RunConfig): Specs =>
-  hasPatches(config) ? { patches: floats(I, patchesPerImage(config), patchVector(config)), time: floats(I), imageAt: indices(I * patchesPerImage(config)) } : {}
+/** Items I of a modality. */
+const itemsOf = ({ name }: Modality): number => (name === 'image' ? symbols.images : symbols.waves)
+
+const itemInputs = (config: RunConfig): Specs => Object.fromEntries(modalitiesOf(config).flatMap((modality) => {
+  const { patches, vector, inputs } = modality
+  const items = itemsOf(modality)
+  return [[inputs.patches, floats(items, patches, vector)], [inputs.time, floats(items)], [inputs.at, indices(items * patches)]]
+}))
 
 /** `position` is [B, T], or [2, B, T] where patches have rows and columns. */
 const sequenceInputs = (config: RunConfig): Specs => ({
@@ -55,7 +69,7 @@ const whole = (x: Tensors, p: Tensors, config: RunConfig, observe?: Observer) =>
 /** A sequence from its start: the next token's logits where they are asked for, and every layer's keys and values. */
 const prefill = (config: RunConfig): Program => ({
   name: 'prefill',
-  inputs: { ...sequenceInputs(config), bias: floats(B, 1, T, T), textAt: indices(L), ...imageInputs(config) },
+  inputs: { ...sequenceInputs(config), bias: floats(B, 1, T, T), textAt: indices(L), ...itemInputs(config) },
   state: parametersOf(config),
   run(x, p) {
     const cache: Tensors = {}
@@ -87,24 +101,27 @@ const decode = (config: RunConfig): Program => {
   }
 }
 
-/** What the model predicts of all patches of all images: one denoising step. */
+/** What the model predicts of all patches: one denoising step. */
 const denoise = (config: RunConfig): Program => ({
   name: 'denoise',
-  inputs: { ...sequenceInputs(config), bias: floats(B, 1, T, T), textAt: indices(L), ...imageInputs(config) },
+  inputs: { ...sequenceInputs(config), bias: floats(B, 1, T, T), textAt: indices(L), ...itemInputs(config) },
   state: parametersOf(config),
-  run: (x, p) => ({ outputs: { prediction: whole(x, p, config).prediction! } }), // [I, n, P]
+  run(x, p) {
+    const { predictions } = whole(x, p, config)
+    return { outputs: Object.fromEntries(Object.entries(predictions).map(([name, prediction]) => [names[name as ModalityName].prediction, prediction])) } // [I, n, P] each
+  },
 })
 
-const patchEncode = (config: RunConfig): Program => ({
-  name: 'patch_encode',
-  inputs: { patches: floats(I, patchesPerImage(config), patchVector(config)), time: floats(I) },
+const patchEncode = (config: RunConfig, modality: Modality): Program => ({
+  name: names[modality.name].encode,
+  inputs: { patches: floats(itemsOf(modality), modality.patches, modality.vector), time: floats(itemsOf(modality)) },
   state: parametersOf(config),
-  run: (x, p) => ({ outputs: { hidden: linearCodec.encode(x['patches']!, x['time']!, p, config).rows } }), // [I·n, D]
+  run: (x, p) => ({ outputs: { hidden: linearCodec.encode(x['patches']!, x['time']!, modality.parameters(p), config).rows } }), // [I·n, D]
 })
 
-const patchDecode = (config: RunConfig): Program => ({
-  name: 'patch_decode',
-  inputs: { hidden: floats(I * patchesPerImage(config), config.model.dim) },
+const patchDecode = (config: RunConfig, modality: Modality): Program => ({
+  name: names[modality.name].decode,
+  inputs: { hidden: floats(itemsOf(modality) * modality.patches, config.model.dim) },
   state: parametersOf(config),
-  run: (x, p) => ({ outputs: { patches: decodeLinearly(x['hidden']!, p) } }), // [I·n, P]
+  run: (x, p) => ({ outputs: { patches: decodeLinearly(x['hidden']!, modality.parameters(p)) } }), // [I·n, P]
 })

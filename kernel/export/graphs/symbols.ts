@@ -13,6 +13,8 @@ export const symbols = {
   past: 1_000_037,
   /** Images in the whole batch. */
   images: 1_000_039,
+  /** Waves in the whole batch. */
+  waves: 1_000_099,
   /** Places that are asked for their next token. */
   texts: 1_000_081,
   /** Elements that can be seen: past + length. Not a prime, so it is looked for first. */
@@ -27,7 +29,7 @@ export interface Side {
   names: SymbolName[]
 }
 
-const inOrder: readonly SymbolName[] = ['total', 'batch', 'length', 'past', 'images', 'texts']
+const inOrder: readonly SymbolName[] = ['total', 'batch', 'length', 'past', 'images', 'waves', 'texts']
 
 export const sideOf = (side: number): Side => {
   let factor = side
