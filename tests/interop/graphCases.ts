@@ -22,7 +22,7 @@ export const graphCases: Record<string, RunConfig> = {
     unet: { 'image.size': 8, 'patch.size': 4, 'patch.codec': 'unet', 'patch.unetChannels': 4, 'model.patchPositions': 'learned' },
     axial: { 'image.size': 8, 'patch.size': 4, 'model.rope': 'axial2d' },
     vae: { ...latents, 'patch.size': 2, 'image.latents': 'vae', 'autoencoder.kind': 'vae' },
-    waves: { 'data.name': 'waves', 'waves.samples': 64, 'waves.patch': 16 },
+    waves: { 'data.name': 'waves', 'waves.samples': 256, 'waves.patch': 64 },
     chameleon: { ...latents, baseline: 'chameleon', 'autoencoder.kind': 'vq' },
     autoencoder: { ...latents, task: 'autoencoder', 'autoencoder.kind': 'vq' },
   }).map(([name, changes]) => [name, parseConfig({
