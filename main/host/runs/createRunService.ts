@@ -96,7 +96,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   queueMicrotask(() => training.pump())
 
   return {
-    ...createCheckpointRequests({ store, kernel, publish, find }),
+    ...createCheckpointRequests({ store, kernel, publish, find, home }),
     ...keeping,
     ...createExports({ store, kernel, publish, find, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
