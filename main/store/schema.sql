@@ -35,6 +35,7 @@ CREATE TABLE runs (
 ) STRICT;
 CREATE INDEX runs_by_config ON runs (config_hash);
 CREATE INDEX runs_by_status ON runs (status);
+CREATE INDEX runs_by_queue ON runs (queued);
 
 -- A metric of a run. Points name their series by number: a run of 100,000 steps has millions of them.
 CREATE TABLE metric_series (
