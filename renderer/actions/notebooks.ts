@@ -21,13 +21,13 @@ export const changeNotebook = (lab: Lab, change: (notebook: NotebookState) => No
   if (notebook) lab.autosave?.changed(notebook.cells)
 }
 
-/** Opens a notebook; what was typed into the one before is written first. */
-export const openNotebook = async (lab: Lab, path: string): Promise<void> => {
+/** Opens a notebook; what was typed into the one before is written first. @param inFront whether it is shown as well */
+export const openNotebook = async (lab: Lab, path: string, inFront = true): Promise<void> => {
   if (lab.autosave && !(await lab.autosave.flush())) return
   const document = await ask(lab, 'notebook.open', { path })
   if (!document) return
   lab.autosave = saverFor(lab, document)
-  lab.store.update((state) => ({ ...state, notebook: openDocument(document, state.notebook), view: { kind: 'notebook' } }))
+  lab.store.update((state) => ({ ...state, notebook: openDocument(document, state.notebook), ...(inFront && { view: { kind: 'notebook' } }) }))
   remember('notebook', document.path)
 }
 

@@ -4,6 +4,8 @@ import { NotebookView } from '../cells/NotebookView.tsx'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
+import { RunTablePage } from '../runTable/RunTablePage.tsx'
+import { SqlPage } from '../runTable/SqlPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
 import { Banners } from './Banners.tsx'
 import { Help } from './Help.tsx'
@@ -29,6 +31,8 @@ export const App = () => {
         <main className="main">
           <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
+          {view.kind === 'runs' && <RunTablePage />}
+          {view.kind === 'sql' && <SqlPage />}
           {view.kind === 'comparison' && <ComparisonPage />}
           {view.kind === 'inspector' && <InspectorPage of={view.of} />}
         </main>
