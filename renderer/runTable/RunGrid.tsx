@@ -24,8 +24,8 @@ interface RunGridProps {
 /** Of a row, in pixels; runTable.css has the same number. */
 const rowHeight = 28
 
-const widths: Record<RunField['kind'], string> = { number: '104px', duration: '108px', text: '120px', flag: '84px', time: '140px', tags: '150px' }
-const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(240px, 1fr)' : name === 'notes' || name === 'reason' ? '240px' : widths[kind])
+const widths: Record<RunField['kind'], string> = { number: '96px', duration: '96px', text: '108px', flag: '84px', time: '132px', tags: '120px' }
+const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(190px, 1fr)' : name === 'notes' || name === 'reason' ? '240px' : widths[kind])
 
 /** The rows. One tab stop: arrows move, Space ticks, Enter opens, F2 renames, Delete puts into the trash. */
 export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash }: RunGridProps) => {
@@ -68,7 +68,7 @@ export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash 
   const template = { gridTemplateColumns: ['32px', ...fields.map(widthOf)].join(' ') }
   return (
     <div
-      ref={scroller} className="run-grid" role="grid" tabIndex={0} data-own-keys aria-label="Runs" aria-rowcount={rows.length + 1} aria-colcount={fields.length + 1} aria-multiselectable
+      ref={scroller} className={`run-grid ${fields[0]?.name === 'name' ? 'name-first' : ''}`} role="grid" tabIndex={0} data-own-keys aria-label="Runs" aria-rowcount={rows.length + 1} aria-colcount={fields.length + 1} aria-multiselectable
       aria-activedescendant={current === null ? undefined : `run-row-${current}`} onKeyDown={onKeyDown}
     >
       <div className="grid-head" role="row" aria-rowindex={1} style={template}>
@@ -90,7 +90,7 @@ export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash 
 const Head = ({ field, order, onOrder }: { field: RunField; order: RunTableView['order']; onOrder(): void }) => {
   const sorted = order.field === field.name
   return (
-    <span role="columnheader" aria-sort={sorted ? (order.descending ? 'descending' : 'ascending') : 'none'}>
+    <span role="columnheader" className={field.kind === 'number' || field.kind === 'duration' ? 'number' : ''} aria-sort={sorted ? (order.descending ? 'descending' : 'ascending') : 'none'}>
       <button type="button" className="quiet" title={`${field.name}: ${field.description}. Press to sort.`} onClick={onOrder}>
         <span className="ellipsis">{field.name}</span>{sorted && <Icon name={order.descending ? 'down' : 'up'} />}
       </button>

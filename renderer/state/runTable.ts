@@ -17,7 +17,7 @@ export interface RunTableState {
 export const initialView: RunTableView = {
   filter: '',
   order: { field: 'created', descending: true },
-  columns: ['name', 'status', 'tag', 'loss.lambda', 'patch.size', 'mask', 'train.seed', 'step', 'eval.epsilonMse', 'eval.text', 'duration', 'created'],
+  columns: ['name', 'status', 'tag', 'loss.lambda', 'patch.size', 'mask', 'train.seed', 'eval.epsilonMse', 'eval.text', 'step', 'duration', 'created'],
 }
 
 export const initialRunTable: RunTableState = { view: initialView, saved: [], trashed: null, figures: new Map(), known: [] }
