@@ -5,6 +5,7 @@ import { none, type LaidItem } from './laidDocument.ts'
 import { MaskBias } from './maskBias.ts'
 import type { PackedSequence } from './packing.ts'
 import { outlineOf } from './positions.ts'
+import { rotaryAxes, rotaryPositions } from './rotaryPlaces.ts'
 import { specials, vocabularySize } from './tokenizer.ts'
 
 /** A batch as the model is fed it (see `modelInputs`, `lossInputs`), and what is in it. */
@@ -103,12 +104,25 @@ export class Batcher {
     })
     this.fillBias(sequences, time, bias)
     if (said > texts || (places > 0 && images.length > places)) throw new Error(`a batch holds ${images.length} images and ${said} predicted tokens; there is room for ${places} and ${texts}`)
-    const text = { source, bias, textAt, textTarget, textWeight }
+    const text = { source, bias, textAt, textTarget, textWeight, ...this.#position(sequences) }
     return {
       inputs: places > 0 ? { ...text, patches, time, imageAt, imageTarget, imageWeight } : text,
       images, textTokens, patches: places > 0 ? images.length * n : 0,
     }
   }
+
+  /** Rotary places, where they are not the index; padding sequences stay at 0. */
+  #position(sequences: readonly PackedSequence[]): { position?: Int32Array } {
+    if (this.#config.model.rope === 'sequence') return {}
+    const { batch, length } = this.#shape, axes = rotaryAxes(this.#config)
+    const position = new Int32Array(axes * batch * length)
+    sequences.forEach((sequence, b) => {
+      const own = rotaryPositions(outlineOf(sequence), length, this.#config)
+      for (let axis = 0; axis < axes; axis++) position.set(own.subarray(axis * length, (axis + 1) * length), (axis * batch + b) * length)
+    })
+    return { position }
+  }
+
   /** Whether the mask depends on the noise of images, so that it changes with their time. */
   get maskReadsNoise(): boolean {
     return this.#bias.readsNoise

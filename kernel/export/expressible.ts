@@ -4,7 +4,7 @@ import { InputError } from '../../protocol/errors.ts'
 /** What the model of an export depends on, with the values that exports can express; `null` allows any. */
 const expressible: Readonly<Record<string, readonly Json[] | null>> = {
   'image.size': null,
-  'model.dim': null, 'model.layers': null, 'model.heads': null, 'model.mlpHidden': null, 'model.ropeBase': null,
+  'model.dim': null, 'model.layers': null, 'model.heads': null, 'model.mlpHidden': null, 'model.ropeBase': null, 'model.rope': ['sequence'],
   'model.qkNorm': null, 'model.tiedEmbeddings': null, 'model.patchPositions': ['none', 'learned'],
   'patch.size': null, 'patch.codec': ['linear'],
   mask: ['transfusion', 'causal', 'bidirectional'],

@@ -3,6 +3,8 @@ import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/conf
 import type { Specs, Tensors } from '../engine/engine.ts'
 import { patchVector } from './parameters.ts'
 import { patchCodecs } from './patchCodec.ts'
+import { rotaryAxes } from '../data/rotaryPlaces.ts'
+import { anglesAt } from './rotaryAngles.ts'
 import { transformer, type Observer, type Past } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
@@ -23,11 +25,13 @@ export interface BatchShape {
  * - `bias` [B, 1, T, T]: the attention mask
  * - `patches` [I, n, P]: noisy; `time` [I]: t / T
  * - `imageAt` [I·n]: position b·T + i of each patch; `textAt` [L]: position of each predicting token
+ * - `position` [axes · B·T]: rotary places, where these are not the index (`model.rope`)
  */
 export const modelInputs = (config: RunConfig, { batch, length, images, texts }: BatchShape): Specs => ({
   source: { shape: [batch * length], dtype: 'int32' },
   bias: { shape: [batch, 1, length, length], dtype: 'float32' },
   textAt: { shape: [texts], dtype: 'int32' },
+  ...(config.model.rope === 'sequence' ? {} : { position: { shape: [rotaryAxes(config) * batch * length], dtype: 'int32' } as const }),
   ...(hasPatches(config) ? {
     patches: { shape: [images, patchesPerImage(config), patchVector(config)], dtype: 'float32' },
     time: { shape: [images], dtype: 'float32' },
@@ -55,7 +59,10 @@ export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: 
   const codec = patchCodecs[config.patch.codec]
   const encoded = hasPatches(config) ? codec.encode(x['patches']!, x['time']!, p, config) : null
   const rows = encoded ? tf.concat([tokens, encoded.rows]) : tokens // [V + I·n, D]
-  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, options) // [B·T, D]
+  // Where shapes are rounded up, padding stands beyond the longest sequence.
+  const places = Math.max(config.data.sequenceLength, x['bias']!.shape[3]!)
+  const angles = config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
+  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, { ...options, ...angles }) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
   const logits = config.model.tiedEmbeddings
     ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)

@@ -13,6 +13,7 @@ export const modelSchema = z.strictObject({
   heads: integer(4, 1, 128, 'attention heads H; must divide dim'),
   mlpHidden: integer(0, 0, 32768, 'SwiGLU hidden width; 0 takes ⌊8D/3/64⌋·64 + 64'),
   ropeBase: number(10000, 10, 1e7, 'base of the rotary position frequencies'),
+  rope: choice('sequence', ['sequence', 'shared', 'axial2d'], 'the rotary position of patches, which the paper leaves open: their index in the sequence, one for all patches of an image, or their row and column in it'),
   qkNorm: flag(false, 'RMS-normalise queries and keys per head'),
   tiedEmbeddings: flag(false, 'one matrix for token embedding and output head'),
   patchPositions: choice('none', ['none', 'learned'], 'an embedding per patch place, added after the patch encoder, beside RoPE'),
@@ -76,6 +77,6 @@ export const sampleSchema = z.strictObject({
 })
 
 export const engineSchema = z.strictObject({
-  name: choice('auto', ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml', 'reference'], 'what runs the program: ONNX Runtime on the CPU, on any GPU through WebGPU, on NVIDIA through CUDA (Linux), DirectML (Windows), CoreML (macOS), or the slow plain tfjs backend that tests compare with; auto takes the CPU'),
+  name: choice('auto', ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml', 'tensorflow', 'reference'], 'what runs the program: ONNX Runtime on the CPU, on any GPU through WebGPU, on NVIDIA through CUDA (Linux), DirectML (Windows), CoreML (macOS), libtensorflow operation by operation (lab setup tensorflow), or the slow plain tfjs backend that tests compare with; auto takes the CPU'),
   threads: integer(0, 0, 256, 'threads of the engine; 0 takes one per core'),
 })
