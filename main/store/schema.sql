@@ -106,3 +106,11 @@ CREATE TABLE views (
   name TEXT NOT NULL PRIMARY KEY,
   state TEXT NOT NULL
 ) STRICT;
+
+-- What a notebook's file held after a save, thinned with age.
+CREATE TABLE notebook_versions (
+  notebook TEXT NOT NULL REFERENCES notebooks (path) ON UPDATE CASCADE ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (notebook, at)
+) STRICT;

@@ -7,10 +7,14 @@ import { InspectorPage } from '../inspector/InspectorPage.tsx'
 import { RunTablePage } from '../runTable/RunTablePage.tsx'
 import { SqlPage } from '../runTable/SqlPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
+import { HistoryPage } from '../history/HistoryPage.tsx'
 import { Banners } from './Banners.tsx'
+import { Bin } from './Bin.tsx'
 import { Help } from './Help.tsx'
+import { NewNotebook } from './NewNotebook.tsx'
 import { Notices } from './Notices.tsx'
 import { Palette } from './Palette.tsx'
+import { Search } from './Search.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLeaving } from './useLeaving.ts'
@@ -31,6 +35,7 @@ export const App = () => {
         <main className="main">
           <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
+          {view.kind === 'history' && <HistoryPage />}
           {view.kind === 'runs' && <RunTablePage />}
           {view.kind === 'sql' && <SqlPage />}
           {view.kind === 'comparison' && <ComparisonPage />}
@@ -39,6 +44,9 @@ export const App = () => {
       </div>
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
+      {overlay === 'search' && <Search />}
+      {overlay === 'bin' && <Bin />}
+      {overlay === 'newNotebook' && <NewNotebook />}
       <Notices />
     </>
   )

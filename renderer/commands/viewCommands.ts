@@ -2,12 +2,8 @@ import { show } from '../actions/runs.ts'
 import { openInspector } from '../actions/inspector.ts'
 import { openRunTable } from '../actions/runTable.ts'
 import { toggleSidebar, toggleTheme } from '../actions/appearance.ts'
-import type { Lab } from '../actions/lab.ts'
-import type { Overlay } from '../state/labState.ts'
+import { toggleOverlay } from '../actions/overlay.ts'
 import type { Command } from './command.ts'
-
-const toggleOverlay = (lab: Lab, overlay: Exclude<Overlay, null>): void =>
-  lab.store.update((state) => ({ ...state, overlay: state.overlay === overlay ? null : overlay }))
 
 /** What changes the view and nothing else. */
 export const viewCommands: readonly Command[] = [

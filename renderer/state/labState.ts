@@ -7,10 +7,10 @@ import type { NotebookState } from './notebook.ts'
 import { initialRunTable, type RunTableState } from './runTable.ts'
 
 /** What the centre of the page shows. */
-export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
+export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | null
+export type Overlay = 'palette' | 'help' | 'search' | 'bin' | 'newNotebook' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {
