@@ -6,7 +6,7 @@ import type { KernelMessage } from '../../protocol/kernelMessages.ts'
 import type { PictureCoder } from '../autoencoder/coder.ts'
 import { encoderHash, loadFrozen } from '../autoencoder/frozen.ts'
 import { StoppedWhileEncoding, withLatentCache } from '../autoencoder/latentCache.ts'
-import { measureLatentScale, openCoder } from '../autoencoder/pictureSpace.ts'
+import { keepLatentScale, openCoder } from '../autoencoder/pictureSpace.ts'
 import { autoencoderTask } from '../autoencoder/task.ts'
 import { initialAutoencoder } from '../autoencoder/trainProgram.ts'
 import type { Dataset } from '../data/document.ts'
@@ -83,6 +83,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   let coder = openCoder(config, engine, state)
   try {
+    await coder?.open()
     if (coder) coder = await cached(coder, options, { dataset, engine, encoder: await encoderHash(config, state) }, control, emit)
   } catch (error) {
     if (!(error instanceof StoppedWhileEncoding)) throw error
@@ -90,7 +91,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     return null
   }
   // A fork has the autoencoder and the scale of its latents from its parent.
-  if (!saved && !parent && coder) await measureLatentScale(config, dataset, coder, state)
+  if (!saved && !parent && coder) await keepLatentScale(config, dataset, coder, state)
   const task = openTask(config, dataset, engine, state, progress.cursor, coder)
   const compiled = await engine.compile(task.program)
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })

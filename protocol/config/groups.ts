@@ -3,8 +3,9 @@ import { choice, flag, integer, number, text } from './field.ts'
 
 export const imageSchema = z.strictObject({
   size: integer(32, 8, 512, 'side of the square image', 'pixels'),
-  latents: choice('pixels', ['pixels', 'vae', 'vq'], 'what patches are made of: pixels, or the latents of an autoencoder of this app, scaled to mean 0 and deviation 1'),
-  autoencoder: text('', 'the autoencoder that gives latents or tokens: a run, or the folder of a checkpoint'),
+  latents: choice('pixels', ['pixels', 'vae', 'vq'], 'what patches are made of: pixels, or the latents of an autoencoder, scaled to mean 0 and deviation 1'),
+  autoencoder: text('', 'the autoencoder that gives latents or tokens: a run, the folder of a checkpoint, or (vae) a folder with an ONNX encoder and decoder'),
+  autoencoderSha256: text('', 'SHA-256 of that ONNX encoder and decoder; filled in when the run is made'),
 })
 
 export const modelSchema = z.strictObject({
