@@ -1,7 +1,7 @@
 import { gridSide, hasImageTokens, isOnnxPair, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { withCodes } from '../data/imageTokens.ts'
-import type { LaidDocument } from '../data/laidDocument.ts'
+import { imagesOf, type LaidDocument } from '../data/laidDocument.ts'
 import { picturesOf } from '../data/segments.ts'
 import { patchesToPicture, pictureToPatches } from '../data/pixels.ts'
 import { patchify, unpatchify } from '../diffusion/patchify.ts'
@@ -102,13 +102,13 @@ export const keepLatentScale = async (config: RunConfig, dataset: Dataset, coder
 /** Laid-out documents with their pictures in the space: as tokens, or as clean patches. */
 export const showPictures = async (documents: readonly LaidDocument[], space: PictureSpace, config: RunConfig): Promise<LaidDocument[]> => {
   if (!usesAutoencoder(config)) return [...documents]
-  const pictures = documents.flatMap(({ items }) => items.map(({ picture }) => picture!))
+  const pictures = documents.flatMap(({ items }) => imagesOf(items).map(({ picture }) => picture!))
   if (hasImageTokens(config)) {
     const codes = await space.toCodes(pictures)
     return documents.map((document) => withCodes(document, codes.splice(0, document.items.length)))
   }
   const patches = await space.toPatches(pictures)
-  return documents.map((document) => ({ ...document, items: document.items.map((item) => ({ ...item, patches: patches.shift()! })) }))
+  return documents.map((document) => ({ ...document, items: document.items.map((item) => (item.modality === 'image' ? { ...item, patches: patches.shift()! } : item)) }))
 }
 
 /** Whole sequences of such documents. */

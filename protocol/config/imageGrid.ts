@@ -1,8 +1,8 @@
-import { picturesPerDocument } from './itemsPerDocument.ts'
+import { itemsPerDocument } from './itemsPerDocument.ts'
 import type { RunConfig } from './schema.ts'
 
 /** Whether documents of the config's dataset can hold an image that the model is shown. */
-export const hasImages = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline !== 'textOnly' && picturesPerDocument(config) > 0
+export const hasImages = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline !== 'textOnly' && itemsPerDocument(config, 'image') > 0
 
 /** Whether images are tokens of the vocabulary (Chameleon), not patches with a diffusion loss. */
 export const hasImageTokens = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline === 'chameleon' && hasImages(config)
