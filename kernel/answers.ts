@@ -13,6 +13,7 @@ import { drawImages } from './generation/drawImages.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { heldOutPictures } from './generation/prompts.ts'
 import { pictureMessage } from './generation/sheet.ts'
+import { importWeights } from './import/importWeights.ts'
 import { answerInspection } from './inspectionAnswers.ts'
 import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
@@ -28,6 +29,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }

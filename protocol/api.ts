@@ -1,5 +1,6 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
+import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
@@ -67,8 +68,8 @@ export interface Requests {
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
-  /** Puts the run of a .labrun bundle on the host's disk in place. */
-  'run.import': { in: { path: string }; out: RunRecord }
+  /** Puts the run of a .labrun bundle on the host's disk in place, or makes a run of weights there; `changes` are keys of the config that weights do not say. */
+  'run.import': { in: { path: string; changes?: Record<string, unknown> }; out: { run: RunRecord; report: ImportReport | null } }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: Inspection }

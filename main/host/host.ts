@@ -167,7 +167,7 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'view.remove': async ({ name }) => done(runs.removeView(name)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
   'run.export': async ({ run, options, out }) => runs.export(run, options, out),
-  'run.import': async ({ path }) => runs.import(path),
+  'run.import': async ({ path, changes }) => runs.import(path, changes),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
   'inspect.masks': (spec) => runs.inspectMasks(spec),
   'inspect.attention': (spec) => runs.inspectAttention(spec),

@@ -84,7 +84,7 @@ export const requestSchemas = {
     seed: seed.exactOptional(),
   }),
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
-  'run.import': z.strictObject({ path }),
+  'run.import': z.strictObject({ path, changes: z.record(z.string().max(200), z.unknown()).exactOptional() }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
   'inspect.masks': z.strictObject({
     of: z.union([z.strictObject({ config }), ofRun, z.strictObject({ layout: z.string().min(1).max(2000) })]),

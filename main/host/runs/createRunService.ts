@@ -8,6 +8,7 @@ import { pinAutoencoder } from './autoencoderOf.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
 import { createExports } from './exports.ts'
+import { createImports } from './imports.ts'
 import { findRun } from './findRun.ts'
 import { forkPoint } from './forkPoint.ts'
 import { createInspectionRequests } from './inspectionRequests.ts'
@@ -102,7 +103,8 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   return {
     ...createCheckpointRequests({ store, kernel, publish, find, home }),
     ...keeping,
-    ...createExports({ store, kernel, publish, find, home, now }),
+    ...createExports({ store, kernel, publish, find, home }),
+    ...createImports({ store, kernel, publish, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,

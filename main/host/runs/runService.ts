@@ -4,6 +4,7 @@ import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { RetentionPlan, RetentionPolicy } from './retention.ts'
+import type { Imported } from './imports.ts'
 import type { InspectionService } from './inspectionRequests.ts'
 import type { RunTableService } from './runTable.ts'
 
@@ -55,8 +56,11 @@ export interface RunService extends InspectionService, RunTableService {
   score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
-  /** Puts the run of a .labrun bundle in place. */
-  import(path: string): Promise<RunRecord>
+  /**
+   * Puts the run of a .labrun bundle in place, or makes a run of weights: `.safetensors`, a folder with them, or a checkpoint.
+   * @param changes keys of the config that weights do not say
+   */
+  import(path: string, changes?: Record<string, unknown>): Promise<Imported>
   /** What a policy would keep and drop. @param metric what the best is judged by */
   plan(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
   /** Removes what the policy drops: never the last, the best or a pinned one. */
