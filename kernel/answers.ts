@@ -3,6 +3,7 @@ import { InputError, messageOf } from '../protocol/errors.ts'
 import type { Picture } from './data/document.ts'
 import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
+import { readCheckpoint } from './checkpoints/readCheckpoint.ts'
 import { examine } from './doctor.ts'
 import { openEngine } from './engine/open.ts'
 import { measure } from './evaluation/measure.ts'
@@ -29,6 +30,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'tensors': return { type: 'tensors', id: message.id, reading: await readCheckpoint(message.checkpoint, message.against, onProgress) }
     case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))

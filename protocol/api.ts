@@ -1,4 +1,5 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from './checkpoints.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
@@ -70,6 +71,15 @@ export interface Requests {
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
   /** Puts the run of a .labrun bundle on the host's disk in place, or makes a run of weights there; `changes` are keys of the config that weights do not say. */
   'run.import': { in: { path: string; changes?: Record<string, unknown> }; out: { run: RunRecord; report: ImportReport | null } }
+  'run.pin': { in: { run: string; step: number; pinned: boolean }; out: CheckpointRecord }
+  /** What a policy would keep and drop. */
+  'run.plan': { in: { run: string; policy: RetentionPolicy; metric?: string }; out: RetentionPlan }
+  /** Removes what the policy drops. */
+  'run.prune': { in: { run: string; policy: RetentionPolicy; metric?: string }; out: RetentionPlan }
+  /** Tensors of RUN or RUN@STEP in numbers, and how they differ from those of another. */
+  'run.tensors': { in: { of: string; against: string | null }; out: CheckpointReading }
+  /** The same prompts from the same noise through all checkpoints; without prompts those of the newest sample sheet. */
+  'run.filmStrip': { in: { run: string; prompts: string[] }; out: FilmStrip }
   'run.score': { in: { run: string; count: number }; out: SceneScore }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: Inspection }

@@ -1,6 +1,7 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, RunConfig } from './config/index.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { CheckpointReading } from './checkpoints.ts'
 import type { ImportedWeights } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
@@ -64,6 +65,7 @@ export type HostMessage =
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
+  | { type: 'tensors'; id: number; checkpoint: string; against: string | null }
   | { type: 'import'; id: number; source: string; changes: Record<string, unknown>; folder: string }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
@@ -99,6 +101,7 @@ export type KernelMessage =
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
+  | { type: 'tensors'; id: number; reading: Omit<CheckpointReading, 'step' | 'against'> }
   | { type: 'imported'; id: number; imported: ImportedWeights }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }

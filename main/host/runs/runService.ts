@@ -3,7 +3,7 @@ import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '..
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
-import type { RetentionPlan, RetentionPolicy } from './retention.ts'
+import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 import type { Imported } from './imports.ts'
 import type { InspectionService } from './inspectionRequests.ts'
 import type { RunTableService } from './runTable.ts'
@@ -65,6 +65,10 @@ export interface RunService extends InspectionService, RunTableService {
   plan(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
   /** Removes what the policy drops: never the last, the best or a pinned one. */
   prune(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
+  /** Tensors of RUN or RUN@STEP in numbers, and how they differ from those of another. */
+  tensors(of: string, against: string | null): Promise<CheckpointReading>
+  /** Draws the same prompts from the same noise with every checkpoint; the pictures are kept as media of the run. */
+  filmStrip(run: string, request: Partial<SampleRequest>): Promise<FilmStrip>
   pin(run: string, step: number, pinned: boolean): CheckpointRecord
   /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
   measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>
