@@ -22,8 +22,9 @@ export interface Requests {
   /** Earlier versions, newest first. */
   'notebook.history': { in: { path: string }; out: NotebookVersionInfo[] }
   'notebook.version': { in: { path: string; at: number }; out: { cells: Cell[] } }
-  /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
-  'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
+  /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now.
+   * `base` is the revision that the cells come from: one that another window has since replaced is refused. */
+  'notebook.save': { in: { path: string; cells: Cell[]; base?: string }; out: { path: string; modified: number; revision: string; states: Record<string, CellState> } }
   /** The notebook with its outputs as one HTML file that stands alone. */
   'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
@@ -105,6 +106,8 @@ export interface Events {
   /** One more output of a running cell. */
   output: { path: string; cell: string; output: CellOutput }
   notebooks: NotebookInfo[]
+  /** A notebook's file was written; windows that hold another revision of it read it again. */
+  'notebook.saved': { path: string; revision: string }
   kernel: { status: 'stopped' | 'ready' | 'busy' | 'crashed'; detail: string }
 }
 

@@ -48,7 +48,7 @@ export const requestSchemas = {
   'notebook.import': z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(100_000_000) }),
   'notebook.history': ofNotebook,
   'notebook.version': z.strictObject({ path, at: z.int().min(0) }),
-  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000) }),
+  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000), base: z.string().max(100).exactOptional() }),
   'notebook.report': ofNotebook,
   'notebook.trust': ofNotebook,
   'cell.run': ofCell,

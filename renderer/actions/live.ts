@@ -2,6 +2,7 @@ import type { Lab } from './lab.ts'
 import type { LabState } from '../state/labState.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { cellChanged, outputAdded } from '../state/notebookEvents.ts'
+import { followSave } from './notebooks.ts'
 import { addMedia } from '../state/runs.ts'
 
 /** Least milliseconds between two redraws for the progress of runs. */
@@ -23,6 +24,7 @@ export const follow = (lab: Lab): void => {
   })))
   connection.on('cell', (event) => store.update((state) => ofNotebook(state, (notebook) => cellChanged(notebook, event))))
   connection.on('output', (event) => store.update((state) => ofNotebook(state, (notebook) => outputAdded(notebook, event))))
+  connection.on('notebook.saved', (event) => void followSave(lab, event))
   connection.on('notebooks', (notebooks) => store.update((state) => ({ ...state, notebooks })))
   connection.on('views', (saved) => store.update((state) => ({ ...state, runTable: { ...state.runTable, saved } })))
   connection.on('kernel', (kernel) => store.update((state) => ({ ...state, kernel })))

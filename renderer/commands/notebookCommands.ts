@@ -3,15 +3,6 @@ import { toggleOverlay } from '../actions/overlay.ts'
 import { show } from '../actions/runs.ts'
 import { inNotebook, type Command } from './command.ts'
 
-/** A name that no notebook has yet. */
-export const freeName = (taken: readonly string[]): string => {
-  const base = 'untitled'
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? base : `${base}-${n}`
-    if (!taken.includes(name)) return name
-  }
-}
-
 /** What is done with notebooks as files. */
 export const notebookCommands: readonly Command[] = [
   { id: 'notebook.save', label: 'Save now', group: 'Notebook', keys: ['Mod+s'], mode: 'any', when: inNotebook, run: (lab) => void saveNow(lab) },
