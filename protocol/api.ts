@@ -1,6 +1,7 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
+import type { QueueState } from './queue.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
@@ -58,6 +59,11 @@ export interface Requests {
   'run.note': { in: { run: string; notes: string }; out: null }
   /** The last values of some metrics, for all runs. */
   'run.figures': { in: { keys: string[] }; out: RunFigures }
+  'queue.get': { in: null; out: QueueState }
+  /** Puts waiting runs in this order; those that are not named come after. */
+  'queue.order': { in: { runs: string[] }; out: null }
+  /** Starts nothing more, or lets what waits start. */
+  'queue.hold': { in: { held: boolean }; out: null }
   'view.list': { in: null; out: SavedView[] }
   /** Under a name that is taken, in its place. */
   'view.save': { in: SavedView; out: null }
@@ -97,6 +103,7 @@ export interface Events {
   run: RunRecord
   'run.removed': { run: string }
   views: SavedView[]
+  queue: QueueState
   metrics: { run: string; points: MetricPoint[] }
   media: MediaRecord[]
   checkpoint: CheckpointRecord
