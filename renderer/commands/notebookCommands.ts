@@ -10,5 +10,5 @@ export const notebookCommands: readonly Command[] = [
   { id: 'view.newNotebook', label: 'New notebook, empty, from a template or a file', group: 'Notebook', keys: [], mode: 'any', run: (lab) => toggleOverlay(lab, 'newNotebook') },
   { id: 'view.history', label: 'History of the notebook', group: 'Notebook', keys: [], mode: 'any', when: ({ notebook }) => notebook !== null, run: (lab) => show(lab, { kind: 'history' }) },
   { id: 'view.search', label: 'Search in cells and outputs', group: 'Notebook', keys: ['Mod+Shift+f'], mode: 'any', when: ({ notebook }) => notebook !== null, run: (lab) => toggleOverlay(lab, 'search') },
-  { id: 'view.bin', label: 'Deleted cells', group: 'Notebook', keys: [], mode: 'any', when: ({ notebook }) => notebook !== null, run: (lab) => toggleOverlay(lab, 'bin') },
+  { id: 'view.bin', label: 'Bin of the notebook: cells to bring back', group: 'Notebook', keys: [], mode: 'any', when: ({ notebook }) => notebook !== null, run: (lab) => toggleOverlay(lab, 'bin') },
 ]

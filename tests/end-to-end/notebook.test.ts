@@ -82,7 +82,7 @@ test('cells fold, move, go to the bin, and all of it is taken back', async () =>
   await page.keyboard.press('d')
   await page.keyboard.press('d')
   await expect.poll(() => page.locator('[data-cell]').count(), eventually).toBe(3)
-  await command('deleted cells')
+  await command('bin of')
   await page.getByRole('dialog', { name: 'Deleted cells' }).getByRole('button', { name: 'Bring back' }).click()
   await page.keyboard.press('Escape')
   await expect.poll(() => source(3), eventually).toContain('lambda')

@@ -24,7 +24,12 @@ const setUp = (prepare: (store: Store, home: string) => void = () => {}, startWa
   const kernels = createFakeKernels()
   const events: { event: EventName; data: unknown }[] = []
   const service = createRunService({ store, home, spawnKernel: kernels.spawnKernel, publish: (event, data) => events.push({ event, data }), now: () => 1000, startWaiting })
-  onTestFinished(() => store.close())
+  onTestFinished(() => {
+    // A run that is still live would write its heartbeat into the closed store.
+    service.holdQueue(true)
+    kernels.kernels.at(-1)?.exit()
+    store.close()
+  })
   const say = (message: KernelMessage): void => kernels.newest.say(message)
   const begin = (run: string, step = 0): void => {
     say({ type: 'ready' })
