@@ -1,5 +1,6 @@
 import type { Section } from './section.ts'
+import { soakSection } from './soakSection.ts'
 import { stepSection } from './stepSection.ts'
 
 /** Every section, in the order of the document. */
-export const sections: readonly Section[] = [stepSection]
+export const sections: readonly Section[] = [stepSection, soakSection]
