@@ -6,7 +6,7 @@ import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
-type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor'>
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor' | 'measureEngines'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
 export const createCheckpointRequests = ({ store, kernel, publish, find }: {
@@ -70,5 +70,6 @@ export const createCheckpointRequests = ({ store, kernel, publish, find }: {
       return numbers
     },
     doctor: async (trace) => (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'examining this machine')).report,
+    measureEngines: async (config) => (await kernel.request('enginesMeasured', (id) => ({ type: 'measureEngines', id, config }), 'measuring engines', progressOf('engines', 'measuring engines'))).times,
   }
 }
