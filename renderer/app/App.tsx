@@ -3,6 +3,7 @@ import { useLab, useLabState } from '../actions/lab.ts'
 import { NotebookView } from '../cells/NotebookView.tsx'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { EnginesDialog } from '../engines/EnginesDialog.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
 import { Banners } from './Banners.tsx'
@@ -35,6 +36,7 @@ export const App = () => {
       </div>
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
+      {overlay === 'engines' && <EnginesDialog />}
       <Notices />
     </>
   )

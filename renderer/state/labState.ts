@@ -9,7 +9,7 @@ import type { NotebookState } from './notebook.ts'
 export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | null
+export type Overlay = 'palette' | 'help' | 'engines' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {

@@ -70,6 +70,10 @@ export const createCheckpointRequests = ({ store, kernel, publish, find }: {
       return numbers
     },
     doctor: async (trace) => (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'examining this machine')).report,
-    measureEngines: async (config) => (await kernel.request('enginesMeasured', (id) => ({ type: 'measureEngines', id, config }), 'measuring engines', progressOf('engines', 'measuring engines'))).times,
+    measureEngines: async (config) => {
+      const busy = store.runs.list().find(({ status }) => status === 'running' || status === 'preparing')
+      if (busy) throw new InputError(`"${busy.name}" is training, and engines timed beside it would seem slow; pause or stop it first.`)
+      return (await kernel.request('enginesMeasured', (id) => ({ type: 'measureEngines', id, config }), 'measuring engines', progressOf('engines', 'measuring engines'))).times
+    },
   }
 }
