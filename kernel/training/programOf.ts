@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import { autoencoderProgram, initialAutoencoder } from '../autoencoder/trainProgram.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import type { HostTensors, Program } from '../engine/engine.ts'
 import { initialState, trainProgram } from './trainProgram.ts'
 

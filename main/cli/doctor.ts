@@ -1,6 +1,9 @@
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
 import type { EngineTimes } from '../../protocol/engines.ts'
+import { networks } from '../../protocol/networks.ts'
+import { networksFolder } from '../host/home.ts'
 import { lockHolder } from '../host/hostLock.ts'
+import { networksIn } from '../host/networks.ts'
 import { refuseMorePositionals, type Arguments, type Command } from './command.ts'
 import { configOptions, readConfig, readSettings } from './configInput.ts'
 import { table } from './format.ts'
@@ -10,7 +13,7 @@ import { withKernel } from './kernelForCommand.ts'
 export const doctor: Command = {
   name: 'doctor',
   usage: '[--trace] [--measure [CONFIG.json] [--preset NAME] [--set KEY=VALUE …]]',
-  summary: 'Say which engines work here and why others do not; also while the app is open.',
+  summary: 'Say which engines work here and why others do not, and what measurements need that is not there; also while the app is open.',
   options: {
     trace: { help: 'trace a training step too, and count the nodes that each provider runs' },
     measure: { help: 'time a training step on every engine that works, and remember it for engine.name auto' },
@@ -25,15 +28,17 @@ export const doctor: Command = {
       measured: config && (await kernel.request('enginesMeasured', (id) => ({ type: 'measureEngines', id, config }), 'measuring', (done, total) => output.progress(done < total ? `measuring engine ${done + 1} of ${total}` : ''))).times,
     }))
     const holder = lockHolder(home)
+    const brought = networksIn(home)
     output.say([
       table(['engine', 'works', ''], report.engines.map(({ name, available, detail }) => [name, available ? 'yes' : 'no', detail])),
       `${report.cpu.model}, ${report.cpu.cores} cores, ${(report.cpu.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory${report.adapters.map(({ name, driver }) => `; ${name}${driver ? `, driver ${driver}` : ''}`).join('')}`,
       Object.entries(report.versions).map(([name, version]) => `${name} ${version}`).join(', '),
       ...(measured ? [`a training step (${measured.step}):`, timesTable(measured)] : []),
       ...(report.nodes ? [table(['provider', 'nodes'], Object.entries(report.nodes).map(([name, count]) => [name, String(count)]))] : []),
+      table(['measurement', 'can be made', ''], brought.map(({ name, missing }) => [name, missing.length === 0 ? 'yes' : 'no', missing.length === 0 ? '' : `put ${missing.join(', ')} into ${networksFolder(home)}: ${networks[name].what}`])),
       `home ${home}${holder === null ? '' : `, open in process ${holder}`}`,
     ].join('\n\n'))
-    output.emit({ event: 'doctor', ...report, measured, home, openIn: holder })
+    output.emit({ event: 'doctor', ...report, measured, networks: brought, home, openIn: holder })
     return report.engines.some(({ available }) => available) ? 0 : 1
   },
 }

@@ -5,11 +5,17 @@ import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
 import { EnginesDialog } from '../engines/EnginesDialog.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
+import { RunTablePage } from '../runTable/RunTablePage.tsx'
+import { SqlPage } from '../runTable/SqlPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
+import { HistoryPage } from '../history/HistoryPage.tsx'
 import { Banners } from './Banners.tsx'
+import { Bin } from './Bin.tsx'
 import { Help } from './Help.tsx'
+import { NewNotebook } from './NewNotebook.tsx'
 import { Notices } from './Notices.tsx'
 import { Palette } from './Palette.tsx'
+import { Search } from './Search.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLeaving } from './useLeaving.ts'
@@ -30,6 +36,9 @@ export const App = () => {
         <main className="main">
           <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
+          {view.kind === 'history' && <HistoryPage />}
+          {view.kind === 'runs' && <RunTablePage />}
+          {view.kind === 'sql' && <SqlPage />}
           {view.kind === 'comparison' && <ComparisonPage />}
           {view.kind === 'inspector' && <InspectorPage of={view.of} />}
         </main>
@@ -37,6 +46,9 @@ export const App = () => {
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
       {overlay === 'engines' && <EnginesDialog />}
+      {overlay === 'search' && <Search />}
+      {overlay === 'bin' && <Bin />}
+      {overlay === 'newNotebook' && <NewNotebook />}
       <Notices />
     </>
   )

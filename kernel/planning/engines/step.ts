@@ -1,6 +1,6 @@
 import os from 'node:os'
 import { changeConfig, type RunConfig } from '../../../protocol/config/index.ts'
-import { trainingShape } from '../../data/batch.ts'
+import { trainingShape } from '../../data/trainingShape.ts'
 import { productFlop } from '../../engine/productFlop.ts'
 import { traceProgram } from '../../engine/trace/traceProgram.ts'
 import { stepFlop, totalFlop } from '../../model/flops.ts'
