@@ -11,10 +11,10 @@ test('points on a line give that line, without error', () => {
   }), { seed: 1 })
 })
 
-// R: summary(lm(c(1,3,2,5) ~ c(1,2,3,4)))
-test('the standard error of a textbook example', () => {
+// By hand: deviations −0.1, 0.8, −1.3, 0.6, so 2.7 / 2 / 5 = 0.27 under the root.
+test('the standard error of four points', () => {
   const { slope, intercept, error } = fitLine([[1, 1], [2, 3], [3, 2], [4, 5]])
-  expect([slope, intercept, error]).toEqual([expect.closeTo(1.1, 12), expect.closeTo(0, 12), expect.closeTo(0.435889894354067, 12)])
+  expect([slope, intercept, error]).toEqual([expect.closeTo(1.1, 12), expect.closeTo(0, 12), expect.closeTo(Math.sqrt(0.27), 12)])
 })
 
 test('two points tell nothing of an error', () => {
