@@ -99,6 +99,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,
     datasetHash: dataset.sha256, problems: [...dataset.problems],
   })
+  if (!saved) for (const sheet of (await task.opening?.()) ?? []) emit({ type: 'pictures', run, step: progress.step, ...sheet })
   return {
     options, dataset, task, compiled, state, emit,
     progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },
