@@ -28,7 +28,7 @@ export const modelInputs = (config: RunConfig, { batch, length, images, texts }:
   source: { shape: [batch * length], dtype: 'int32' },
   bias: { shape: [batch, 1, length, length], dtype: 'float32' },
   textAt: { shape: [texts], dtype: 'int32' },
-  ...(hasPatches(config) ? {
+  ...(hasPatches(config) && images > 0 ? {
     patches: { shape: [images, patchesPerImage(config), patchVector(config)], dtype: 'float32' },
     time: { shape: [images], dtype: 'float32' },
     imageAt: { shape: [images * patchesPerImage(config)], dtype: 'int32' },
@@ -53,7 +53,7 @@ export interface ModelOutput {
 export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: { observe?: Observer; past?: Past } = {}): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
   const codec = patchCodecs[config.patch.codec]
-  const encoded = hasPatches(config) ? codec.encode(x['patches']!, x['time']!, p, config) : null
+  const encoded = x['patches'] ? codec.encode(x['patches'], x['time']!, p, config) : null
   const rows = encoded ? tf.concat([tokens, encoded.rows]) : tokens // [V + I·n, D]
   const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, options) // [B·T, D]
   const text = tf.gather(h, x['textAt']!) // [L, D]
