@@ -8,6 +8,7 @@ import { setMenu } from './electron/menu.ts'
 import { quitInOrder } from './electron/quit.ts'
 import { lockDown } from './electron/security.ts'
 import { utilityKernel } from './electron/utilityKernel.ts'
+import { utilityQuery } from './electron/utilityQuery.ts'
 import { utilityWorker } from './electron/utilityWorker.ts'
 import { openWindow } from './electron/window.ts'
 import { resolveHome } from './host/home.ts'
@@ -21,7 +22,7 @@ const experiments = app.isPackaged ? join(process.resourcesPath, 'experiments') 
 const start = (): void => {
   const home = resolveHome(homeOption || undefined)
   const host = createHost({
-    home, shell: 'electron', labTypes: labTypes(), spawnKernel: utilityKernel,
+    home, shell: 'electron', labTypes: labTypes(), spawnKernel: utilityKernel, spawnQuery: utilityQuery,
     notebooks: (parts) => createNotebookService({ ...parts, spawnWorker: utilityWorker, experiments }),
   })
   lockDown()

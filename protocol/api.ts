@@ -1,6 +1,7 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
+import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
@@ -44,6 +45,18 @@ export interface Requests {
   /** To the trash; `run.restore` brings it back. */
   'run.remove': { in: { run: string }; out: null }
   'run.restore': { in: { run: string }; out: null }
+  /** Runs in the trash, newest first. */
+  'run.trashed': { in: null; out: RunRecord[] }
+  'run.tag': { in: { runs: string[]; add: string[]; remove: string[] }; out: null }
+  'run.note': { in: { run: string; notes: string }; out: null }
+  /** The last values of some metrics, for all runs. */
+  'run.figures': { in: { keys: string[] }; out: RunFigures }
+  'view.list': { in: null; out: SavedView[] }
+  /** Under a name that is taken, in its place. */
+  'view.save': { in: SavedView; out: null }
+  'view.remove': { in: { name: string }; out: null }
+  /** One SELECT on the database, which it cannot change; limited in time and rows. */
+  'store.query': { in: { sql: string }; out: QueryResult }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
@@ -76,6 +89,7 @@ export interface AppInfo {
 export interface Events {
   run: RunRecord
   'run.removed': { run: string }
+  views: SavedView[]
   metrics: { run: string; points: MetricPoint[] }
   media: MediaRecord[]
   checkpoint: CheckpointRecord

@@ -9,6 +9,10 @@ export interface RunRecord {
   /** ULID: sorts by creation. */
   id: string
   name: string
+  /** Words of the user, in order. */
+  tags: string[]
+  /** What the user noted about it. */
+  notes: string
   notebook: string | null
   cell: string | null
   config: RunConfig

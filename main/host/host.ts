@@ -2,6 +2,9 @@ import type { AppInfo, EventName, Events, RequestName, Requests } from '../../pr
 import { InputError } from '../../protocol/errors.ts'
 import { parseConfig } from '../../protocol/config/index.ts'
 import { nearest } from '../../protocol/config/nearest.ts'
+import { forkQuery } from '../store/query/forkQuery.ts'
+import { query } from '../store/query/query.ts'
+import type { SpawnQuery } from '../store/query/queryMessages.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { databasePath, prepareHome } from './home.ts'
 import { lockHome } from './hostLock.ts'
@@ -27,6 +30,8 @@ export interface HostOptions {
   home: string
   /** Left out: plain Node. */
   spawnKernel?: SpawnKernel
+  /** Left out: plain Node. */
+  spawnQuery?: SpawnQuery
   /** Left out: requests about notebooks are refused. */
   notebooks?: (parts: { home: string; store: Store; runs: RunService; publish: Publish }) => NotebookHandlers
   shell?: AppInfo['shell']
@@ -71,7 +76,7 @@ export const createHost = (options: HostOptions): Host => {
   }
 }
 
-const compose = ({ home, spawnKernel = forkKernel(), notebooks, shell = 'browser', labTypes = '', startWaiting = true }: HostOptions, unlock: () => void): Host => {
+const compose = ({ home, spawnKernel = forkKernel(), spawnQuery = forkQuery, notebooks, shell = 'browser', labTypes = '', startWaiting = true }: HostOptions, unlock: () => void): Host => {
   const listeners = new Set<(event: EventName, data: unknown) => void>()
   const publish: Publish = (event, data) => {
     for (const listener of [...listeners]) listener(event, data)
@@ -83,6 +88,7 @@ const compose = ({ home, spawnKernel = forkKernel(), notebooks, shell = 'browser
 
   const handlers: Partial<Handlers<RequestName>> = {
     'app.info': async () => ({ version: appVersion, home, shell, labTypes, notices }),
+    'store.query': ({ sql }) => query(spawnQuery, databasePath(home), sql),
     'app.doctor': ({ trace }) => runs.doctor(trace),
     ...runHandlers(runs),
     ...notebookService?.handlers,
@@ -138,7 +144,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}`>> => ({
+const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}` | `view.${string}`>> => ({
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
@@ -152,6 +158,13 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.rename': async ({ run, name }) => done(runs.rename(run, name)),
   'run.remove': async ({ run }) => done(runs.remove(run)),
   'run.restore': async ({ run }) => done(runs.restore(run)),
+  'run.trashed': async () => runs.trashed(),
+  'run.tag': async ({ runs: tagged, add, remove }) => done(runs.tag(tagged, add, remove)),
+  'run.note': async ({ run, notes }) => done(runs.note(run, notes)),
+  'run.figures': async ({ keys }) => runs.figures(keys),
+  'view.list': async () => runs.views(),
+  'view.save': async (view) => done(runs.saveView(view)),
+  'view.remove': async ({ name }) => done(runs.removeView(name)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
   'run.export': async ({ run, options, out }) => runs.export(run, options, out),
   'run.import': async ({ path }) => runs.import(path),

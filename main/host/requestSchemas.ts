@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { maskSettingSchema as mask } from '../../protocol/config/index.ts'
 import { measurementNames } from '../../protocol/measurements.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
+import { notesLimit, runTableViewSchema, tagSchema } from '../../protocol/runTable.ts'
 import { exportDtypes, exportFormats, exportWeights } from '../../protocol/export.ts'
 
 const run = z.string().min(1).max(200)
@@ -21,6 +22,8 @@ export const exportOptions = z.strictObject({
   weights: z.enum(exportWeights).exactOptional(),
   step: z.int().min(0).exactOptional(),
 })
+const tags = z.array(tagSchema).max(100)
+const viewName = z.string().trim().min(1).max(100)
 const place = z.int().min(0).max(127).nullable()
 const config = z.record(z.string(), z.unknown())
 const sequence = z.int().min(0).max(1000)
@@ -62,6 +65,14 @@ export const requestSchemas = {
   'run.rename': z.strictObject({ run, name: z.string().max(200) }),
   'run.remove': ofRun,
   'run.restore': ofRun,
+  'run.trashed': nothing,
+  'run.tag': z.strictObject({ runs: z.array(run).min(1).max(100_000), add: tags, remove: tags }),
+  'run.note': z.strictObject({ run, notes: z.string().max(notesLimit) }),
+  'run.figures': z.strictObject({ keys: z.array(z.string().max(200)).max(200) }),
+  'view.list': nothing,
+  'view.save': z.strictObject({ name: viewName, view: runTableViewSchema }),
+  'view.remove': z.strictObject({ name: viewName }),
+  'store.query': z.strictObject({ sql: z.string().trim().min(1).max(100_000) }),
   'run.sample': z.strictObject({
     run,
     prompts: z.array(z.string().max(10_000)).min(1).max(256),

@@ -10,6 +10,10 @@ export interface MetricTable {
   read(run: string, prefixes: readonly string[], afterStep: number, limit: number): MetricPoint[]
   /** The newest value of each key. */
   last(run: string): Record<string, number>
+  /** The newest value of one key, by run. */
+  lastOfAll(key: string): Map<string, number>
+  /** Every key that any run has. */
+  keys(): string[]
 }
 
 interface Series { id: number; key: string }
@@ -23,6 +27,13 @@ export const createMetricTable = (db: Database): MetricTable => {
   const put = db.prepare<[number, number, number | null]>('INSERT OR REPLACE INTO metrics (series, step, value) VALUES (?, ?, ?)')
   const after = db.prepare<[number, number], Point>('SELECT step, value FROM metrics WHERE series = ? AND step > ? ORDER BY step')
   const newest = db.prepare<[number], Point>('SELECT step, value FROM metrics WHERE series = ? ORDER BY step DESC LIMIT 1')
+
+  const newestOfAll = db.prepare<[string], { run: string; value: number | null }>(`
+    SELECT s.run, m.value FROM metric_series s JOIN metrics m ON m.series = s.id AND m.step = (SELECT max(step) FROM metrics WHERE series = s.id) WHERE s.key = ?`)
+  // Each key by one step down the index: there are few keys and very many series.
+  const keys = db.prepare<[], { key: string }>(`
+    WITH RECURSIVE found (key) AS (SELECT min(key) FROM metric_series UNION ALL SELECT (SELECT min(key) FROM metric_series WHERE key > found.key) FROM found WHERE found.key IS NOT NULL)
+    SELECT key FROM found WHERE key IS NOT NULL`)
 
   const seriesOf = (run: string, key: string): number => {
     addSeries.run(run, key)
@@ -44,6 +55,8 @@ export const createMetricTable = (db: Database): MetricTable => {
       allSeries.all(run)
         .filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix)))
         .flatMap(({ id, key }) => thin(after.all(id, afterStep).map(({ step, value }) => ({ step, key, value: value ?? NaN })), limit)),
+    lastOfAll: (key) => new Map(newestOfAll.all(key).map(({ run, value }) => [run, value ?? NaN])),
+    keys: () => keys.all().map(({ key }) => key),
     last: (run) => Object.fromEntries(
       allSeries.all(run).flatMap(({ id, key }) => {
         const point = newest.get(id)

@@ -9,7 +9,7 @@ export type RunRow = Record<string, Cell>
 export type RunChanges = Partial<Omit<RunRecord, 'id' | 'config' | 'configHash' | 'created'>>
 
 const columns = {
-  id: 'id', name: 'name', notebook: 'notebook', cell: 'cell', config: 'config', configHash: 'config_hash', userKeys: 'user_keys',
+  id: 'id', name: 'name', tags: 'tags', notes: 'notes', notebook: 'notebook', cell: 'cell', config: 'config', configHash: 'config_hash', userKeys: 'user_keys',
   status: 'status', reason: 'reason', step: 'step', elementsSeen: 'elements_seen', imagesSeen: 'images_seen', parameters: 'parameters',
   expectedEnd: 'expected_end', engine: 'engine', datasetHash: 'dataset_hash', git: 'git', appVersion: 'app_version', parentRun: 'parent_run', parentStep: 'parent_step',
   created: 'created', started: 'started', ended: 'ended', heartbeat: 'heartbeat',
@@ -34,6 +34,8 @@ const encode = (value: RunRecord[keyof RunRecord]): Cell => {
 export const fromRow = (row: RunRow): RunRecord => ({
   id: string(row['id']),
   name: string(row['name']),
+  tags: JSON.parse(string(row['tags'])) as string[],
+  notes: string(row['notes']),
   notebook: orNull(row['notebook'], string),
   cell: orNull(row['cell'], string),
   config: readConfig(string(row['config'])),

@@ -16,6 +16,8 @@ export interface RunTable {
   enqueue(id: string): void
   /** Queued runs in the order in which they were queued. */
   queued(): RunRecord[]
+  /** Newest first, the trash alone. */
+  trashed(): RunRecord[]
   trash(id: string, at: number): void
   restore(id: string): void
   isTrashed(id: string): boolean
@@ -25,6 +27,7 @@ export interface RunTable {
 export const createRunTable = (db: Database): RunTable => {
   const byId = db.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?')
   const all = db.prepare<[], RunRow>('SELECT * FROM runs WHERE deleted IS NULL ORDER BY id DESC')
+  const trashed = db.prepare<[], RunRow>('SELECT * FROM runs WHERE deleted IS NOT NULL ORDER BY deleted DESC, id DESC')
   const byConfig = db.prepare<[string], RunRow>('SELECT * FROM runs WHERE config_hash = ? AND deleted IS NULL ORDER BY id DESC')
   const queued = db.prepare<[], RunRow>("SELECT * FROM runs WHERE status = 'queued' AND deleted IS NULL ORDER BY queued, id")
   const statements = new Map<string, Statement<[RunRow]>>()
@@ -59,6 +62,7 @@ export const createRunTable = (db: Database): RunTable => {
     byConfig: (configHash) => byConfig.all(configHash).map(fromRow),
     enqueue: (id) => void statement('UPDATE runs SET queued = (SELECT max(queued) + 1 FROM runs) WHERE id = @id').run({ id }),
     queued: () => queued.all().map(fromRow),
+    trashed: () => trashed.all().map(fromRow),
     trash: (id, at) => void statement('UPDATE runs SET deleted = @at WHERE id = @id').run({ id, at }),
     restore: (id) => void statement('UPDATE runs SET deleted = NULL WHERE id = @id').run({ id }),
     isTrashed: (id) => (byId.get(id)?.['deleted'] ?? null) !== null,

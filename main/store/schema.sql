@@ -29,7 +29,9 @@ CREATE TABLE runs (
   heartbeat INTEGER,
   queued INTEGER NOT NULL,
   deleted INTEGER,
-  parent_step INTEGER
+  parent_step INTEGER,
+  tags TEXT NOT NULL DEFAULT '[]',  -- JSON array of words
+  notes TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX runs_by_config ON runs (config_hash);
 CREATE INDEX runs_by_status ON runs (status);
@@ -41,6 +43,8 @@ CREATE TABLE metric_series (
   key TEXT NOT NULL,
   UNIQUE (run, key)
 ) STRICT;
+
+CREATE INDEX metric_series_by_key ON metric_series (key);
 
 CREATE TABLE metrics (
   series INTEGER NOT NULL REFERENCES metric_series (id) ON DELETE CASCADE,
@@ -94,4 +98,10 @@ CREATE TABLE cell_outputs (
   content_hash TEXT NOT NULL,
   state TEXT NOT NULL,              -- CellState as JSON
   PRIMARY KEY (notebook, cell)
+) STRICT;
+
+-- Views of the run table that were saved. state is a RunTableView as JSON.
+CREATE TABLE views (
+  name TEXT NOT NULL PRIMARY KEY,
+  state TEXT NOT NULL
 ) STRICT;

@@ -11,6 +11,7 @@ import { createNotebookTable, type NotebookTable } from './notebooks.ts'
 import { createOutputTable, type OutputTable } from './outputs.ts'
 import { backupPath, damage, setAside } from './quarantine.ts'
 import { createRunTable, type RunTable } from './runs.ts'
+import { createViewTable, type ViewTable } from './views.ts'
 
 /** Everything that is kept in the database. */
 export interface Store {
@@ -20,6 +21,7 @@ export interface Store {
   checkpoints: CheckpointTable
   notebooks: NotebookTable
   outputs: OutputTable
+  views: ViewTable
   /** All or nothing. */
   transaction<T>(work: () => T): T
   /** Drops what a run recorded after a step: a resumed run measures it again. */
@@ -83,6 +85,7 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
     checkpoints: createCheckpointTable(db),
     notebooks: createNotebookTable(db),
     outputs: createOutputTable(db),
+    views: createViewTable(db),
     transaction: (work) => db.transaction(work)(),
     truncateAfter: db.transaction((run: string, step: number) => {
       for (const drop of [dropMetrics, dropMedia, dropCheckpoints]) drop.run(run, step)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notesLimit, tagSchema } from '../../../protocol/runTable.ts'
 import { runConfigSchema } from '../../../protocol/config/index.ts'
 import { runStatuses, type MediaRecord, type MetricPoint, type RunRecord } from '../../../protocol/records.ts'
 
@@ -38,7 +39,7 @@ const line = z.string().max(10_000)
 
 const runSchema = z.strictObject({
   id: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/),
-  name: z.string().min(1).max(1000), notebook: line.nullable(), cell: line.nullable(), config: runConfigSchema, configHash: sha256,
+  name: z.string().min(1).max(1000), tags: z.array(tagSchema).max(100).default([]), notes: z.string().max(notesLimit).default(''), notebook: line.nullable(), cell: line.nullable(), config: runConfigSchema, configHash: sha256,
   userKeys: z.array(z.string().max(200)).max(1000), status: z.enum(runStatuses), reason: line.nullable(),
   step: count, elementsSeen: count, imagesSeen: count, parameters: count.nullable(), expectedEnd: time,
   engine: z.strictObject({ engine: line, provider: line, adapter: line, threads: count, versions: z.record(z.string(), z.string()) }).nullable(),

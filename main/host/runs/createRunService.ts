@@ -20,6 +20,7 @@ import { createRecorder } from './recorder.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
 import { runName } from './runName.ts'
+import { createRunTableService } from './runTable.ts'
 import type { RunOrigin, RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
 import { demand, isLive } from './transitions.ts'
@@ -72,7 +73,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     const run: RunRecord = {
       id: ulid(now()),
       name: origin.name ?? runName(config, origin.userKeys, store.runs.list().map(({ name }) => name)),
-      notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
+      tags: [], notes: '', notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
       status: 'queued', reason: null, step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
       datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, parentStep: origin.parentStep ?? null, created: now(), started: null, ended: null, heartbeat: null,
     }
@@ -98,6 +99,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     ...createCheckpointRequests({ store, kernel, publish, find }),
     ...keeping,
     ...createExports({ store, kernel, publish, find, home, now }),
+    ...createRunTableService({ store, publish, find, flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
     enqueue: (config, origin, again = false) => enqueue(config, origin, again),

@@ -5,6 +5,7 @@ import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { RetentionPlan, RetentionPolicy } from './retention.ts'
 import type { InspectionService } from './inspectionRequests.ts'
+import type { RunTableService } from './runTable.ts'
 
 /** Where a run comes from. */
 export interface RunOrigin {
@@ -18,7 +19,7 @@ export interface RunOrigin {
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
-export interface RunService extends InspectionService {
+export interface RunService extends InspectionService, RunTableService {
   /**
    * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
    * @param again run it all the same

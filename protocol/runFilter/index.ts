@@ -1,0 +1,5 @@
+export * from './fields.ts'
+export * from './matches.ts'
+export * from './order.ts'
+export * from './parse.ts'
+export { FilterError } from './tokens.ts'
