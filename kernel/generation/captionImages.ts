@@ -1,20 +1,18 @@
-import { showSequences } from '../autoencoder/pictureSpace.ts'
-import { showClean } from '../data/cleanPatches.ts'
-import { vocabularyOf } from '../model/parameters.ts'
-import { hasImages, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { patchesPerImage } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import { Batcher } from '../data/batch.ts'
 import type { Picture } from '../data/document.ts'
-import { laidImage, none, type LaidDocument } from '../data/laidDocument.ts'
-import { decode, specials, vocabularySize } from '../data/tokenizer.ts'
-import { Random } from '../random/stream.ts'
-import { chooseToken } from './chooseToken.ts'
+import { decode } from '../data/tokenizer.ts'
+import type { Choosing } from './chooseToken.ts'
 import type { InferenceModel } from './inferenceModel.ts'
+import { interleave } from './interleave.ts'
+import { readPrompts, requireSight } from './prompt.ts'
+import { modelSpeaker } from './speaker.ts'
 
-export interface CaptionOptions {
-  /** 0 takes the likeliest token. */
-  temperature: number
+export interface CaptionOptions extends Choosing {
+  /** Caption i of a call draws from (seed, i). */
   seed: number
+  /** False computes every token from the whole sequence. Default true. */
+  cache?: boolean
   onProgress?: (done: number, total: number) => void
 }
 
@@ -23,52 +21,22 @@ const atOnce = 16
 
 /**
  * Image → text: ⟨eot⟩ ⟨BOI⟩ clean patches (t = 0) ⟨EOI⟩, then token by token until ⟨end of text⟩.
- * @throws InputError when the model has no images
+ * @throws InputError when the model has no images, or no text
  */
 export const captionImages = async (model: InferenceModel, pictures: readonly Picture[], options: CaptionOptions): Promise<string[]> => {
-  if (!hasImages(model.config)) throw new InputError('This model was trained on text alone, so it cannot see pictures; train on shapes, a folder or a mix.')
-  if (model.config.baseline === 'imageOnly') throw new InputError('This model was trained on images alone, so it cannot write captions; train with baseline "none".')
+  const { config } = model
+  requireSight(config)
+  const longest = Math.min(config.sample.captionLength, config.data.sequenceLength - patchesPerImage(config) - 3)
+  if (longest < 1) throw new InputError(`This model's sequences of ${config.data.sequenceLength} elements have no room for a caption after an image; train with a larger data.sequenceLength.`)
   const captions: string[] = []
   for (let start = 0; start < pictures.length; start += atOnce) {
-    captions.push(...(await decodeCaptions(model, pictures.slice(start, start + atOnce), start, options)))
+    const passages = await readPrompts(model, pictures.slice(start, start + atOnce).map((picture) => [picture]), longest)
+    const begun = passages.map(({ tokens }) => tokens.length)
+    // Text takes no denoising; what the speaker wants to know of it does not matter.
+    const speaker = modelSpeaker(model, passages, { ...config.sample, ...options, first: start, room: Math.max(...begun) + longest })
+    await interleave(speaker, passages, { patches: patchesPerImage(config), budget: () => longest, images: 'end' })
+    captions.push(...passages.map(({ tokens }, i) => decode(tokens.slice(begun[i]))))
     options.onProgress?.(captions.length, pictures.length)
   }
   return captions
-}
-
-const decodeCaptions = async (model: InferenceModel, pictures: readonly Picture[], first: number, { temperature, seed }: CaptionOptions): Promise<string[]> => {
-  const { config } = model
-  const n = patchesPerImage(config)
-  const start = n + 3
-  // A caption is bytes: the codes of images, which come after them in the vocabulary, are not asked.
-  const vocabulary = vocabularyOf(config)
-  const longest = Math.min(config.sample.captionLength, config.data.sequenceLength - start)
-  const length = start + longest
-  const shape = { batch: pictures.length, length, images: hasPatches(config) ? pictures.length : 0, texts: pictures.length }
-  // The places of the caption are in the sequence from the start; a causal mask hides those not yet written.
-  const sequences = await showSequences(pictures.map((picture, index) => [captioning(picture, index, longest, config)]), model.space, config)
-  const { inputs } = new Batcher(config, shape).assemble(sequences, showClean(config))
-  const source = inputs['source'] as Int32Array, textAt = inputs['textAt'] as Int32Array
-  const randoms = pictures.map((_, i) => new Random({ seed, stream: 'sampling', step: first + i, index: 1 }))
-  const written = pictures.map((): number[] => [])
-  const ended = pictures.map(() => false)
-  for (let at = 0; at < longest && !ended.every(Boolean); at++) {
-    pictures.forEach((_, b) => (textAt[b] = b * length + start - 1 + at))
-    const { data } = await model.forward('logits', shape, inputs)
-    pictures.forEach((_, b) => {
-      if (ended[b]) return
-      const token = chooseToken((data as Float32Array).subarray(b * vocabulary, b * vocabulary + vocabularySize), temperature, randoms[b]!)
-      if (token >= specials.endOfText) ended[b] = true
-      else {
-        written[b]!.push(token)
-        source[b * length + start + at] = token
-      }
-    })
-  }
-  return written.map(decode)
-}
-
-const captioning = (picture: Picture, index: number, longest: number, config: RunConfig): LaidDocument => {
-  const tokens = [specials.endOfText, specials.beginImage, ...Array<number>(patchesPerImage(config)).fill(none), specials.endImage, ...Array<number>(longest).fill(specials.padding)]
-  return { tokens, targets: tokens.map(() => none), items: [laidImage(config, 2, { picture, index })], index }
 }

@@ -1,22 +1,11 @@
-import { patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
-import { InputError } from '../../protocol/errors.ts'
+import type { RunConfig } from '../../protocol/config/index.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { captionedPicture } from '../data/segments.ts'
 import { decode, encode } from '../data/tokenizer.ts'
+import { imageElements } from './reading/passage.ts'
 
 /** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨BOI⟩ patches ⟨EOI⟩. */
-const promptRoom = (config: RunConfig): number => config.data.sequenceLength - patchesPerImage(config) - 3
-
-/**
- * The tokens of a prompt.
- * @throws InputError when the model's sequences have no room for it
- */
-export const encodePrompt = (prompt: string, config: RunConfig): number[] => {
-  const bytes = encode(prompt)
-  const room = promptRoom(config)
-  if (bytes.length > room) throw new InputError(`The prompt "${prompt.slice(0, 40)}…" has ${bytes.length} bytes; this model's sequences have room for ${room}, so shorten it, or train with a larger data.sequenceLength.`)
-  return bytes
-}
+const promptRoom = (config: RunConfig): number => config.data.sequenceLength - 1 - imageElements(config)
 
 /** As much of a caption as training showed of it: whole characters that fit into a sequence. */
 export const cutCaption = (caption: string, config: RunConfig): string => decode(encode(caption).slice(0, promptRoom(config))).replace(/\uFFFD$/, '')

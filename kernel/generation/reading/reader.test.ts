@@ -112,7 +112,7 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
       const reader = new Reader(model, passages, { room: 48, cache })
       for (let i = 0; i < 20; i++) {
         const logits = await reader.logits()
-        passages.forEach(({ tokens }, row) => tokens.push(chooseToken(logits(row).subarray(0, 256), 0, new Random({ seed: 0, stream: 'sampling' }))))
+        passages.forEach(({ tokens }, row) => tokens.push(chooseToken(logits(row).subarray(0, 256), { temperature: 0 }, new Random({ seed: 0, stream: 'sampling' }))))
       }
       return passages.map(({ tokens }) => tokens)
     }
