@@ -57,6 +57,13 @@ export class Autoencoder implements PictureCoder {
     }))
   }
 
+  /** Its shapes were compared when its weights were loaded. */
+  async open(): Promise<void> {}
+
+  async statedScale(): Promise<null> {
+    return null
+  }
+
   async latents(pictures: readonly Picture[]): Promise<Float32Array[]> {
     return (await this.encode(pictures)).map(({ latents }) => latents)
   }

@@ -33,7 +33,7 @@ export class MaskBias {
   of(outline: Outline, length: number): Float32Array {
     // Only what the mask reads of the noise tells outlines apart: most masks read nothing of it, and the same few outlines come again and again.
     const noiseKey = (noise: number): string => (this.#readsLevel ? `@${noise}` : this.#readsNoisy && noise > 0 ? '@' : '')
-    const key = `${length}:${outline.map(({ length: own, items }) => `${own}${items.map(({ at, rows, cols, noise = 0 }) => `@${at}:${rows}x${cols}${noiseKey(noise)}`).join('')}`).join()}`
+    const key = `${length}:${outline.map(({ length: own, items }) => `${own}${items.map(({ modality = 'image', at, rows, cols, noise = 0 }) => `@${at}:${modality[0]}${rows}x${cols}${noiseKey(noise)}`).join('')}`).join()}`
     const known = this.#kept.get(key)
     if (known) return known
     const positions = positionsOf(outline, length)

@@ -40,7 +40,7 @@ export const exportedPrograms = (config: RunConfig): Program[] => {
   const n = patchesPerImage(config)
   return [
     logits,
-    { name: 'denoise', inputs, state, run: (x, p) => ({ outputs: { prediction: transfusion(x, p, config).prediction! } }) },
+    { name: 'denoise', inputs, state, run: (x, p) => ({ outputs: { prediction: transfusion(x, p, config).predictions.image! } }) },
     {
       name: 'patch_encode', inputs: { patches: inputs['patches']!, time: inputs['time']! }, state,
       run: (x: Tensors, p) => ({ outputs: { hidden: linearCodec.encode(x['patches']!, x['time']!, p, config).rows } }),

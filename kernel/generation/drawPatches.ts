@@ -1,5 +1,5 @@
-import { patchesPerImage } from '../../protocol/config/index.ts'
-import { patchVector } from '../model/parameters.ts'
+import type { ModalityName } from '../../protocol/config/index.ts'
+import { modalitiesOf } from '../model/modalities.ts'
 import type { Random } from '../random/stream.ts'
 import { denoise } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
@@ -8,24 +8,25 @@ import { Reader } from './reading/reader.ts'
 import { breathe, type SpeakOptions } from './speakOptions.ts'
 
 /**
- * Puts an image at the end of passages: noise, denoised in place (§3, "Inference"), each step computing the image's own
+ * Puts an item at the end of passages: noise, denoised in place (§3, "Inference"), each step computing the item's own
  * elements against what is kept of the passage. The unconditional branch of guidance sees the passage without its text.
- * @param randoms the generator of each image
+ * @param randoms the generator of each item
  */
-export const drawPatches = async (model: InferenceModel, reader: Reader, rows: readonly number[], randoms: readonly Random[], options: SpeakOptions): Promise<void> => {
+export const drawPatches = async (model: InferenceModel, reader: Reader, rows: readonly number[], modality: ModalityName, randoms: readonly Random[], options: SpeakOptions): Promise<void> => {
   const { config } = model
+  const { patches: n, vector } = modalitiesOf(config).find(({ name }) => name === modality)!
   // A model of images alone has nothing to be guided by.
   const guidance = config.baseline === 'imageOnly' ? 1 : options.guidance
-  const noisy = randoms.map((random) => random.fillNormal(new Float32Array(patchesPerImage(config) * patchVector(config))))
+  const noisy = randoms.map((random) => random.fillNormal(new Float32Array(n * vector)))
   const passages = rows.map((row) => reader.passages[row]!)
-  passages.forEach((passage, i) => addPatches(passage, noisy[i]!, 1, config))
+  passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config))
   const free = guidance === 1 ? [] : passages.map(withoutText)
   const room = Math.max(0, ...free.map(({ items }) => items.at(-1)!.at))
   const alone = new Reader(model, free, { room, cache: options.cache ?? true })
-  const images = [...passages, ...free].map(({ items }) => items.at(-1)!)
-  const setTime = (time: number): void => images.forEach((image) => (image.time = time))
+  const drawn = [...passages, ...free].map(({ items }) => items.at(-1)!)
+  const setTime = (time: number): void => drawn.forEach((item) => (item.time = time))
   const onStep = (done: number): void => options.onStep?.(rows, done, options.steps)
-  await denoise({ noisy, randoms, config, options: { ...options, guidance }, onStep }, async (time) => {
+  await denoise({ noisy, randoms, config, modality, options: { ...options, guidance }, onStep }, async (time) => {
     await breathe(options)
     setTime(time)
     const given = await reader.predictions(rows)

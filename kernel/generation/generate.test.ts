@@ -10,7 +10,7 @@ import { drawImages } from './drawImages.ts'
 import { generate, type Generated, type GenerateOptions } from './generate.ts'
 import { InferenceModel } from './inferenceModel.ts'
 import { interleave } from './interleave.ts'
-import { readPrompts } from './prompt.ts'
+import { isPicture, isWave, readPrompts } from './prompt.ts'
 import { modelSpeaker } from './speaker.ts'
 import { specials } from '../data/tokenizer.ts'
 
@@ -35,7 +35,7 @@ describe('text and images in one sequence', () => {
     const results = await of(1)
     for (const result of results) {
       expect(wordOf(result)).toMatch(/^I(tI?|I)*$/)
-      for (const part of result.parts) if (typeof part !== 'string') expect([part.width, part.height]).toEqual([8, 8])
+      for (const part of result.parts) if (isPicture(part)) expect([part.width, part.height]).toEqual([8, 8])
     }
     expect(results.some((result) => wordOf(result).length > 2)).toBe(true)
     expect(await of(1)).toEqual(results)
@@ -59,7 +59,7 @@ describe('text and images in one sequence', () => {
     const [a, b] = [randomPicture(8, 1), randomPicture(8, 2)]
     const passages = await readPrompts(model, [['see', a, 'and', b, 'so']], 6)
     passages[0]!.tokens.push(specials.beginImage)
-    await interleave(modelSpeaker(model, passages, settings), passages, { patches: 4, budget: () => 5 })
+    await interleave(modelSpeaker(model, passages, settings), passages, { drawables: [{ name: 'image', patches: 4 }], budget: () => 5 })
     expect(passages[0]!.items.map(({ time }) => time)).toEqual([0, 0, 0])
     expect(passages[0]!.items.slice(0, 2).map(({ patches }) => patches)).toEqual([pictureToPatches(a, 4), pictureToPatches(b, 4)])
     const drawn = async (...prompt: (string | Picture)[]) => (await drawImages(model, [prompt], settings))[0]!
@@ -73,7 +73,7 @@ describe('text and images in one sequence', () => {
     const passages = await readPrompts(model, ['A'], 6)
     passages[0]!.tokens.push(specials.beginImage)
     const lengths: number[] = []
-    await modelSpeaker(model, passages, { ...settings, onStep: () => lengths.push(passages[0]!.tokens.length) }).drawImages([0])
+    await modelSpeaker(model, passages, { ...settings, onStep: () => lengths.push(passages[0]!.tokens.length) }).drawItems([0], 'image')
     expect(lengths).toEqual([7, 7, 7])
     expect(passages[0]!.tokens.slice(3)).toEqual([none, none, none, none])
   })
@@ -95,8 +95,8 @@ describe('a batch is its prompts one by one', () => {
       expect(wordOf(alone!)).toBe(wordOf(together[first]!))
       alone!.parts.forEach((part, i) => {
         const other = together[first]!.parts[i]!
-        if (typeof part === 'string' || typeof other === 'string') expect(part).toBe(other)
-        else expect(furthest(part, other)).toBeLessThanOrEqual(1)
+        if (isPicture(part) && isPicture(other)) expect(furthest(part, other)).toBeLessThanOrEqual(1)
+        else expect(part).toBe(other)
       })
     }
   })
@@ -132,12 +132,28 @@ test('a model of text alone says no BOI and neither draws nor sees; what does no
   expect(hasImages(text)).toBe(false)
   const model = modelOf(text)
   expect(wordOf((await generate(model, ['A'], { ...settings, budget: 20 }))[0]!)).toBe('t')
-  await expect(generate(model, ['A'], { ...settings, next: 'image' })).rejects.toThrow(/trained on text alone, so it cannot draw/)
-  await expect(generate(model, [[randomPicture(8, 1)]], settings)).rejects.toThrow(/trained on text alone, so it cannot see/)
+  await expect(generate(model, ['A'], { ...settings, next: 'image' })).rejects.toThrow(/trained without pictures, so it cannot draw/)
+  await expect(generate(model, [[randomPicture(8, 1)]], settings)).rejects.toThrow(/trained without pictures, so it cannot see/)
   await expect(generate(model, ['A'.repeat(63)], settings)).rejects.toThrow('has 63 bytes; this model\'s sequences have room for 62, so shorten it')
   await model.dispose()
 })
 
 test('a prompt that leaves no room says how much its pictures take', async () => {
-  await expect(drawImages(model, [['A'.repeat(60), randomPicture(8, 1)]], settings)).rejects.toThrow(/has 60 bytes; this model's sequences have room for 51 beside its picture of 4 patches/)
+  await expect(drawImages(model, [['A'.repeat(60), randomPicture(8, 1)]], settings)).rejects.toThrow(/has 60 bytes; this model's sequences have room for 51 beside 4 patches of a picture/)
+})
+
+test('pictures and waves in one sequence: either is asked for, and either is in the prompt of the other', async () => {
+  const both = tinyConfig({
+    'data.name': 'mix', 'data.parts': [{ name: 'shapes' }, { name: 'waves' }], 'data.sequenceLength': 64, 'waves.samples': 64, 'waves.patch': 16, 'diffusion.prediction': 'v',
+  })
+  const model = modelOf(both)
+  const [wave] = await generate(model, [['see', randomPicture(8, 1)]], { ...settings, next: 'wave', budget: 5 })
+  expect(wave!.parts.map(isWave)).toEqual([true])
+  const sounds = wave!.parts.filter(isWave)
+  expect(sounds[0]!.samples.length).toBe(64)
+  for (const cache of [true, false]) {
+    const [drawn] = await generate(model, [['hear', ...sounds]], { ...settings, cache, next: 'image', budget: 5 })
+    expect(drawn!.parts.map(isPicture)).toEqual([true])
+  }
+  await model.dispose()
 })

@@ -10,8 +10,8 @@ import { readingProgram, type Asked, type ReadingShape } from './reading/reading
 
 type Inputs = Record<string, Float32Array | Int32Array>
 
-/** What is asked of the model: the patches' prediction, the logits of the text places, or what its heads read at every position. */
-export type Wanted = 'prediction' | 'logits' | 'hidden'
+/** What is asked of the model: the prediction of images' or of waves' patches, the logits of the text places, or what its heads read at every position. */
+export type Wanted = 'prediction' | 'wavePrediction' | 'logits' | 'hidden'
 
 const parametersOf = (config: RunConfig, state: Tensors, kind: StateKind): Tensors =>
   Object.fromEntries(parameterSpecs(config).map(({ name }) => [name, state[stateName(kind, name)]!]))
@@ -24,8 +24,9 @@ const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, w
   inputs: modelInputs(config, shape),
   state: stateOf(config, kind),
   run(x, state) {
-    const output = transfusion(x, parametersOf(config, state, kind), config)[wanted]
-    if (!output) throw new Error('this model has no images')
+    const { hidden, logits, predictions } = transfusion(x, parametersOf(config, state, kind), config)
+    const output = { hidden, logits, prediction: predictions.image, wavePrediction: predictions.wave }[wanted]
+    if (!output) throw new Error('this model has no such items')
     return { outputs: { [wanted]: output } }
   },
 })
@@ -83,8 +84,8 @@ export class InferenceModel {
     return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program)
   }
 
-  async #run(name: string, { batch, length, images, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
-    const key = [name, batch, length, images, texts].join()
+  async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
+    const key = [name, batch, length, images, waves, texts].join()
     let compiled = this.#compiled.get(key)
     if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program())))
     return (await compiled).run(inputs, this.#state)

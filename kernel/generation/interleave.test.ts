@@ -7,11 +7,11 @@ import type { Passage } from './reading/passage.ts'
 
 const { endOfText, beginImage: boi, endImage: eoi } = specials
 const patches = 4
-const options = (budget: number) => ({ patches, budget: () => budget })
+const options = (budget: number) => ({ drawables: [{ name: 'image' as const, patches }], budget: () => budget })
 const start = (...tokens: number[]): Passage => ({ tokens: [endOfText, ...tokens], items: [] })
 const image = Array<number>(patches).fill(none)
 const addImage = ({ tokens, items }: Passage): void => {
-  items.push({ at: tokens.length, rows: 2, cols: 2, patches: new Float32Array(patches).fill(items.length + 1), time: 0 })
+  items.push({ modality: 'image', at: tokens.length, rows: 2, cols: 2, patches: new Float32Array(patches).fill(items.length + 1), time: 0 })
   tokens.push(...image)
 }
 
@@ -25,7 +25,7 @@ const scripted = (passages: readonly Passage[], ...scripts: (readonly number[])[
       speaker.asked.push([...rows])
       return rows.map((row) => scripts[row]![said[row]!++] ?? endOfText)
     },
-    async drawImages(rows: readonly number[]): Promise<void> {
+    async drawItems(rows: readonly number[]): Promise<void> {
       speaker.drawn.push([...rows])
       for (const row of rows) addImage(passages[row]!)
     },
@@ -68,9 +68,9 @@ describe('the mode switch (§3, Inference)', () => {
 
   test('BOI ends the passage, or cannot be said, where that is asked for', async () => {
     const [ending, never] = [start(), start()]
-    expect(await interleave(scripted([ending], [65, boi, 66]), [ending], { ...options(100), images: 'end' })).toEqual(['endOfText'])
+    expect(await interleave(scripted([ending], [65, boi, 66]), [ending], { ...options(100), items: 'end' })).toEqual(['endOfText'])
     expect(ending.tokens).toEqual([endOfText, 65])
-    await expect(interleave(scripted([never], [65, boi]), [never], { ...options(100), images: 'never' })).rejects.toThrow('token 257 cannot stand at position 2')
+    await expect(interleave(scripted([never], [65, boi]), [never], { ...options(100), items: 'never' })).rejects.toThrow('token 257 cannot stand at position 2')
   })
 
   test('passages go on together: all that write, then all that wait are drawn at once', async () => {
@@ -86,7 +86,7 @@ describe('the mode switch (§3, Inference)', () => {
 
   test('BOI is forbidden as soon as patches and EOI would not fit, and EOI and padding always', async () => {
     const seen: (readonly number[])[] = []
-    const speaker: Speaker = { nextTokens: async (rows, forbidden) => rows.map((row) => (seen.push(forbidden(row)), 65)), drawImages: async () => {} }
+    const speaker: Speaker = { nextTokens: async (rows, forbidden) => rows.map((row) => (seen.push(forbidden(row)), 65)), drawItems: async () => {} }
     await interleave(speaker, [start()], options(8))
     expect(seen.map((forbidden) => forbidden.includes(boi))).toEqual([false, false, false, true, true, true, true, true])
     expect(seen.every((forbidden) => forbidden.includes(eoi) && forbidden.includes(specials.padding))).toBe(true)

@@ -1,14 +1,16 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, patchesPerItem, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { captionedPicture } from '../data/segments.ts'
 import { decode, encode } from '../data/tokenizer.ts'
-import { imageElements } from './reading/passage.ts'
 
-/** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨BOI⟩ patches ⟨EOI⟩. */
-const promptRoom = (config: RunConfig): number => config.data.sequenceLength - 1 - imageElements(config)
+/** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨begin⟩ patches ⟨end⟩. */
+const promptRoom = (config: RunConfig, modality: ModalityName): number => config.data.sequenceLength - patchesPerItem(config, modality) - 3
+
+/** What a run makes of prompts when nothing says otherwise: images where it has them. */
+export const usualModality = (config: RunConfig): ModalityName => (hasImages(config) ? 'image' : 'wave')
 
 /** As much of a caption as training showed of it: whole characters that fit into a sequence. */
-export const cutCaption = (caption: string, config: RunConfig): string => decode(encode(caption).slice(0, promptRoom(config))).replace(/\uFFFD$/, '')
+export const cutCaption = (caption: string, config: RunConfig, modality = usualModality(config)): string => decode(encode(caption).slice(0, promptRoom(config, modality))).replace(/\uFFFD$/, '')
 
 /** The prompts of a run's sample sheets: its own, repeated as often as it takes, or the captions of held-out documents, cut as in training. */
 export const samplePrompts = (config: RunConfig, dataset: Dataset): string[] => {

@@ -1,6 +1,6 @@
-import { hasImages, hasImageTokens, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasImageTokens, hasWaves, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import { specials, vocabularySize } from '../data/tokenizer.ts'
+import { vocabularySize } from '../data/tokenizer.ts'
 import { Random } from '../random/stream.ts'
 import { chooseToken } from './chooseToken.ts'
 import { drawCodes } from './drawCodes.ts'
@@ -14,7 +14,7 @@ import { breathe, type SpeakOptions } from './speakOptions.ts'
 /**
  * A model that continues passages.
  *
- * Images that are done stand in the context clean, at t = 0: the paper leaves open what follows an image, and a caption of
+ * Items that are done stand in the context clean, at t = 0: the paper leaves open what follows an image, and a caption of
  * a given picture is asked for in the same way. Training shows t ≥ 1, next to which t = 0 is no leap.
  */
 export const modelSpeaker = (model: InferenceModel, passages: readonly Passage[], options: SpeakOptions): Speaker => {
@@ -29,25 +29,27 @@ export const modelSpeaker = (model: InferenceModel, passages: readonly Passage[]
       await breathe(options)
       const logits = await reader.logits(rows)
       return rows.map((row) => {
-        // The codes of images come after bytes and specials in the vocabulary, and are not text.
-        const own = logits(row).slice(0, vocabularySize)
-        for (const token of hasImages(config) ? forbidden(row) : [...forbidden(row), specials.beginImage]) own[token] = -Infinity
+        // The codes of images come last in the vocabulary, and are not text.
+        const own = hasImageTokens(config) ? logits(row).slice(0, vocabularySize) : logits(row).slice()
+        for (const token of forbidden(row)) if (token < own.length) own[token] = -Infinity
         const token = chooseToken(own, options, texts[row]!)
         options.onToken?.(row, token)
         return token
       })
     },
 
-    async drawImages(rows) {
-      requireImages(config)
-      // An image's numbers are its own: those of the m-th image of a passage do not depend on what was written before it.
+    async drawItems(rows, modality) {
+      requireModality(config, modality)
+      // An item's numbers are its own: those of the m-th item of a passage do not depend on what was written before it.
       const randoms = rows.map((row) => new Random({ seed, stream: 'sampling', step: first + row, index: 2 * drawn[row]!++ }))
-      await (hasImageTokens(config) ? drawCodes : drawPatches)(model, reader, rows, randoms, options)
+      if (modality === 'image' && hasImageTokens(config)) await drawCodes(model, reader, rows, randoms, options)
+      else await drawPatches(model, reader, rows, modality, randoms, options)
     },
   }
 }
 
-/** @throws InputError when the model has no images */
-export const requireImages = (config: RunConfig): void => {
-  if (!hasImages(config)) throw new InputError('This model was trained on text alone, so it cannot draw; train on shapes, a folder or a mix.')
+/** @throws InputError when the model does not make items of a modality */
+export const requireModality = (config: RunConfig, modality: ModalityName): void => {
+  if (modality === 'image' && !hasImages(config)) throw new InputError('This model was trained without pictures, so it cannot draw; train on shapes, a folder or a mix.')
+  if (modality === 'wave' && !hasWaves(config)) throw new InputError('This model was trained without waves, so it makes none; train on waves, a wavFolder or a mix.')
 }

@@ -4,21 +4,25 @@ import type { Tensors } from '../engine/engine.ts'
 import { attend } from './ops/attend.ts'
 import { attendPast, type KeysValues } from './ops/attendPast.ts'
 import { rmsNorm } from './ops/rmsNorm.ts'
-import { rope, ropeAngles } from './ops/rope.ts'
+import { rope } from './ops/rope.ts'
 import { silu } from './ops/silu.ts'
+import { anglesFromStart, type Angles } from './rotaryAngles.ts'
 
 // B batch, T sequence, C cached, D model dim, H heads, K head dim, F SwiGLU hidden.
 
 /** Told of each layer's rotated queries, scaled by 1/√K, keys and values, [B, H, T, K] each: how attention is read without changing what is computed. */
 export type Observer = (layer: number, q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) => void
 
-/** Where the elements stand that follow others, and what attention needs of those others: the cache of keys and values. */
-export interface Past {
-  /** Rotary angles of the present elements, [B·T, K/2] each. */
-  cos: tf.Tensor
-  sin: tf.Tensor
+/** Where the elements stand that follow others, and what attention needs of those others: the cache of keys and values. Its angles are of the present elements, [B·T, K/2] each. */
+export interface Past extends Angles {
   /** Of each layer the earlier elements' rotated keys and values, [B, H, C, K] each. */
   layers: readonly KeysValues[]
+}
+
+export interface TransformerOptions {
+  observe?: Observer
+  past?: Past
+  angles?: Angles
 }
 
 /**
@@ -26,11 +30,11 @@ export interface Past {
  * @param x [B·T, D]
  * @param bias [B, 1, T, T], or [B, 1, T, C + T] where there is a past, see `attend`
  * @param past what came before x and is seen as it was; left out, x is the whole sequence
+ * @param angles rotary angles of x; left out, those of its past, or of positions 0 … T − 1
  * @returns [B·T, D], normalised
  */
-export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig, { observe, past }: { observe?: Observer; past?: Past } = {}): tf.Tensor => {
+export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: RunConfig, { observe, past, angles = past ?? anglesFromStart(bias.shape[2]!, config) }: TransformerOptions = {}): tf.Tensor => {
   const { layers } = config.model
-  const angles = past ?? anglesFromStart(bias.shape[2]!, config)
   let h = x
   for (let layer = 0; layer < layers; layer++) {
     const own = (name: string): tf.Tensor => p[`layers.${layer}.${name}`]!
@@ -40,14 +44,6 @@ export const transformer = (x: tf.Tensor, bias: tf.Tensor, p: Tensors, config: R
   return rmsNorm(h, p['norm']!)
 }
 
-/** Rotary angles of positions 0 … T − 1, [T, K/2] each. */
-const anglesFromStart = (length: number, { model: { dim, heads, ropeBase } }: RunConfig): Angles => {
-  const { cos, sin } = ropeAngles(Array.from({ length }, (_, index) => index), dim / heads, ropeBase)
-  const shape: [number, number] = [length, dim / heads / 2]
-  return { cos: tf.tensor(cos, shape), sin: tf.tensor(sin, shape) }
-}
-
-type Angles = Pick<Past, 'cos' | 'sin'>
 type Own = (name: string) => tf.Tensor
 
 const attention = (x: tf.Tensor, bias: tf.Tensor, { cos, sin }: Angles, own: Own, config: RunConfig, past: KeysValues | undefined, observe: (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) => void): tf.Tensor => {

@@ -6,7 +6,7 @@ import type { KernelMessage } from '../../protocol/kernelMessages.ts'
 import type { PictureCoder } from '../autoencoder/coder.ts'
 import { encoderHash, loadFrozen } from '../autoencoder/frozen.ts'
 import { StoppedWhileEncoding, withLatentCache } from '../autoencoder/latentCache.ts'
-import { measureLatentScale, openCoder } from '../autoencoder/pictureSpace.ts'
+import { keepLatentScale, openCoder } from '../autoencoder/pictureSpace.ts'
 import { autoencoderTask } from '../autoencoder/task.ts'
 import { initialAutoencoder } from '../autoencoder/trainProgram.ts'
 import type { Dataset } from '../data/document.ts'
@@ -14,7 +14,8 @@ import { openDataset } from '../data/open.ts'
 import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import { requireRoom } from '../generation/prompt.ts'
-import { imageElements } from '../generation/reading/passage.ts'
+import { usualModality } from '../generation/prompts.ts'
+import { itemElements } from '../generation/reading/passage.ts'
 import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
@@ -73,7 +74,7 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Promise<Session | null> => {
   const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
-  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) requireRoom(prompt, imageElements(config), config)
+  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) requireRoom(prompt, itemElements(config, usualModality(config)), config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
@@ -84,6 +85,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   let coder = openCoder(config, engine, state)
   try {
+    await coder?.open()
     if (coder) coder = await cached(coder, options, { dataset, engine, encoder: await encoderHash(config, state) }, control, emit)
   } catch (error) {
     if (!(error instanceof StoppedWhileEncoding)) throw error
@@ -91,7 +93,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     return null
   }
   // A fork has the autoencoder and the scale of its latents from its parent.
-  if (!saved && !parent && coder) await measureLatentScale(config, dataset, coder, state)
+  if (!saved && !parent && coder) await keepLatentScale(config, dataset, coder, state)
   const task = openTask(config, dataset, engine, state, progress.cursor, coder)
   const compiled = await engine.compile(task.program)
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })

@@ -41,15 +41,15 @@ export const initialState = (config: RunConfig): HostTensors => {
 /**
  * One training step as one program: forward, backward, clip, AdamW or Muon, moving average.
  * Beside the batch it takes the scalars `lr`, `correction1` and `correction2`, and it returns the scalars
- * `total`, `text`, `image` and `gradientNorm`.
+ * `total`, `text`, `image`, for a model with waves `wave`, and `gradientNorm`.
  */
 export const trainProgram = (config: RunConfig, shape: BatchShape): Program => ({
   name: 'train',
   inputs: { ...lossInputs(config, shape), ...stepInputs },
   state: trainState(config),
   run(x, state) {
-    const { losses: { total, text, image }, gradientNorm, next } = optimise(x, state, config, (parameters) => ({ ...losses(x, parameters, config) }))
-    return { outputs: { total, text: text!, image: image!, gradientNorm }, state: next }
+    const { losses: parts, gradientNorm, next } = optimise(x, state, config, (parameters) => ({ ...losses(x, parameters, config) }))
+    return { outputs: { ...parts, gradientNorm }, state: next }
   },
 })
 

@@ -72,4 +72,4 @@ const fieldOf = (position: Position, name: Property): number | boolean | string 
 /** null has a number of its own, which no field has, so that === tells it from 0. */
 const nothing = -(2 ** 60)
 const encode = (value: number | boolean | string | null): number =>
-  value === null ? nothing : value === 'text' ? 0 : value === 'image' ? 1 : Number(value)
+  value === null ? nothing : value === 'text' ? 0 : value === 'image' ? 1 : value === 'wave' ? 2 : Number(value)

@@ -77,7 +77,7 @@ describe('a predicate', () => {
     ['({ q, k }) => { while (true) {} }', '"while (true) {}" is not part of a mask'],
     ['({ q, k }) => { if (q.noisy) return true }', 'not every way through the mask returns a value'],
     ['({ q, k }) => k.image == q.image', 'write === in place of =='],
-    ['({ q, k }) => k.modality === "picture"', 'a modality is \'text\' or \'image\', not "picture"'],
+    ['({ q, k }) => k.modality === "picture"', 'a modality is \'text\', \'image\' or \'wave\', not "picture"'],
     ['({ q, k }) => k.modality === q.index', '"k.modality === q.index" compares a modality with a number, which is never equal'],
     ['({ q, k }) => k.index', 'it answers a number, and a mask answers true or false'],
     ['({ q, k }) => k.index && true', '"k.index" in "k.index && true" is a number; true or false belongs there'],

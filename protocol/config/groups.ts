@@ -3,8 +3,9 @@ import { choice, flag, integer, number, text } from './field.ts'
 
 export const imageSchema = z.strictObject({
   size: integer(32, 8, 512, 'side of the square image', 'pixels'),
-  latents: choice('pixels', ['pixels', 'vae', 'vq'], 'what patches are made of: pixels, or the latents of an autoencoder of this app, scaled to mean 0 and deviation 1'),
-  autoencoder: text('', 'the autoencoder that gives latents or tokens: a run, or the folder of a checkpoint'),
+  latents: choice('pixels', ['pixels', 'vae', 'vq'], 'what patches are made of: pixels, or the latents of an autoencoder, scaled to mean 0 and deviation 1'),
+  autoencoder: text('', 'the autoencoder that gives latents or tokens: a run, the folder of a checkpoint, or (vae) a folder with an ONNX encoder and decoder'),
+  autoencoderSha256: text('', 'SHA-256 of that ONNX encoder and decoder; filled in when the run is made'),
 })
 
 export const modelSchema = z.strictObject({
@@ -13,6 +14,7 @@ export const modelSchema = z.strictObject({
   heads: integer(4, 1, 128, 'attention heads H; must divide dim'),
   mlpHidden: integer(0, 0, 32768, 'SwiGLU hidden width; 0 takes ⌊8D/3/64⌋·64 + 64'),
   ropeBase: number(10000, 10, 1e7, 'base of the rotary position frequencies'),
+  rope: choice('sequence', ['sequence', 'shared', 'axial2d'], 'the rotary position of patches, which the paper leaves open: their index in the sequence, one for all patches of an image, or their row and column in it'),
   qkNorm: flag(false, 'RMS-normalise queries and keys per head'),
   tiedEmbeddings: flag(false, 'one matrix for token embedding and output head'),
   patchPositions: choice('none', ['none', 'learned'], 'an embedding per patch place, added after the patch encoder, beside RoPE'),
@@ -76,6 +78,6 @@ export const sampleSchema = z.strictObject({
 })
 
 export const engineSchema = z.strictObject({
-  name: choice('auto', ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml', 'reference'], 'what runs the program: ONNX Runtime on the CPU, on any GPU through WebGPU, on NVIDIA through CUDA (Linux), DirectML (Windows), CoreML (macOS), or the slow plain tfjs backend that tests compare with; auto takes the CPU'),
+  name: choice('auto', ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml', 'tensorflow', 'reference'], 'what runs the program: ONNX Runtime on the CPU, on any GPU through WebGPU, on NVIDIA through CUDA (Linux), DirectML (Windows), CoreML (macOS), libtensorflow operation by operation (lab setup tensorflow), or the slow plain tfjs backend that tests compare with; auto takes the CPU'),
   threads: integer(0, 0, 256, 'threads of the engine; 0 takes one per core'),
 })

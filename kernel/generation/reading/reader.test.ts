@@ -11,7 +11,7 @@ import { masks } from '../../../masks/index.ts'
 import { chooseToken } from '../chooseToken.ts'
 import { InferenceModel } from '../inferenceModel.ts'
 import { Random } from '../../random/stream.ts'
-import { addImage, addPatches, copyPassage, emptyPassage, withoutText, type Passage } from './passage.ts'
+import { addItem, addPatches, copyPassage, emptyPassage, withoutText, type Passage } from './passage.ts'
 import { Reader } from './reader.ts'
 
 const base = { 'data.sequenceLength': 64, 'model.qkNorm': true }
@@ -42,8 +42,9 @@ const whole = async (model: InferenceModel, { tokens, items }: Passage) => {
 const furthest = (a: Float32Array, b: Float32Array): number => (expect(a.length).toBe(b.length), a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0))
 
 describe('what was read is kept (facts 3.1, item 10)', () => {
-  test.each(Object.keys(masks))('mask %s: token by token, across an image that is drawn, as computed from the whole', async (mask) => {
-    const config = tinyConfig({ ...base, mask })
+  const variants = [...Object.keys(masks).map((mask) => ({ mask })), ...['shared', 'axial2d'].map((rope) => ({ 'model.rope': rope }))]
+  test.each(variants.map((variant) => [JSON.stringify(variant), variant] as const))('%s: token by token, across an image that is drawn, as computed from the whole', async (_, variant) => {
+    const config = tinyConfig({ ...base, ...variant })
     const model = modelOf(config)
     const passage = write(emptyPassage(), 'a red ring')
     const reader = new Reader(model, [passage], { room: 48 })
@@ -54,7 +55,7 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
     }
     await check()
     passage.tokens.push(specials.beginImage)
-    addPatches(passage, patchesOf(1), 1, config)
+    addPatches(passage, 'image', patchesOf(1), 1, config)
     for (const time of [1, 0.5, 0.1]) {
       Object.assign(passage.items[0]!, { time, patches: patchesOf(10 * time) })
       expect(furthest((await reader.predictions())(0), (await whole(model, passage)).prediction)).toBeLessThan(1e-5)
@@ -67,7 +68,7 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
       await check()
     }
     passage.tokens.push(specials.beginImage)
-    addPatches(passage, patchesOf(4), 0.7, config)
+    addPatches(passage, 'image', patchesOf(4), 0.7, config)
     expect(furthest((await reader.predictions())(0), (await whole(model, passage)).prediction)).toBeLessThan(1e-5)
     await model.dispose()
   })
@@ -77,7 +78,7 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
     const model = modelOf(config)
     const passage = write(emptyPassage(), 'a red ring')
     passage.tokens.push(specials.beginImage)
-    addPatches(passage, patchesOf(1), 1, config)
+    addPatches(passage, 'image', patchesOf(1), 1, config)
     const reader = new Reader(model, [passage], { room: 48 })
     await reader.predictions()
     expect(reader.kept(0)).toBe(kept)
@@ -90,7 +91,7 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
     const passage = write(emptyPassage(), 'ring')
     const reader = new Reader(model, [passage], { room: 48 })
     passage.tokens.push(specials.beginImage)
-    addPatches(passage, patchesOf(1), 1, config)
+    addPatches(passage, 'image', patchesOf(1), 1, config)
     await reader.predictions()
     Object.assign(passage.items[0]!, { time: 0, patches: patchesOf(2) })
     passage.tokens.push(specials.endImage)
@@ -105,7 +106,7 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
     const model = modelOf(config)
     const starts = (): Passage[] => {
       const pictured = write(emptyPassage(), 'see ')
-      addImage(pictured, patchesOf(3), config)
+      addItem(pictured, 'image', patchesOf(3), config)
       return [write(emptyPassage(), 'a'), pictured, write(emptyPassage(), 'two rings')]
     }
     const said = async (passages: Passage[], cache: boolean): Promise<number[][]> => {
@@ -139,9 +140,9 @@ describe('what was read is kept (facts 3.1, item 10)', () => {
 test('a passage without its text keeps ⟨end of text⟩, BOI, EOI and every image', () => {
   const config = tinyConfig(base)
   const passage = write(emptyPassage(), 'before')
-  addImage(passage, patchesOf(1), config)
+  addItem(passage, 'image', patchesOf(1), config)
   write(passage, 'make it blue').tokens.push(specials.beginImage)
-  addPatches(passage, patchesOf(2), 1, config)
+  addPatches(passage, 'image', patchesOf(2), 1, config)
   const { tokens, items } = withoutText(passage)
   const patches = Array<number>(4).fill(none)
   expect(tokens).toEqual([specials.endOfText, specials.beginImage, ...patches, specials.endImage, specials.beginImage, ...patches])

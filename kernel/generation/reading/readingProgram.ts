@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { Program, Specs, Tensors, TensorSpec } from '../../engine/engine.ts'
-import * as tf from '../../engine/tfjs.ts'
-import { ropeAngles } from '../../model/ops/rope.ts'
+import { rotaryAxes } from '../../data/rotaryPlaces.ts'
+import { anglesAt } from '../../model/rotaryAngles.ts'
 import type { Past } from '../../model/transformer.ts'
 import { modelInputs, transfusion, type BatchShape } from '../../model/transfusion.ts'
 import { keyNames } from './keysValues.ts'
@@ -12,12 +12,12 @@ export interface ReadingShape extends BatchShape {
   cached: number
 }
 
-/** What a pass gives: keys and values of its elements, these and the logits of its text places, or the prediction of its patches alone. */
+/** What a pass gives: keys and values of its elements, these and the logits of its text places, or the predictions of its patches by modality. */
 export type Asked = 'keys' | 'logits' | 'prediction'
 
 /**
- * What the model is fed of elements that follow others: as `modelInputs`, but `bias` is [B, 1, T, C + T], `position` [B·T] says
- * where in its sequence each element stands, and `past.k.0`, `past.v.0` … [B, H, C, K] are the keys and values of those before.
+ * What the model is fed of elements that follow others: as `modelInputs`, but `bias` is [B, 1, T, C + T], `position` [axes · B·T] says
+ * where in its sequence each element stands (see `rotaryPositions`), and `past.k.0`, `past.v.0` … [B, H, C, K] are the keys and values of those before.
  */
 export const readingInputs = (config: RunConfig, shape: ReadingShape): Specs => {
   const { batch, length, cached } = shape
@@ -27,7 +27,7 @@ export const readingInputs = (config: RunConfig, shape: ReadingShape): Specs => 
   const slots: TensorSpec = { shape: [batch, heads, cached, dim / heads], dtype: 'float32' }
   return {
     ...modelInputs(config, shape), bias,
-    position: { shape: [batch * length], dtype: 'int32' },
+    position: { shape: [rotaryAxes(config) * batch * length], dtype: 'int32' },
     ...Object.fromEntries(keyNames(layers).map((name) => [pastName(name), slots])),
   }
 }
@@ -45,15 +45,12 @@ export const readingProgram = (config: RunConfig, shape: ReadingShape, asked: As
       observe: (layer, _, k, v) => Object.assign(keys, { [`k.${layer}`]: k, [`v.${layer}`]: v }),
       ...(shape.cached > 0 ? { past: pastOf(x, config) } : {}),
     })
-    if (asked === 'prediction') return { outputs: { prediction: output.prediction! } }
+    if (asked === 'prediction') return { outputs: { ...output.predictions } }
     return { outputs: asked === 'logits' ? { logits: output.logits, ...keys } : keys }
   },
 })
 
-const pastOf = (x: Tensors, { model: { dim, heads, layers, ropeBase }, data: { sequenceLength } }: RunConfig): Past => {
-  const half = dim / heads / 2
-  const { cos, sin } = ropeAngles(Array.from({ length: sequenceLength }, (_, index) => index), dim / heads, ropeBase)
-  const at = (table: Float32Array): tf.Tensor => tf.gather(tf.tensor(table, [sequenceLength, half]), x['position']!) // [B·T, K/2]
-  const layer = (index: number) => ({ k: x[pastName(`k.${index}`)]!, v: x[pastName(`v.${index}`)]! })
-  return { cos: at(cos), sin: at(sin), layers: Array.from({ length: layers }, (_, index) => layer(index)) }
-}
+const pastOf = (x: Tensors, config: RunConfig): Past => ({
+  ...anglesAt(x['position']!, config.data.sequenceLength, config),
+  layers: Array.from({ length: config.model.layers }, (_, layer) => ({ k: x[pastName(`k.${layer}`)]!, v: x[pastName(`v.${layer}`)]! })),
+})
