@@ -1,4 +1,5 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
+import type { BitMatrix } from '../../../protocol/inspection/index.ts'
 import { ItemPlaces } from '../../data/itemPlaces.ts'
 import { none } from '../../data/laidDocument.ts'
 import { hidden } from '../../data/maskBias.ts'
@@ -11,15 +12,13 @@ import { placesOf } from '../../model/transfusion.ts'
 import type { Passage, PassageItem } from './passage.ts'
 import type { ReadingShape } from './readingProgram.ts'
 
-/** What a row adds to a pass: the elements from … to − 1 of its passage, under the mask of a sequence of `length`. */
+/** What a row adds to a pass: the elements from … to − 1 of its passage, under the mask of a sequence that may be longer. */
 export interface Span {
   row: number
   passage: Passage
   from: number
   to: number
-  /** [length · length] */
-  bias: Float32Array
-  length: number
+  seen: BitMatrix
 }
 
 type Inputs = Record<string, Float32Array | Int32Array>
@@ -40,16 +39,16 @@ export const passInputs = (config: RunConfig, shape: ReadingShape, spans: readon
   for (let i = 0; i < batch * length; i++) bias[i * width + cached + (i % length)] = 0 // padding sees itself
   const places = itemPlaces(config, shape)
   for (const span of spans) {
-    const { row, passage, from, to, bias: mask, length: whole } = span
+    const { row, passage, from, to, seen } = span
     const start = row * length
-    const standing = config.model.rope === 'sequence' ? null : rotaryPositions(outlineOfPassage(passage, whole), whole, config)
+    const standing = config.model.rope === 'sequence' ? null : rotaryPositions(outlineOfPassage(passage, seen.length), seen.length, config)
     textAt[row] = start + to - 1 - from
     for (let q = from; q < to; q++) {
       const i = start + q - from
-      for (let axis = 0; axis < axes; axis++) position[axis * batch * length + i] = standing ? standing[axis * whole + q]! : q
+      for (let axis = 0; axis < axes; axis++) position[axis * batch * length + i] = standing ? standing[axis * seen.length + q]! : q
       if (passage.tokens[q] !== none) source[i] = passage.tokens[q]!
-      bias.set(mask.subarray(q * whole, q * whole + from), i * width)
-      bias.set(mask.subarray(q * whole + from, q * whole + to), i * width + cached)
+      // What is kept lies in its own slots, what is new after all of them.
+      for (let k = 0; k < to; k++) if (seen.has(q, k)) bias[i * width + (k < from ? k : cached + k - from)] = 0
     }
     for (const item of itemsIn(span)) places[item.modality]!.add({ ...item, condition: false }, start - from, source, (_, patches) => (patches.set(item.patches), item.time))
   }

@@ -32,7 +32,7 @@ const roundUp = (value: number, to: number): number => Math.ceil(value / to) * t
 export class Reader {
   readonly passages: readonly Passage[]
   readonly #model: InferenceModel
-  readonly #bias: MaskBias
+  readonly #mask: MaskBias
   readonly #keeps: boolean
   readonly #cache: KeysValues
   /** Elements of each passage that are kept. */
@@ -41,7 +41,7 @@ export class Reader {
   constructor(model: InferenceModel, passages: readonly Passage[], { room, cache = true }: ReaderOptions) {
     this.passages = passages
     this.#model = model
-    this.#bias = new MaskBias(model.config)
+    this.#mask = new MaskBias(model.config)
     this.#keeps = cache
     this.#cache = emptyKeysValues(model.config, passages.length, cache ? roundUp(room, 16) : 0)
     this.#kept = passages.map(() => 0)
@@ -86,16 +86,16 @@ export class Reader {
   /** What a pass has to compute of a row, after what is kept of it has been cut to what may be. */
   #span(row: number, to: number, length: number, limit: number): Span {
     const passage = this.passages[row]!
-    const span = { row, passage, from: 0, to, bias: this.#bias.of(outlineOfPassage(passage, length), length), length }
+    const span = { row, passage, from: 0, to, seen: this.#mask.bitsOf(outlineOfPassage(passage, length), length) }
     // The last element is always computed: the logits after it are asked for.
     this.#kept[row] = Math.min(this.#kept[row]!, this.#keepable(span, Math.min(limit, to - 1)))
     return { ...span, from: this.#kept[row]! }
   }
 
   /** How many elements of a row may be kept, an item whole or not at all. */
-  #keepable({ passage, bias, length }: Span, limit: number): number {
+  #keepable({ passage, seen }: Span, limit: number): number {
     if (!this.#keeps) return 0
-    const most = keepable(bias, length, Math.min(limit, this.#cache.slots))
+    const most = keepable(seen, Math.min(limit, this.#cache.slots))
     const cut = passage.items.find((item) => item.at < most && most < item.at + patchesOf(item))
     return cut ? cut.at : most
   }
