@@ -34,7 +34,7 @@ export class MaskBias {
 
   /** Writes 0 where the query sees the key and `hidden` elsewhere. @param bias [T · T] */
   write(outline: Outline, length: number, bias: Float32Array): void {
-    const { words, wordsPerRow } = this.#bitsOf(outline, length)
+    const { words, wordsPerRow } = this.bitsOf(outline, length)
     // Plain loops: this runs in every training step.
     for (let q = 0, i = 0; q < length; q++) {
       for (let w = q * wordsPerRow, k = 0; k < length; w++) {
@@ -44,7 +44,8 @@ export class MaskBias {
     }
   }
 
-  #bitsOf(outline: Outline, length: number): BitMatrix {
+  /** The mask over a sequence: a row a query, a column a key. The matrix is shared: do not change it. */
+  bitsOf(outline: Outline, length: number): BitMatrix {
     // Only what the mask reads of the noise tells outlines apart: most masks read nothing of it, and the same few outlines come again and again.
     const noiseKey = (noise: number): string => (this.#readsLevel ? `@${noise}` : this.#readsNoisy && noise > 0 ? '@' : '')
     const key = `${length}:${outline.map(({ length: own, items }) => `${own}${items.map(({ modality = 'image', at, rows, cols, noise = 0 }) => `@${at}:${modality[0]}${rows}x${cols}${noiseKey(noise)}`).join('')}`).join()}`
