@@ -1,4 +1,5 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { EngineTimes } from './engines.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
@@ -14,6 +15,8 @@ import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, Noteb
 export interface Requests {
   'app.info': { in: null; out: AppInfo }
   'app.doctor': { in: { trace: boolean }; out: DoctorReport }
+  /** Times a config's training step on every engine that works here, and remembers it for engine.name auto. */
+  'app.measureEngines': { in: { config: Record<string, unknown> }; out: EngineTimes }
   'notebook.list': { in: null; out: NotebookInfo[] }
   'notebook.open': { in: { path: string }; out: NotebookDocument }
   /** Empty, or with the cells of another notebook. */
@@ -107,6 +110,8 @@ export interface Events {
   metrics: { run: string; points: MetricPoint[] }
   media: MediaRecord[]
   checkpoint: CheckpointRecord
+  /** By the run's own policy or by hand. */
+  'checkpoint.removed': { run: string; step: number }
   /** Preparation of a run (dataset, compile), or of a request on a checkpoint. */
   progress: { run: string; stage: string; done: number; total: number }
   cell: { path: string; cell: string; state: CellState }
