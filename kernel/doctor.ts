@@ -2,9 +2,8 @@ import os from 'node:os'
 import { parseConfig } from '../protocol/config/index.ts'
 import type { DoctorReport } from '../protocol/kernelMessages.ts'
 import { trainingShape } from './data/batch.ts'
+import { createEngine, engineNames, engineTrouble, remedyOf, type EngineName } from './engine/engines.ts'
 import { createOnnxEngine } from './engine/onnxEngine.ts'
-import { providers, type OnnxEngineName } from './engine/onnxruntime/providers.ts'
-import { engineTrouble, remedyOf } from './engine/open.ts'
 import { traceProgram } from './engine/trace/traceProgram.ts'
 import { trainProgram } from './training/trainProgram.ts'
 
@@ -14,27 +13,27 @@ import { trainProgram } from './training/trainProgram.ts'
  */
 export const examine = async (trace: boolean): Promise<DoctorReport> => {
   const { record } = createOnnxEngine({ threads: 0 })
-  const nodes = trace ? countNodes() : null
+  const engines: DoctorReport['engines'] = []
+  // One after the other: two at once would share a graphics card.
+  for (const name of engineNames) engines.push(await examineEngine(name))
   return {
-    engines: [
-      { name: 'cpu', available: true, detail: `${record.provider}, ${record.threads} threads on ${record.adapter}` },
-      ...(await others()),
-      { name: 'reference', available: true, detail: 'tfjs cpu: slow, for comparison' },
-    ],
+    engines,
     versions: record.versions,
     cpu: { model: record.adapter, cores: os.availableParallelism(), memoryBytes: os.totalmem() },
-    nodes,
+    nodes: trace ? countNodes() : null,
   }
 }
 
-/** Every other engine, tried one after the other: whether it works here, or why not and what would bring it. */
-const others = async (): Promise<DoctorReport['engines']> => {
-  const found: DoctorReport['engines'] = []
-  for (const name of (Object.keys(providers) as OnnxEngineName[]).filter((engine) => engine !== 'cpu')) {
-    const trouble = await engineTrouble(name)
-    found.push({ name, available: trouble === null, detail: trouble === null ? providers[name].title : `${trouble}; ${remedyOf(name)}` })
-  }
-  return found
+const examineEngine = async (name: EngineName): Promise<DoctorReport['engines'][number]> => {
+  const trouble = await engineTrouble(name)
+  if (trouble !== null) return { name, available: false, detail: `${trouble}; ${remedyOf(name)}` }
+  const { record: { provider, threads, adapter, versions } } = await createEngine(name, { threads: 0 })
+  const detail = {
+    cpu: `${provider}, ${threads} threads on ${adapter}`,
+    tensorflow: `${provider}, version ${versions['tensorflow']}, on ${adapter}`,
+    reference: `${provider}: slow, for comparison`,
+  }[name as string]
+  return { name, available: true, detail: detail ?? provider }
 }
 
 const countNodes = (): Record<string, number> => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunConfig } from '../../protocol/config/index.ts'
-import { createEagerEngine } from '../engine/eagerEngine.ts'
+import { createReferenceEngine } from '../engine/eagerEngine.ts'
 import { elements, type HostTensors, type Program } from '../engine/engine.ts'
 import { createOnnxEngine } from '../engine/onnxEngine.ts'
 import * as tf from '../engine/tfjs.ts'
@@ -33,7 +33,7 @@ const gradientProgram = (config: RunConfig, of = 'total'): Program => ({
 })
 
 const onEngine = async (config: RunConfig, which: 'eager' | 'traced', of = 'total'): Promise<HostTensors> => {
-  const engine = which === 'eager' ? await createEagerEngine() : createOnnxEngine({ threads: 1 })
+  const engine = which === 'eager' ? await createReferenceEngine() : createOnnxEngine({ threads: 1 })
   const compiled = await engine.compile(gradientProgram(config, of))
   return compiled.run(inputsOf(config), engine.createState(initialParameters(config)))
 }

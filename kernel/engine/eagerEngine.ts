@@ -1,28 +1,38 @@
 import os from 'node:os'
 import * as tf from './tfjs.ts'
 import '@tensorflow/tfjs-backend-cpu'
+import type { EngineRecord } from '../../protocol/records.ts'
 import { inputOf, type Engine, type HostDType, type HostTensors, type Program, type State, type Tensors } from './engine.ts'
+import { useBackend } from './useBackend.ts'
 
 /** Programs run operation by operation on tfjs's plain `cpu` backend: slow, and what the traced engine is compared with. */
-export const createEagerEngine = async (): Promise<Engine> => {
-  await tf.setBackend('cpu')
+export const createReferenceEngine = async (): Promise<Engine> => eagerEngine('cpu', {
+  engine: 'reference',
+  provider: 'tfjs cpu',
+  adapter: os.cpus()[0]?.model.trim() ?? 'unknown',
+  threads: 1,
+  versions: { tfjs: tf.version_core, node: process.versions.node },
+})
+
+/**
+ * Programs run operation by operation on a tfjs backend that is registered.
+ * @param backend tfjs's name of it
+ */
+export const eagerEngine = (backend: string, record: EngineRecord): Engine => {
+  useBackend(backend)
   return {
-    record: {
-      engine: 'reference',
-      provider: 'tfjs cpu',
-      adapter: os.cpus()[0]?.model.trim() ?? 'unknown',
-      threads: 1,
-      versions: { tfjs: tf.version_core, node: process.versions.node },
-    },
-    createState: (values) => new EagerState(values),
-    compile: async (program) => ({ run: (inputs, state) => run(program, inputs, state), dispose: async () => {} }),
+    record,
+    createState: (values) => new EagerState(backend, values),
+    compile: async (program) => ({ run: (inputs, state) => run(backend, program, inputs, state), dispose: async () => {} }),
   }
 }
 
 class EagerState implements State {
   readonly tensors = new Map<string, tf.Tensor>()
+  readonly #backend: string
 
-  constructor(values: HostTensors) {
+  constructor(backend: string, values: HostTensors) {
+    this.#backend = backend
     this.write(values)
   }
 
@@ -42,6 +52,7 @@ class EagerState implements State {
   }
 
   write(values: HostTensors): void {
+    useBackend(this.#backend)
     for (const [name, { data, shape, dtype }] of Object.entries(values)) this.replace(name, tf.tensor(data.slice(), [...shape], dtype))
   }
 
@@ -58,8 +69,9 @@ const toHosts = (tensors: Tensors): HostTensors =>
     return [name, { dtype, shape: tensor.shape, data: dtype === 'float32' ? Float32Array.from(data) : Int32Array.from(data) }]
   }))
 
-const run = async (program: Program, inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors> => {
+const run = async (backend: string, program: Program, inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors> => {
   if (!(state instanceof EagerState)) throw new Error('this state belongs to another engine')
+  useBackend(backend)
   // A copy each: a program may return an input as it is, and tidy would dispose of the state's own tensor.
   let outputs: HostTensors = {}
   tf.tidy(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors, Program } from '../engine/engine.ts'
-import { createEagerEngine } from '../engine/eagerEngine.ts'
+import { createReferenceEngine } from '../engine/eagerEngine.ts'
 import { patchVector } from './parameters.ts'
 import { anglesAt } from './rotaryAngles.ts'
 import { batchOf, document, gradientProgram, outputProgram, patchPlaces, randomParameters, sameBits, tinyConfig, traced } from './testModel.ts'
@@ -80,7 +80,7 @@ describe('rotary places of patches (facts 3.1, item 14)', () => {
 })
 
 const reads = async (program: ReturnType<typeof gradientProgram>, config: RunConfig, inputs: Inputs): Promise<HostTensors> => {
-  const engine = await createEagerEngine()
+  const engine = await createReferenceEngine()
   return (await engine.compile(program)).run(inputs, engine.createState(randomParameters(config)))
 }
 

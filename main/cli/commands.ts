@@ -18,7 +18,8 @@ import { runs } from './runs.ts'
 import { sample } from './sample.ts'
 import { score } from './score.ts'
 import { serve } from './serve.ts'
+import { setup } from './setup.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, cache, compare, report, config, plan, doctor, serve]
+export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, cache, compare, report, config, plan, doctor, setup, serve]

@@ -1,7 +1,7 @@
-import { createKernelSupervisor } from '../host/runs/kernelSupervisor.ts'
 import { lockHolder } from '../host/hostLock.ts'
 import { refuseMorePositionals, type Command } from './command.ts'
 import { table } from './format.ts'
+import { withKernel } from './kernelForCommand.ts'
 
 /** `lab doctor`: what this machine can train with. */
 export const doctor: Command = {
@@ -11,22 +11,17 @@ export const doctor: Command = {
   options: { trace: { help: 'trace a training step too, and count the nodes that each provider runs' } },
   run: async (input, { home, output, spawnKernel }) => {
     refuseMorePositionals(input, 0)
-    const kernel = createKernelSupervisor({ spawnKernel, publish: () => {}, onMessage: () => {}, onCrash: () => {} })
-    try {
-      const trace = input.has('trace')
-      const { report } = await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'doctor')
-      const holder = lockHolder(home)
-      output.say([
-        table(['engine', 'works', ''], report.engines.map(({ name, available, detail }) => [name, available ? 'yes' : 'no', detail])),
-        `${report.cpu.model}, ${report.cpu.cores} cores, ${(report.cpu.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
-        Object.entries(report.versions).map(([name, version]) => `${name} ${version}`).join(', '),
-        ...(report.nodes ? [table(['provider', 'nodes'], Object.entries(report.nodes).map(([name, count]) => [name, String(count)]))] : []),
-        `home ${home}${holder === null ? '' : `, open in process ${holder}`}`,
-      ].join('\n\n'))
-      output.emit({ event: 'doctor', ...report, home, openIn: holder })
-      return report.engines.some(({ available }) => available) ? 0 : 1
-    } finally {
-      await kernel.close()
-    }
+    const trace = input.has('trace')
+    const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'doctor'))
+    const holder = lockHolder(home)
+    output.say([
+      table(['engine', 'works', ''], report.engines.map(({ name, available, detail }) => [name, available ? 'yes' : 'no', detail])),
+      `${report.cpu.model}, ${report.cpu.cores} cores, ${(report.cpu.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
+      Object.entries(report.versions).map(([name, version]) => `${name} ${version}`).join(', '),
+      ...(report.nodes ? [table(['provider', 'nodes'], Object.entries(report.nodes).map(([name, count]) => [name, String(count)]))] : []),
+      `home ${home}${holder === null ? '' : `, open in process ${holder}`}`,
+    ].join('\n\n'))
+    output.emit({ event: 'doctor', ...report, home, openIn: holder })
+    return report.engines.some(({ available }) => available) ? 0 : 1
   },
 }

@@ -1,12 +1,12 @@
 import { utilityProcess } from 'electron'
 import type { KernelMessage } from '../../protocol/kernelMessages.ts'
 import { kernelEntry } from '../host/runs/forkKernel.ts'
-import { createTail, type SpawnKernel } from '../host/runs/kernelProcess.ts'
+import { createTail, kernelEnvironment, type SpawnKernel } from '../host/runs/kernelProcess.ts'
 import { endProcess } from './endProcess.ts'
 
 /** Starts kernels as utility processes of Electron. */
-export const utilityKernel: SpawnKernel = () => {
-  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', stdio: ['ignore', 'pipe', 'pipe'] })
+export const utilityKernel: SpawnKernel = (home) => {
+  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', env: { ...process.env, ...kernelEnvironment(home) }, stdio: ['ignore', 'pipe', 'pipe'] })
   const tail = createTail()
   let gone = false
   child.stdout?.on('data', tail.add)

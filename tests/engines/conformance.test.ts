@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createEagerEngine } from '../../kernel/engine/eagerEngine.ts'
+import { createReferenceEngine } from '../../kernel/engine/eagerEngine.ts'
 import { conformance, conformanceSteps, type Conformance } from './conformanceTask.ts'
 import { softwareGpu } from './softwareGpu.ts'
 
@@ -25,12 +25,12 @@ const furthest = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!) / (1 + Math.abs(b[i]!))), 0)
 
 /** Engines that some machines lack: their reports say why, and the test is reported as not run. */
-const optional = ['webgpu', 'cuda', 'directml', 'coreml']
+const optional = ['webgpu', 'cuda', 'directml', 'coreml', 'tensorflow']
 
 describe('one program, every engine', () => {
   let reference: Conformance
   beforeAll(async () => {
-    reference = await conformance(await createEagerEngine())
+    reference = await conformance(await createReferenceEngine())
   })
 
   for (const engine of ['cpu', ...optional]) {
@@ -42,7 +42,7 @@ describe('one program, every engine', () => {
         return skip(report.trouble)
       }
       const { results } = report
-      const allowed = engine === 'cpu' ? onProcessor : onGraphics
+      const allowed = engine === 'cpu' || engine === 'tensorflow' ? onProcessor : onGraphics
       const kinds = Object.keys(allowed) as (keyof Conformance)[]
       expect(kinds.map((kind) => results[kind].length)).toEqual(kinds.map((kind) => reference[kind].length))
       const apart = kinds.map((kind) => ({ kind, by: furthest(results[kind], reference[kind]), allowed: allowed[kind] }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { trainingShape } from '../../kernel/data/batch.ts'
 import { openDataset } from '../../kernel/data/open.ts'
-import { createEagerEngine } from '../../kernel/engine/eagerEngine.ts'
+import { createReferenceEngine } from '../../kernel/engine/eagerEngine.ts'
 import type { Engine, HostTensors } from '../../kernel/engine/engine.ts'
 import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
 import { randomParameters, tinyConfig } from '../../kernel/model/testModel.ts'
@@ -38,7 +38,7 @@ describe('training traced to ONNX is training operation by operation on tfjs cpu
       mask, 'image.size': 16, 'patch.size': 4, 'model.dim': 8, 'model.mlpHidden': 16, 'data.sequenceLength': 32, 'diffusion.timeEmbedding': 'model',
       'train.batch': 2, 'train.warmup': 2, 'train.steps': 10, 'train.lr': 1e-3, 'train.ema': mask === 'causal' ? 0 : 0.9,
     })
-    const [traced, eager] = [await train(config, createOnnxEngine({ threads: 1 })), await train(config, await createEagerEngine())]
+    const [traced, eager] = [await train(config, createOnnxEngine({ threads: 1 })), await train(config, await createReferenceEngine())]
     traced.losses.forEach((row, step) => row.forEach((value, i) => expect(Math.abs(value - eager.losses[step]![i]!)).toBeLessThan(1e-5 * (1 + Math.abs(value)))))
     expect(Object.keys(traced.state).sort()).toEqual(Object.keys(eager.state).sort())
     const apart = Object.entries(traced.state).filter(([name, { data }]) => data.some((value, i) => !(Math.abs(value - eager.state[name]!.data[i]!) <= 1e-5)))

@@ -11,8 +11,8 @@ const { dieAtMessage } = order
 const spawn = order.kernel === 'test' ? forkTestKernel() : forkKernel()
 let messages = 0
 
-const spawnKernel: SpawnKernel = () => {
-  const kernel = spawn()
+const spawnKernel: SpawnKernel = (home) => {
+  const kernel = spawn(home)
   return {
     ...kernel,
     onMessage: (listener) => kernel.onMessage((message) => {

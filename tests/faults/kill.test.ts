@@ -53,7 +53,7 @@ describe('real training that is killed', () => {
   it('by a SIGKILL of the kernel is crashed, and resumes', async () => {
     const kernels: KernelProcess[] = []
     const fork = forkKernel()
-    const host = createHost({ home: temporaryFolder(), spawnKernel: () => { const kernel = fork(); kernels.push(kernel); return kernel } })
+    const host = createHost({ home: temporaryFolder(), spawnKernel: (home) => { const kernel = fork(home); kernels.push(kernel); return kernel } })
     onTestFinished(() => host.close())
     host.on('checkpoint', () => {
       if (kernels.length === 1) process.kill(kernels[0]!.pid!, 'SIGKILL')

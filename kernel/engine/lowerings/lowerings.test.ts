@@ -1,7 +1,7 @@
 import * as tf from '../tfjs.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../random/stream.ts'
-import { createEagerEngine } from '../eagerEngine.ts'
+import { createReferenceEngine } from '../eagerEngine.ts'
 import { elements, type Engine, type Program, type Specs, type Tensors } from '../engine.ts'
 import { createOnnxEngine } from '../onnxEngine.ts'
 import { rmsNormalize } from '../kernels/rmsNorm.ts'
@@ -87,7 +87,7 @@ describe('each lowering computes what tfjs cpu does', () => {
   let traced: Engine, eager: Engine
   beforeAll(async () => {
     traced = createOnnxEngine({ threads: 1 })
-    eager = await createEagerEngine()
+    eager = await createReferenceEngine()
   })
 
   test.each(cases.map((entry, index) => [`${entry.kernels.join('+')} ${Object.values(entry.inputs).map(({ shape }) => `[${shape.join()}]`).join(' ')}`, entry, index] as const))('%s', async (_, entry, seed) => {

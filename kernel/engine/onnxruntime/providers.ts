@@ -16,7 +16,7 @@ export interface Provider {
   readonly remedy: string
 }
 
-export type OnnxEngineName = Exclude<RunConfig['engine']['name'], 'auto' | 'reference'>
+export type OnnxEngineName = Exclude<RunConfig['engine']['name'], 'auto' | 'tensorflow' | 'reference'>
 
 export const providers: Readonly<Record<OnnxEngineName, Provider>> = {
   cpu: { ort: 'cpu', title: 'ONNX Runtime CPU (MLAS)', platforms: null, keepsState: false, dialect: {}, remedy: '' },

@@ -1,6 +1,7 @@
 import * as tf from '../tfjs.ts'
 import { GraphBuilder, sizeOf, type Dialect, type DType, type Value } from '../graph.ts'
 import { lowerings, type Attributes, type Lowering } from '../lowerings/index.ts'
+import { useBackend } from '../useBackend.ts'
 
 /**
  * A tfjs backend that computes nothing: each kernel call adds nodes to a graph and returns a handle to their result.
@@ -104,12 +105,6 @@ const register = (kernelName: string, lower: Lowering): void =>
   })
 
 for (const [kernelName, lower] of Object.entries(lowerings)) register(kernelName, lower)
-
-/** tfjs's `setBackend` is asynchronous in form only: for a backend that starts synchronously it has switched when it returns. */
-const useBackend = (name: string): void => {
-  void tf.setBackend(name)
-  if (tf.getBackend() !== name) throw new Error(`the tfjs backend "${name}" did not start`)
-}
 
 /** Runs `body` with a fresh graph builder as tfjs's backend, then puts the earlier backend back. */
 export const withTrace = <Result>(dialect: Dialect, body: (builder: GraphBuilder, backend: TraceBackend) => Result): Result => {

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createEagerEngine } from '../../engine/eagerEngine.ts'
+import { createReferenceEngine } from '../../engine/eagerEngine.ts'
 import type { Program } from '../../engine/engine.ts'
 import { createOnnxEngine } from '../../engine/onnxEngine.ts'
 import * as tf from '../../engine/tfjs.ts'
@@ -25,10 +25,10 @@ const program = (name: string, convolve: (x: tf.Tensor, weight: tf.Tensor) => tf
 })
 
 describe('a 3 × 3 convolution as a matrix product', () => {
-  beforeAll(async () => void (await createEagerEngine()))
+  beforeAll(async () => void (await createReferenceEngine()))
 
   test('is tfjs\'s conv2d, value and both gradients, on either engine', async () => {
-    const eager = await createEagerEngine(), traced = createOnnxEngine({ threads: 1 })
+    const eager = await createReferenceEngine(), traced = createOnnxEngine({ threads: 1 })
     const plain = program('conv2d', (x, weight) => tf.conv2d(x as tf.Tensor4D, tf.reshape(weight, [3, 3, channels, out]) as tf.Tensor4D, 1, 'same'))
     const expected = await (await eager.compile(plain)).run(inputs, eager.createState({}))
     for (const engine of [eager, traced]) {

@@ -1,7 +1,7 @@
 import * as tf from '../../engine/tfjs.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RunConfig } from '../../../protocol/config/index.ts'
-import { createEagerEngine } from '../../engine/eagerEngine.ts'
+import { createReferenceEngine } from '../../engine/eagerEngine.ts'
 import type { HostTensors } from '../../engine/engine.ts'
 import { initialParameters, parameterSpecs, patchVector } from '../parameters.ts'
 import { batchOf, document, gradientOf, gradientProgram, outputProgram, patchPlaces, randomParameters, sameBits, tinyConfig, traced } from '../testModel.ts'
@@ -44,7 +44,7 @@ describe('resolutions', () => {
   })
 
   test('windows gathered and spread again are the image; a window lies row by row in its pixel', async () => {
-    await createEagerEngine()
+    await createReferenceEngine()
     const x = tf.reshape(tf.range(0, 2 * 6 * 6 * 2), [2, 6, 6, 2])
     const gathered = gatherWindows(x, 3)
     expect(gathered.shape).toEqual([2, 2, 2, 18])
@@ -61,7 +61,7 @@ describe.each([1, 2, 3, 4])('patches of %i pixels', (size) => {
     const inputs = batchOf(config, shape, [document(config, 'ab', 'captionFirst', 0), document(config, 'c', 'imageFirst', 1)])
     const program = gradientProgram(config, shape), state = randomParameters(config)
     const found = await (await traced(program, state))(inputs)
-    const eager = await createEagerEngine()
+    const eager = await createReferenceEngine()
     const expected = await (await eager.compile(program)).run(inputs, eager.createState(state))
     for (const [name, { shape, data }] of Object.entries(expected)) {
       const values = Array.from(data)

@@ -56,7 +56,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const book = createRunBook({ store, publish, home })
   const recorder = createRecorder({ store, publish, now, onTrouble: (thrown) => training.trouble(thrown) })
   const kernel: KernelSupervisor = createKernelSupervisor({
-    spawnKernel, publish, onMessage: (message) => training.receive(message), onCrash: (exit) => training.kernelCrashed(exit),
+    spawnKernel: () => spawnKernel(home), publish, onMessage: (message) => training.receive(message), onCrash: (exit) => training.kernelCrashed(exit),
     ...(idleMilliseconds === undefined ? {} : { idleMilliseconds }),
   })
   const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => mine.has(run) })

@@ -31,7 +31,7 @@ const eventually = <Name extends keyof Events>(host: Host, name: Name, wanted: (
 const watched = (script: TestScript) => {
   const processes: KernelProcess[] = []
   const spawn = forkTestKernel(script)
-  return { processes, spawnKernel: () => { const started = spawn(); processes.push(started); return started } }
+  return { processes, spawnKernel: (home: string) => { const started = spawn(home); processes.push(started); return started } }
 }
 
 const losses = (host: Host, run: string) => host.runs.metrics(run, ['train.loss'], 0, 1000).map(({ step, value }) => [step, value])

@@ -3,18 +3,19 @@ import { join } from 'node:path'
 import type { KernelMessage } from '../../../protocol/kernelMessages.ts'
 import { messageOf } from '../../../protocol/errors.ts'
 import { appRoot } from './appRoot.ts'
-import { createTail, type KernelExit, type SpawnKernel } from './kernelProcess.ts'
+import { createTail, kernelEnvironment, type KernelExit, type SpawnKernel } from './kernelProcess.ts'
 
 /** The kernel's program: its source when this module runs from source, else the bundle. */
 export const kernelEntry = (): string =>
   import.meta.filename.endsWith('.ts') ? join(appRoot, 'kernel', 'process.ts') : join(appRoot, 'out', 'main', 'kernel.js')
 
 /** Starts kernels with plain Node, outside Electron. */
-export const forkKernel = (entry: string = kernelEntry(), args: readonly string[] = []): SpawnKernel => () => {
+export const forkKernel = (entry: string = kernelEntry(), args: readonly string[] = []): SpawnKernel => (home) => {
   const child = fork(entry, args, {
     serialization: 'advanced',
     // What this process was started with (a test runner's loader, an inspector's port) is not for the kernel.
     execArgv: [],
+    env: { ...process.env, ...kernelEnvironment(home) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C in a terminal reaches a whole process group: it must not end the kernel before its checkpoint.
     detached: process.platform !== 'win32',

@@ -20,7 +20,11 @@ export interface KernelProcess {
   kill(): void
 }
 
-export type SpawnKernel = () => KernelProcess
+/** @param home the app's folder, where the kernel finds engines that were added and what it has measured */
+export type SpawnKernel = (home: string) => KernelProcess
+
+/** What a kernel is told of its home by. */
+export const kernelEnvironment = (home: string): Record<string, string> => ({ TRANSFUSION_LAB_HOME: home })
 
 /** Keeps the last characters of a stream, for the reason of a crash. */
 export const createTail = (limit = 4096): { add(chunk: string | Uint8Array): void; text(): string } => {

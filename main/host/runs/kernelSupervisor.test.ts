@@ -13,7 +13,7 @@ const setUp = (options?: { stubborn: boolean }) => {
   const messages: KernelMessage[] = []
   const crashes: KernelExit[] = []
   const supervisor = createKernelSupervisor({
-    spawnKernel: kernels.spawnKernel,
+    spawnKernel: () => kernels.spawnKernel(''),
     publish: (_, data) => events.push((data as { status: string }).status),
     onMessage: (message) => messages.push(message),
     onCrash: (exit) => crashes.push(exit),

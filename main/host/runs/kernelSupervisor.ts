@@ -1,7 +1,7 @@
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import { exitReason } from './exitReason.ts'
-import type { KernelExit, KernelProcess, SpawnKernel } from './kernelProcess.ts'
+import type { KernelExit, KernelProcess } from './kernelProcess.ts'
 import type { Publish } from './publish.ts'
 
 type AnswerType = 'sampled' | 'captioned' | 'scored' | 'measured' | 'exported' | 'doctor' | 'inspected' | 'attention' | 'perturbed' | 'planned'
@@ -37,7 +37,7 @@ interface Live {
  * @param onCrash told when a kernel ends that was not asked to, before requests that it had are refused
  */
 export const createKernelSupervisor = ({ spawnKernel, publish, onMessage, onCrash, idleMilliseconds = 60_000, graceMilliseconds = 5000 }: {
-  spawnKernel: SpawnKernel
+  spawnKernel: () => KernelProcess
   publish: Publish
   onMessage: (message: KernelMessage) => void
   onCrash: (exit: KernelExit) => void
