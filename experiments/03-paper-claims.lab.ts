@@ -34,6 +34,7 @@
 //
 // `quick`: 16-pixel scenes, a model of 0.1 million parameters, three seeds, 600 steps. With `quick = false`: the `nano` model,
 // five seeds, 3,000 steps a run, for a night.
+// One thread, since a model this small gains little from a second.
 // Both use the paper's diffusion: ε-prediction, cosine schedule, uniform t. Each sequence is one document, so runs
 // of as many steps have seen as many images.
 
@@ -47,8 +48,9 @@ const tiny = lab.config({
   model: { dim: 64, layers: 2, heads: 2, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
   train: { steps: 600, batch: 16, lr: 3e-3, lrMin: 1e-4, warmup: 50, evalEvery: 0, evalBatches: 16, sampleEvery: 0, checkpointEvery: 0 },
   sample: { steps: 50, sampler: 'ddim', captionLength: 32, count: 4 },
+  engine: { threads: 1 },
 })
-const base = quick ? tiny : lab.config(tiny, { 'image.size': 24, 'data.sequenceLength': 72, 'model.dim': 128, 'model.layers': 4, 'model.heads': 4, 'train.steps': 3000, 'train.lr': 2e-3, 'train.warmup': 100 })
+const base = quick ? tiny : lab.config(tiny, { 'image.size': 24, 'data.sequenceLength': 72, 'model.dim': 128, 'model.layers': 4, 'model.heads': 4, 'train.steps': 3000, 'train.lr': 2e-3, 'train.warmup': 100, 'engine.threads': 0 })
 
 // %%
 const bidirectional = await lab.sweep(base, { mask: ['transfusion'] }, { seeds })
