@@ -1,7 +1,7 @@
 import os from 'node:os'
 import { parseConfig } from '../protocol/config/index.ts'
 import type { DoctorReport } from '../protocol/kernelMessages.ts'
-import { trainingShape } from './data/batch.ts'
+import { trainingShape } from './data/trainingShape.ts'
 import { createEngine, engineNames, engineTrouble, remedyOf, type EngineName } from './engine/engines.ts'
 import { createOnnxEngine } from './engine/onnxEngine.ts'
 import { traceProgram } from './engine/trace/traceProgram.ts'

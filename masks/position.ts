@@ -1,8 +1,8 @@
 /** One position of a sequence, as a mask sees it. */
 export interface Position {
   index: number
-  modality: 'text' | 'image'
-  /** Number of the image in the sequence; null for text. */
+  modality: 'text' | 'image' | 'wave'
+  /** Number of the image or wave in the sequence, counted together; null for text. */
   image: number | null
   /** Patch row and column in the image; 0 for text. */
   row: number

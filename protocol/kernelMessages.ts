@@ -63,7 +63,7 @@ export type HostMessage =
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
-  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest }
+  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }

@@ -1,5 +1,5 @@
 import type { Picture } from '../data/document.ts'
-import type { PictureCoder } from './coder.ts'
+import type { LatentScale, PictureCoder } from './coder.ts'
 import type { LatentFile } from './latentFile.ts'
 
 /** A coder that reads what it knows of a dataset's pictures from a file, and encodes all others. */
@@ -13,6 +13,14 @@ export class CachedCoder implements PictureCoder {
     this.#coder = coder
     this.#file = file
     this.#places = new Map(pictures.map((picture, i) => [picture, i]))
+  }
+
+  open(): Promise<void> {
+    return this.#coder.open()
+  }
+
+  statedScale(): Promise<LatentScale | null> {
+    return this.#coder.statedScale()
   }
 
   latents(pictures: readonly Picture[]): Promise<Float32Array[]> {

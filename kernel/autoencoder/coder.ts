@@ -1,7 +1,17 @@
 import type { Picture } from '../data/document.ts'
 
+/** One mean and deviation for all latents: what a model is shown is (z − mean) / deviation. */
+export interface LatentScale {
+  mean: number
+  deviation: number
+}
+
 /** What turns pictures into latents or codes, and back. */
 export interface PictureCoder {
+  /** Makes it ready. @throws InputError when it does not fit the config, or is not what it was */
+  open(): Promise<void>
+  /** The scale that it comes with; null where it is to be measured. */
+  statedScale(): Promise<LatentScale | null>
   /** [h, h, C] each: a VAE's means, or the codes' vectors. */
   latents(pictures: readonly Picture[]): Promise<Float32Array[]>
   /** VQ only: the number of each latent's code, [h · h]. */

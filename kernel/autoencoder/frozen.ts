@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
+import { canonicalJson, isOnnxPair, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { HostTensors, State } from '../engine/engine.ts'
 import { loadCheckpoint } from '../training/checkpoint.ts'
@@ -14,12 +14,12 @@ export const frozenName = (name: string): string => `autoencoder/${name}`
 const shared = ['kind', 'downsample', 'latentChannels', 'width', 'blocks', 'codebook'] as const
 
 /**
- * The autoencoder of a config, from a checkpoint of the run that trained it.
+ * The autoencoder of a config, from a checkpoint of the run that trained it; nothing where it stays in files of its own.
  * @param folder the checkpoint
  * @throws InputError when there is none, it holds no autoencoder, or its shapes are not what the config says
  */
 export const loadFrozen = async (config: RunConfig, folder: string | null): Promise<HostTensors> => {
-  if (!usesAutoencoder(config)) return {}
+  if (!usesAutoencoder(config) || isOnnxPair(config)) return {}
   const preset = config.autoencoder.kind === 'vq' ? 'nanoVq' : 'nanoVae'
   if (folder === null || folder === '') throw new InputError(`image.autoencoder is empty, and this config needs one; train it with "lab train --preset ${preset}" and set image.autoencoder to that run.`)
   const { config: own, tensors } = await loadCheckpoint(folder)
@@ -36,6 +36,7 @@ export const loadFrozen = async (config: RunConfig, folder: string | null): Prom
 
 /** SHA-256 of all that decides what pictures are encoded to: the encoder's weights, the codebook, and the shape of the network. */
 export const encoderHash = async (config: RunConfig, state: State): Promise<string> => {
+  if (isOnnxPair(config)) return config.image.autoencoderSha256
   const { kind, downsample, latentChannels, width, blocks, codebook } = config.autoencoder
   const hash = createHash('sha256').update(canonicalJson({ kind, downsample, latentChannels, width, blocks, codebook: kind === 'vq' ? codebook : 0 }))
   const names = autoencoderSpecs(config.autoencoder).map(({ name }) => frozenName(name)).filter((name) => !name.startsWith(frozenName('decoder')))

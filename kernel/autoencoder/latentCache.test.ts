@@ -23,6 +23,8 @@ const engine = { record }
 const countingCoder = () => {
   let encoded = 0
   const coder: PictureCoder = {
+    open: async () => {},
+    statedScale: async () => null,
     latents: async (asked) => {
       encoded += asked.length
       return asked.map((picture) => new Float32Array(4 * 4 * 3).fill(picture.pixels[0]! / 7))

@@ -6,6 +6,14 @@ export interface Picture {
   pixels: Uint8Array
 }
 
+/** A sound, one channel. */
+export interface Wave {
+  /** Samples a second. */
+  rate: number
+  /** −1 … 1 */
+  samples: Float32Array
+}
+
 export interface TextSegment {
   modality: 'text'
   text: string
@@ -18,8 +26,15 @@ export interface ImageSegment {
   condition: boolean
 }
 
+export interface WaveSegment {
+  modality: 'wave'
+  wave: Wave
+  /** As of an image. */
+  condition: boolean
+}
+
 /** A piece of a document: text, or one item of a continuous modality. */
-export type Segment = TextSegment | ImageSegment
+export type Segment = TextSegment | ImageSegment | WaveSegment
 export type ContinuousSegment = Exclude<Segment, TextSegment>
 
 /** One document of a dataset: its segments in the order in which they are read. */

@@ -1,20 +1,17 @@
-import { patchesAcross, type RunConfig } from '../../protocol/config/index.ts'
-import type { ImageSegment, Picture } from './document.ts'
+import { patchesAcross, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
+import type { Picture, Wave } from './document.ts'
 
 /** Stands in `tokens` where a patch is, and in `targets` where nothing is predicted by the language model. */
 export const none = -1
 
-/** The picture of an image as it lies in a document. */
-export interface LaidItem {
-  modality: ImageSegment['modality']
+/** Where a continuous item lies in a document, and how it is shown. */
+export interface ItemPlace {
   /** Place of its first patch in the document. */
   at: number
-  /** Its patches, in raster order. */
+  /** Its patches, row by row; those of a wave are one row. */
   rows: number
   cols: number
-  /** Null where it is yet to be made. */
-  picture: Picture | null
-  /** The clean patches [n · P] where they are not the picture's own pixels: its latents. */
+  /** The clean patches [n · P] where they are not its own pixels: its latents. */
   patches?: Float32Array
   /** Shown clean and without loss. */
   condition: boolean
@@ -24,6 +21,20 @@ export interface LaidItem {
   index: number
   number: number
 }
+
+/** @property picture null where it is yet to be made */
+export interface LaidImage extends ItemPlace {
+  modality: 'image'
+  picture: Picture | null
+}
+
+/** @property wave null where it is yet to be made */
+export interface LaidWave extends ItemPlace {
+  modality: 'wave'
+  wave: Wave | null
+}
+
+export type LaidItem = LaidImage | LaidWave
 
 /** A document as a row of elements, tokens and patches; see `layOut`. A position's target is the element after it. */
 export interface LaidDocument {
@@ -35,11 +46,20 @@ export interface LaidDocument {
   index: number
 }
 
+const plain = { condition: false, limited: false, index: 0, number: 0 }
+
 /** An image at a place of a document, with nothing more known of it than is given. */
-export const laidImage = (config: RunConfig, at: number, more: Partial<LaidItem> = {}): LaidItem => {
+export const laidImage = (config: RunConfig, at: number, more: Partial<LaidImage> = {}): LaidImage => {
   const across = patchesAcross(config)
-  return { modality: 'image', at, rows: across, cols: across, picture: null, condition: false, limited: false, index: 0, number: 0, ...more }
+  return { ...plain, modality: 'image', at, rows: across, cols: across, picture: null, ...more }
 }
 
+/** A wave likewise. */
+export const laidWave = (config: RunConfig, at: number, more: Partial<LaidWave> = {}): LaidWave =>
+  ({ ...plain, modality: 'wave', at, rows: 1, cols: patchesPerWave(config), wave: null, ...more })
+
+/** The images among items. */
+export const imagesOf = (items: readonly LaidItem[]): LaidImage[] => items.filter((item): item is LaidImage => item.modality === 'image')
+
 /** Patches n of an item. */
-export const patchesOf = ({ rows, cols }: Pick<LaidItem, 'rows' | 'cols'>): number => rows * cols
+export const patchesOf = ({ rows, cols }: Pick<ItemPlace, 'rows' | 'cols'>): number => rows * cols

@@ -1,28 +1,30 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
-import { hasImages } from '../../protocol/config/index.ts'
+import { hasImages, hasWaves } from '../../protocol/config/index.ts'
 import { Random } from '../random/stream.ts'
-import type { Document, Segment } from './document.ts'
-import { laidImage, none, patchesOf, type LaidDocument, type LaidItem } from './laidDocument.ts'
+import type { ContinuousSegment, Document, Segment } from './document.ts'
+import { laidImage, laidWave, none, patchesOf, type ItemPlace, type LaidDocument, type LaidItem } from './laidDocument.ts'
 import { isContinuous, isPair, isText, textOf } from './segments.ts'
-import { encode, specials } from './tokenizer.ts'
+import { encode, itemTokens, specials, waveSpecials } from './tokenizer.ts'
 
 /**
- * Lays a document out as a row of elements: ⟨eot⟩, then its segments, an image as ⟨BOI⟩ patches ⟨EOI⟩. There is no target
- * where the input is BOI or a patch (footnote 8, §3).
+ * Lays a document out as a row of elements: ⟨eot⟩, then its segments, an image as ⟨BOI⟩ patches ⟨EOI⟩ and a wave as ⟨BOW⟩
+ * patches ⟨EOW⟩. There is no target where the input is BOI, BOW or a patch (footnote 8, §3).
  *
- * A captioned picture has its caption first with odds `captionFirst`; longer documents keep their order. With odds
- * `captionDropout` the texts that an image follows are left out. For the baselines textOnly and imageOnly a document is its
- * text alone, or the patches of its first image and nothing else.
+ * A captioned picture or wave has its caption first with odds `captionFirst`; longer documents keep their order. With odds
+ * `captionDropout` the texts that an item follows are left out. Items of a modality that the config's model is not shown are
+ * left out. For the baselines textOnly and imageOnly a document is its text alone, or the patches of its first image and
+ * nothing else.
  *
  * What is longer than `length` is cut: text alone to a window drawn at random, a caption at its end, and a longer document
  * before the first segment that does not fit (a first text that does not fit, at its end). What is cut off is not predicted.
  */
-export const layOut = (document: Document, index: number, config: RunConfig, length: number): LaidDocument => {
+export const layOut = (given: Document, index: number, config: RunConfig, length: number): LaidDocument => {
+  const document = shownOf(given, config)
   const { captionFirst, captionDropout } = config.data
   const random = new Random({ seed: config.train.seed, stream: 'layout', step: index })
   const first = random.uniform() < captionFirst
   const dropped = random.uniform() < captionDropout
-  if (!hasImages(config) || !document.segments.some(isContinuous)) return layOutText(textOf(document), index, length, random)
+  if (!document.segments.some(isContinuous)) return layOutText(textOf(document), index, length, random)
   if (config.baseline === 'imageOnly') return layOutImage(document, index, config)
   const pair = isPair(document)
   const ordered = pair ? inOrder(document.segments, first) : document.segments
@@ -30,11 +32,16 @@ export const layOut = (document: Document, index: number, config: RunConfig, len
   return pair ? layOutPair(kept, index, config, length) : layOutSegments(kept, index, config, length)
 }
 
-/** A captioned picture's two segments, caption first or image first. */
+const shownOf = ({ segments }: Document, config: RunConfig): Document => {
+  const shown = { text: true, image: hasImages(config), wave: hasWaves(config) }
+  return { segments: segments.filter(({ modality }) => shown[modality]) }
+}
+
+/** The two segments of a pair, caption first or item first. */
 const inOrder = (segments: readonly Segment[], captionFirst: boolean): readonly Segment[] =>
   segments.toSorted((a, b) => (captionFirst ? 1 : -1) * (Number(isContinuous(a)) - Number(isContinuous(b))))
 
-/** What is left where an image is asked for without words. */
+/** What is left where an item is asked for without words. */
 const withoutPrompts = (segments: readonly Segment[]): readonly Segment[] => {
   const last = segments.findLastIndex(isContinuous)
   return segments.filter((segment, i) => i > last || isContinuous(segment))
@@ -48,14 +55,13 @@ const layOutText = (words: string, index: number, length: number, random: Random
 }
 
 const layOutImage = ({ segments }: Document, index: number, config: RunConfig): LaidDocument => {
-  const first = segments.find(isContinuous)!
-  const item = laidImage(config, 0, { picture: first.picture, index })
+  const item = laidItem(config, segments.find(isContinuous)!, { at: 0, index })
   const tokens = Array<number>(patchesOf(item)).fill(none)
   return { tokens, targets: [...tokens], items: [item], index }
 }
 
 const layOutPair = (segments: readonly Segment[], index: number, config: RunConfig, length: number): LaidDocument => {
-  const room = length - 3 - patchesOf(laidImage(config, 0))
+  const room = length - 1 - elementsOf(config, segments.find(isContinuous)!)
   const caption = segments.find(isText)
   const bytes = encode(caption?.text ?? '')
   const cut = bytes.slice(0, room)
@@ -69,11 +75,10 @@ const layOutPair = (segments: readonly Segment[], index: number, config: RunConf
 
 const layOutSegments = (segments: readonly Segment[], index: number, config: RunConfig, length: number): LaidDocument => {
   const elements = new Elements(config, index)
-  const image = patchesOf(laidImage(config, 0)) + 2
   for (const [i, segment] of segments.entries()) {
     const room = length - elements.length
     const bytes = isText(segment) ? encode(segment.text) : []
-    const fits = (isText(segment) ? bytes.length : image) <= room
+    const fits = (isText(segment) ? bytes.length : elementsOf(config, segment)) <= room
     if (!fits && i === 0) elements.write(bytes.slice(0, room))
     if (!fits) return elements.laid(false)
     if (isText(segment)) elements.write(bytes)
@@ -81,6 +86,16 @@ const layOutSegments = (segments: readonly Segment[], index: number, config: Run
   }
   return elements.laid(true)
 }
+
+const laidItem = (config: RunConfig, segment: ContinuousSegment, more: Partial<ItemPlace> & { at: number }): LaidItem => {
+  const { condition } = segment
+  return segment.modality === 'image'
+    ? laidImage(config, more.at, { ...more, condition, picture: segment.picture })
+    : laidWave(config, more.at, { ...more, condition, wave: segment.wave })
+}
+
+/** Elements that an item takes: its patches and the tokens around them. */
+const elementsOf = (config: RunConfig, segment: ContinuousSegment): number => patchesOf(laidItem(config, segment, { at: 0 })) + 2
 
 /** The elements of a document while it is being laid out. */
 class Elements {
@@ -102,9 +117,10 @@ class Elements {
     for (const byte of bytes) this.#tokens.push(byte)
   }
 
-  show({ picture, condition }: Exclude<Segment, { modality: 'text' }>, limited: boolean): void {
-    const item = laidImage(this.#config, this.#tokens.length + 1, { picture, condition, limited, index: this.#index, number: this.#items.length })
-    this.#tokens.push(specials.beginImage, ...Array<number>(patchesOf(item)).fill(none), specials.endImage)
+  show(segment: ContinuousSegment, limited: boolean): void {
+    const item = laidItem(this.#config, segment, { at: this.#tokens.length + 1, limited, index: this.#index, number: this.#items.length })
+    const { begin, end } = itemTokens[item.modality]
+    this.#tokens.push(begin, ...Array<number>(patchesOf(item)).fill(none), end)
     this.#items.push(item)
   }
 
@@ -115,6 +131,6 @@ class Elements {
 
 const withTargets = (tokens: number[], whole: boolean): { tokens: number[]; targets: number[] } => {
   const last = whole ? specials.endOfText : none
-  const targets = tokens.map((token, i) => (token === none || token === specials.beginImage ? none : (tokens[i + 1] ?? last)))
+  const targets = tokens.map((token, i) => (token === none || token === specials.beginImage || token === waveSpecials.beginWave ? none : (tokens[i + 1] ?? last)))
   return { tokens, targets }
 }

@@ -6,6 +6,8 @@ import { mixDatasets } from './mix.ts'
 import type { MixPart } from './mix.ts'
 import { openShapes } from './shapes/dataset.ts'
 import { openText } from './text/dataset.ts'
+import { openWavFolder } from './wavFolder/dataset.ts'
+import { openWaves } from './waves/dataset.ts'
 
 /** Told how far opening has come, in files. */
 export type OnProgress = (done: number, total: number) => void
@@ -27,6 +29,9 @@ const openers: Record<SourceName, Opener> = {
     openShapes({ maxObjects, positions, jitter, heldOut: data.heldOut }, image.size, train.seed),
   folder: (source, { data, image, train }, field, onProgress) =>
     openFolder(pathOf(source, field, 'a folder of captioned pictures'), { imageSize: image.size, heldOut: data.heldOut, seed: train.seed }, onProgress),
+  waves: async ({ jitter }, { data, waves, train }) => openWaves({ samples: waves.samples, rate: waves.rate, jitter, heldOut: data.heldOut }, train.seed),
+  wavFolder: (source, { data, waves, train }, field, onProgress) =>
+    openWavFolder(pathOf(source, field, 'a folder of captioned WAV files'), { samples: waves.samples, rate: waves.rate, heldOut: data.heldOut, seed: train.seed }, onProgress),
   text: (source, { data, train }, field, onProgress) =>
     openText(pathOf(source, field, 'a text or JSONL file or a folder of them'), { heldOut: data.heldOut, seed: train.seed }, onProgress),
 }

@@ -1,9 +1,10 @@
+import type { ModalityName } from '../../protocol/config/index.ts'
 import type { Position } from '../../masks/position.ts'
-import { none, patchesOf, type LaidItem } from './laidDocument.ts'
+import { none, patchesOf, type ItemPlace } from './laidDocument.ts'
 import type { PackedSequence } from './packing.ts'
 
-/** What a mask needs to know of an item: where it is, its patches, and its noise t / T (left out: 0, clean). */
-export type ItemOutline = Pick<LaidItem, 'at' | 'rows' | 'cols'> & { noise?: number }
+/** What a mask needs to know of an item: where it is, its patches, its modality (left out: image), and its noise t / T (left out: 0, clean). */
+export type ItemOutline = Pick<ItemPlace, 'at' | 'rows' | 'cols'> & { modality?: ModalityName; noise?: number }
 
 /** What a mask needs to know of a sequence: how many elements each document has, and its items. */
 export type Outline = readonly { length: number; items: readonly ItemOutline[] }[]
@@ -13,7 +14,7 @@ export const outlineOf = (sequence: PackedSequence, noises: ArrayLike<number> = 
   let number = 0
   return sequence.map(({ tokens, items }) => ({
     length: tokens.length,
-    items: items.map(({ at, rows, cols }) => ({ at, rows, cols, noise: noises[number++] ?? 0 })),
+    items: items.map(({ modality, at, rows, cols }) => ({ modality, at, rows, cols, noise: noises[number++] ?? 0 })),
   }))
 }
 
@@ -27,7 +28,7 @@ export const positionsOf = (outline: Outline, length: number): Position[] => {
     for (const item of items) {
       for (let patch = 0; patch < patchesOf(item); patch++) {
         Object.assign(positions[start + item.at + patch]!, {
-          modality: 'image', image, row: Math.floor(patch / item.cols), col: patch % item.cols, noise: item.noise ?? 0,
+          modality: item.modality ?? 'image', image, row: Math.floor(patch / item.cols), col: patch % item.cols, noise: item.noise ?? 0,
         } satisfies Partial<Position>)
       }
       image++

@@ -1,5 +1,5 @@
 import { hasImages } from '../../protocol/config/index.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import { showClean } from '../data/cleanPatches.ts'
 import type { Dataset } from '../data/document.ts'
 import { none, type LaidDocument } from '../data/laidDocument.ts'

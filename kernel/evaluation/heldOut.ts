@@ -1,10 +1,10 @@
 import { hasImageTokens, hasPatches, patchesPerImage } from '../../protocol/config/index.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
 import { vocabularyOf } from '../model/parameters.ts'
-import { noiseImages } from '../training/noising.ts'
+import { noiseItems } from '../training/noising.ts'
 import { captionLoss } from './captionLoss.ts'
 import { EpsilonErrors, frozenNoise, gridTimestep } from './epsilonErrors.ts'
 import { frozenConfig, heldOutBatches, mean, tokenLosses } from './heldOutBatches.ts'
@@ -28,7 +28,7 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
   const shape = trainingShape(config), n = patchesPerImage(config)
   const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const frozen = frozenConfig(config, 'captionFirst')
-  const fill = noiseImages(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
+  const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
     const target = batch.inputs['textTarget'] as Int32Array
@@ -41,7 +41,7 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
     const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
     const noisy = batch.inputs['patches'] as Float32Array
     const elements = noisy.length / shape.images
-    batch.images.forEach((item, place) => {
+    batch.items.image.forEach((item, place) => {
       if (item.condition) return
       const own = (values: Float32Array): Float32Array => values.subarray(place * elements, (place + 1) * elements)
       errors.image.add(item, own(noisy), own(output), n)

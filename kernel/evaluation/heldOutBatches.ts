@@ -1,6 +1,8 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import { showSequences, type PictureSpace } from '../autoencoder/pictureSpace.ts'
-import { Batcher, trainingShape, type Batch, type ImageFiller } from '../data/batch.ts'
+import { Batcher, type Batch } from '../data/batch.ts'
+import type { ItemFiller } from '../data/itemPlaces.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
 import { none, type LaidDocument } from '../data/laidDocument.ts'
@@ -26,7 +28,7 @@ export const frozenConfig = (config: RunConfig, order: 'captionFirst' | 'imageFi
  * @param relay changes a document after it is laid out and shown
  */
 export async function* heldOutBatches(
-  config: RunConfig, dataset: Dataset, count: number, fill: ImageFiller, space: PictureSpace, relay: (document: LaidDocument) => LaidDocument = (document) => document,
+  config: RunConfig, dataset: Dataset, count: number, fill: ItemFiller, space: PictureSpace, relay: (document: LaidDocument) => LaidDocument = (document) => document,
 ): AsyncGenerator<HeldOutBatch> {
   const shape = trainingShape(config)
   const batcher = new Batcher(config, shape)

@@ -1,4 +1,4 @@
-import { flatten, hasImages, hasImageTokens, usesAutoencoder, runConfigSchema, type Json, type RunConfig } from '../../protocol/config/index.ts'
+import { flatten, hasImages, hasImageTokens, hasWaves, usesAutoencoder, runConfigSchema, type Json, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 
 /** What the model of an export depends on, with the values that exports can express; `null` allows any. */
@@ -22,12 +22,12 @@ const training = /^(data|loss|train|sample|engine)\.|^diffusion\.(tDistribution|
  * @throws InputError naming the key
  */
 export const refuseInexpressible = (config: RunConfig): void => {
-  const other = config.task === 'autoencoder' ? 'an autoencoder' : hasImageTokens(config) ? 'Chameleon\'s image tokens' : usesAutoencoder(config) ? 'a model on latents' : null
+  const other = config.task === 'autoencoder' ? 'an autoencoder' : hasImageTokens(config) ? 'Chameleon\'s image tokens' : usesAutoencoder(config) ? 'a model on latents' : hasWaves(config) ? 'a model of waves' : null
   if (other) throw new InputError(`Exports cannot express ${other}; take the checkpoint away as a .labrun bundle instead.`)
   const defaults = flatten(runConfigSchema.parse({}))
   const image = /^(image|patch|diffusion)\.|^model\.patchPositions$/
   for (const [key, value] of Object.entries(flatten(config))) {
-    if (image.test(key) && !hasImages(config)) continue
+    if (key.startsWith('waves.') || (image.test(key) && !hasImages(config))) continue
     const values = expressible[key]
     const known = values === undefined ? training.test(key) || JSON.stringify(value) === JSON.stringify(defaults[key]) : values === null || values.includes(value)
     if (known) continue

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import { guide } from '../diffusion/guidance.ts'
 import { samplers } from '../diffusion/samplers.ts'
 import { createSchedule } from '../diffusion/schedule.ts'
@@ -18,6 +18,8 @@ export interface Denoising {
   randoms: readonly Random[]
   config: RunConfig
   options: DenoiseOptions
+  /** Left out: image. */
+  modality?: ModalityName
   onStep?: (done: number) => void
 }
 
@@ -28,10 +30,11 @@ export interface Denoising {
 export type Predict = (time: number) => Promise<(branch: number) => Float32Array>
 
 /** Takes images from noise to clean, in place. */
-export const denoise = async ({ noisy, randoms, config, options, onStep = () => {} }: Denoising, predict: Predict): Promise<void> => {
+export const denoise = async ({ noisy, randoms, config, options, modality = 'image', onStep = () => {} }: Denoising, predict: Predict): Promise<void> => {
   const { diffusion, sample } = config
   const { guidance, steps, sampler } = options
-  const step = samplers[sampler](createSchedule(diffusion), diffusion.prediction, sample.clip && config.image.latents === 'pixels' ? 1 : Infinity)
+  const bounded = modality === 'wave' || config.image.latents === 'pixels'
+  const step = samplers[sampler](createSchedule(diffusion), diffusion.prediction, sample.clip && bounded ? 1 : Infinity)
   const times = samplingTimes(diffusion.timesteps, steps, sample.tShift)
   for (let i = 0; i < steps; i++) {
     const t = times[i]!, s = times[i + 1]!

@@ -9,8 +9,8 @@ import { stateName, type StateKind } from '../training/stateNames.ts'
 
 type Inputs = Record<string, Float32Array | Int32Array>
 
-/** What is asked of the model: the patches' prediction, the logits of the text places, or what its heads read at every position. */
-export type Wanted = 'prediction' | 'logits' | 'hidden'
+/** What is asked of the model: the prediction of images' or of waves' patches, the logits of the text places, or what its heads read at every position. */
+export type Wanted = 'prediction' | 'wavePrediction' | 'logits' | 'hidden'
 
 const parametersOf = (config: RunConfig, state: Tensors, kind: StateKind): Tensors =>
   Object.fromEntries(parameterSpecs(config).map(({ name }) => [name, state[stateName(kind, name)]!]))
@@ -20,8 +20,9 @@ const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, w
   inputs: modelInputs(config, shape),
   state: Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [stateName(kind, name), { shape, dtype: 'float32' }])),
   run(x, state) {
-    const output = transfusion(x, parametersOf(config, state, kind), config)[wanted]
-    if (!output) throw new Error('this model has no images')
+    const { hidden, logits, predictions } = transfusion(x, parametersOf(config, state, kind), config)
+    const output = { hidden, logits, prediction: predictions.image, wavePrediction: predictions.wave }[wanted]
+    if (!output) throw new Error('this model has no such items')
     return { outputs: { [wanted]: output } }
   },
 })
@@ -73,8 +74,8 @@ export class InferenceModel {
     return this.#run('attention', shape, inputs, () => attentionProgram(this.config, shape, this.#kind))
   }
 
-  async #run(name: string, { batch, length, images, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
-    const key = [name, batch, length, images, texts].join()
+  async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
+    const key = [name, batch, length, images, waves, texts].join()
     let compiled = this.#compiled.get(key)
     if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program())))
     return (await compiled).run(inputs, this.#state)

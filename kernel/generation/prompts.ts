@@ -1,25 +1,28 @@
-import { patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, patchesPerItem, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { captionedPicture } from '../data/segments.ts'
 import { decode, encode } from '../data/tokenizer.ts'
 
-/** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨BOI⟩ patches ⟨EOI⟩. */
-const promptRoom = (config: RunConfig): number => config.data.sequenceLength - patchesPerImage(config) - 3
+/** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨begin⟩ patches ⟨end⟩. */
+const promptRoom = (config: RunConfig, modality: ModalityName): number => config.data.sequenceLength - patchesPerItem(config, modality) - 3
+
+/** What a run makes of prompts when nothing says otherwise: images where it has them. */
+export const usualModality = (config: RunConfig): ModalityName => (hasImages(config) ? 'image' : 'wave')
 
 /**
  * The tokens of a prompt.
  * @throws InputError when the model's sequences have no room for it
  */
-export const encodePrompt = (prompt: string, config: RunConfig): number[] => {
+export const encodePrompt = (prompt: string, config: RunConfig, modality = usualModality(config)): number[] => {
   const bytes = encode(prompt)
-  const room = promptRoom(config)
+  const room = promptRoom(config, modality)
   if (bytes.length > room) throw new InputError(`The prompt "${prompt.slice(0, 40)}…" has ${bytes.length} bytes; this model's sequences have room for ${room}, so shorten it, or train with a larger data.sequenceLength.`)
   return bytes
 }
 
 /** As much of a caption as training showed of it: whole characters that fit into a sequence. */
-export const cutCaption = (caption: string, config: RunConfig): string => decode(encode(caption).slice(0, promptRoom(config))).replace(/\uFFFD$/, '')
+export const cutCaption = (caption: string, config: RunConfig, modality = usualModality(config)): string => decode(encode(caption).slice(0, promptRoom(config, modality))).replace(/\uFFFD$/, '')
 
 /** The prompts of a run's sample sheets: its own, repeated as often as it takes, or the captions of held-out documents, cut as in training. */
 export const samplePrompts = (config: RunConfig, dataset: Dataset): string[] => {

@@ -69,7 +69,7 @@ export const modelSpeaker = (model: InferenceModel, options: SpeakOptions): Spea
           patches.set(x, place * x.length)
           time[place] = t
         }
-        if (batcher.maskReadsNoise) batcher.fillBias(rows, time, inputs['bias'] as Float32Array)
+        if (batcher.maskReadsNoise) batcher.fillBias(rows, inputs)
         const { data } = await model.forward('prediction', shape, inputs)
         return (branch) => (data as Float32Array).subarray((last + branch) * x.length, (last + branch + 1) * x.length)
       })

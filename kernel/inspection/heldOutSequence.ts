@@ -1,14 +1,15 @@
 import { InputError } from '../../protocol/errors.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
 import { none, patchesOf, type LaidItem } from '../data/laidDocument.ts'
 import { layOut } from '../data/layout.ts'
 import { pack, type PackedSequence } from '../data/packing.ts'
 import { encodePng } from '../data/png.ts'
-import { specials } from '../data/tokenizer.ts'
+import { curvePicture } from '../data/waves/curve.ts'
+import { specials, waveSpecials } from '../data/tokenizer.ts'
 import { paddingPosition, patchPosition, textPosition } from '../../masks/inspection/sequence.ts'
 
 /** The config under which held-out documents are laid out: the same for all runs on a dataset. */
@@ -26,7 +27,7 @@ export const heldOutSequences = (config: RunConfig, dataset: Dataset, first: num
   return pack((index) => layOut(dataset.document('heldOut', index), index, frozen, length), 0, first + count, length, most).sequences.slice(first)
 }
 
-/** A packed sequence as it is shown: its tokens as text, its images as pictures. @param noise t / T of its images */
+/** A packed sequence as it is shown: its tokens as text, its images as pictures, its waves as their curves, one patch beside the other. @param noise t / T of its images */
 export const inspectedSequence = async (packed: PackedSequence, config: RunConfig, noise: number, title: string): Promise<InspectedSequence> => {
   const { sequenceLength: length, crossDocument } = config.data
   const positions: InspectedPosition[] = [], images: InspectedImage[] = []
@@ -36,7 +37,7 @@ export const inspectedSequence = async (packed: PackedSequence, config: RunConfi
     for (const item of laid.items) {
       const own = item.condition ? 0 : noise
       for (let patch = 0; patch < patchesOf(item); patch++) positions[start + item.at + patch] = patchPosition(images.length, Math.floor(patch / item.cols), patch % item.cols, document, own)
-      images.push(await inspectedImage(item, start + item.at, document, own))
+      images.push(await inspectedItem(item, start + item.at, document, own))
     }
   }
   const used = positions.length
@@ -44,15 +45,22 @@ export const inspectedSequence = async (packed: PackedSequence, config: RunConfi
   return { title, length, used, positions, images, crossDocument }
 }
 
-const inspectedImage = async ({ picture, rows, cols }: LaidItem, start: number, document: number, noise: number): Promise<InspectedImage> => {
-  const png = `data:image/png;base64,${(await encodePng(picture!)).toString('base64')}`
-  return { start, rows, cols, document, noise, png, width: picture!.width, height: picture!.height }
+const inspectedItem = async (item: LaidItem, start: number, document: number, noise: number): Promise<InspectedImage> => {
+  const { rows, cols } = item
+  const picture = item.modality === 'image' ? item.picture! : curvePicture(item.wave!.samples, curveSize)
+  const png = `data:image/png;base64,${(await encodePng(picture)).toString('base64')}`
+  return { start, rows, cols, document, noise, png, width: picture.width, height: picture.height }
 }
+
+/** Pixels of a wave's curve. */
+const curveSize = { width: 512, height: 64 }
 
 const tokenText = (token: number): [text: string, special: InspectedPosition['special']] => {
   if (token === none) return ['', null]
   if (token === specials.endOfText) return ['⟨eot⟩', 'endOfText']
   if (token === specials.beginImage) return ['⟨BOI⟩', 'beginImage']
   if (token === specials.endImage) return ['⟨EOI⟩', 'endImage']
+  if (token === waveSpecials.beginWave) return ['⟨BOW⟩', 'beginImage']
+  if (token === waveSpecials.endWave) return ['⟨EOW⟩', 'endImage']
   return [token >= 0x20 && token < 0x7f ? String.fromCharCode(token) : `\\x${token.toString(16).toUpperCase().padStart(2, '0')}`, null]
 }

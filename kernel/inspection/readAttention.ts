@@ -8,7 +8,7 @@ import type { HostTensors } from '../engine/engine.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import type { BatchShape } from '../model/transfusion.ts'
 import { Random } from '../random/stream.ts'
-import { noiseImages } from '../training/noising.ts'
+import { noiseItems } from '../training/noising.ts'
 import { heldOutConfig } from './heldOutSequence.ts'
 
 /** Numbers of one reading that are kept in memory at most: 1 GiB of scores and as much of weights. */
@@ -18,7 +18,7 @@ const mostNumbers = 2 ** 28
 export const feedSequence = (config: RunConfig, packed: PackedSequence, noise: number, batch = 1): { shape: BatchShape; fed: Batch } => {
   const shape = feedShape(config, packed, batch)
   const timestep = Math.round(noise * config.diffusion.timesteps)
-  const fill = noiseImages(heldOutConfig(config), () => timestep, ({ index, number }) => new Random({ seed: heldOutSeed, stream: 'evaluation', step: index, index: number }))
+  const fill = noiseItems(heldOutConfig(config), () => timestep, ({ index, number }) => new Random({ seed: heldOutSeed, stream: 'evaluation', step: index, index: number }))
   // Copies of one sequence: each has its own places for the same images.
   return { shape, fed: new Batcher(heldOutConfig(config), shape).assemble(Array<PackedSequence>(batch).fill(packed), fill) }
 }

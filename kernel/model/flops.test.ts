@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import { productFlop } from '../engine/productFlop.ts'
 import { traceProgram } from '../engine/trace/traceProgram.ts'
 import { trainProgram } from '../training/trainProgram.ts'

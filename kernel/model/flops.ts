@@ -1,7 +1,8 @@
-import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasPatches, patchesPerImage, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
 import type { StepFlop } from '../../protocol/plan.ts'
 import { elements } from '../engine/engine.ts'
 import { iterations, matrixOf, takesMuon } from '../training/muon.ts'
+import { wavePrefix } from './modalities.ts'
 import { countParameters, parameterSpecs, partOf, type ParameterSpec } from './parameters.ts'
 import type { BatchShape } from './transfusion.ts'
 import { unetLevels } from './unet/levels.ts'
@@ -30,18 +31,20 @@ export const stepFlop = (config: RunConfig, shape: BatchShape): StepFlop => {
 export const totalFlop = (flop: StepFlop): number => Object.values(flop).reduce((sum, part) => sum + part, 0)
 
 /** How many products of a step a parameter is in. */
-const productsOf = ({ name, shape }: ParameterSpec, config: RunConfig): number => {
+const productsOf = ({ name: whole, shape }: ParameterSpec, config: RunConfig): number => {
   const { tiedEmbeddings } = config.model
+  const wave = whole.startsWith(wavePrefix), name = wave ? whole.slice(wavePrefix.length) : whole
   if (shape.length < 2 || name === 'patch.position' || (name === 'tokenEmbedding' && !tiedEmbeddings)) return 0
-  const given = name === 'time.in' || name === 'patch.in' || (name === 'patch.encode' && config.patch.codec === 'linear' && config.diffusion.timeEmbedding === 'model')
+  const given = name === 'time.in' || name === 'patch.in' || (name === 'patch.encode' && (wave || config.patch.codec === 'linear') && config.diffusion.timeEmbedding === 'model')
   return given ? 2 : 3
 }
 
 /** How many vectors a parameter multiplies in one pass. */
-const rowsOf = ({ name }: ParameterSpec, config: RunConfig, { batch, length, texts, images }: BatchShape): number => {
+const rowsOf = ({ name }: ParameterSpec, config: RunConfig, { batch, length, texts, images, waves = 0 }: BatchShape): number => {
   const part = partOf(name)
   if (part === 'transformer') return batch * length
   if (part === 'text') return texts
+  if (name.startsWith(wavePrefix)) return name.includes('.time.') ? waves : waves * patchesPerWave(config)
   if (!hasPatches(config)) return 0
   if (/^time\.|\.time$/.test(name)) return images
   if (name === 'patch.encode' || name === 'patch.decode') return images * patchesPerImage(config)

@@ -2,16 +2,19 @@ import * as tf from '../engine/tfjs.ts'
 import { hasImageTokens, type RunConfig } from '../../protocol/config/index.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
 import type { Specs, Tensors } from '../engine/engine.ts'
+import { modalitiesOf } from './modalities.ts'
 import { crossEntropy } from './ops/crossEntropy.ts'
 import { modelInputs, transfusion, type BatchShape } from './transfusion.ts'
 
 export interface Losses {
-  /** L = w·L_LM + λ·L_DDPM (eq. 4). */
+  /** L = w·L_LM + λ·L_DDPM (eq. 4), with a λ for each continuous modality. */
   total: tf.Tensor
   /** L_LM (eq. 1): mean over predicted tokens, nats. */
   text: tf.Tensor
   /** L_DDPM (eq. 3): mean over images of each image's mean over elements. */
   image: tf.Tensor
+  /** The same of waves, in a batch that has places for them. */
+  wave?: tf.Tensor
 }
 
 /** What the losses need beside the model's inputs: targets, and weights that are 0 in unused places. */
@@ -21,21 +24,28 @@ export const lossInputs = (config: RunConfig, shape: BatchShape): Specs => {
     ...model,
     textTarget: { shape: [shape.texts], dtype: 'int32' },
     textWeight: { shape: [shape.texts], dtype: 'float32' },
-    ...(model['patches'] ? { imageTarget: model['patches'], imageWeight: { shape: [shape.images], dtype: 'float32' } as const } : {}),
+    ...Object.assign({}, ...modalitiesOf(config).map(({ inputs }): Specs => {
+      const patches = model[inputs.patches]
+      return patches ? { [inputs.target]: patches, [inputs.weight]: { shape: [patches.shape[0]!], dtype: 'float32' } } : {}
+    })),
   }
 }
 
 export const losses = (x: Tensors, p: Tensors, config: RunConfig): Losses => {
-  const { logits, prediction } = transfusion(x, p, config)
+  const { logits, predictions } = transfusion(x, p, config)
   if (hasImageTokens(config)) return chameleonLosses(logits, x, config)
   const text = weightedMean(crossEntropy(logits, x['textTarget']!), x['textWeight']!)
-  const image = prediction
-    ? weightedMean(tf.mean(tf.square(tf.sub(prediction, x['imageTarget']!)), [1, 2]), x['imageWeight']!)
-    : tf.scalar(0)
-  const { lambda, textWeight } = config.loss
-  const both = tf.add(tf.mul(text, textWeight), tf.mul(image, lambda))
-  return { total: withZLoss(both, logits, x, config), text, image }
+  const diffusion = modalitiesOf(config).flatMap(({ name, inputs, lambda }) => {
+    const prediction = predictions[name]
+    return prediction ? [{ name, lambda, loss: itemLoss(prediction, x[inputs.target]!, x[inputs.weight]!) }] : []
+  })
+  const sum = diffusion.reduce<tf.Tensor>((sum, { lambda, loss }) => tf.add(sum, tf.mul(loss, lambda)), tf.mul(text, config.loss.textWeight))
+  return { image: tf.scalar(0), ...Object.fromEntries(diffusion.map(({ name, loss }) => [name, loss])), total: withZLoss(sum, logits, x, config), text }
 }
+
+/** Mean over items of each item's mean squared error. @param prediction,target [I, n, P]; weight [I] */
+const itemLoss = (prediction: tf.Tensor, target: tf.Tensor, weight: tf.Tensor): tf.Tensor =>
+  weightedMean(tf.mean(tf.square(tf.sub(prediction, target)), [1, 2]), weight)
 
 /**
  * Chameleon: one cross-entropy over text and image tokens alike, every token of the same weight; `text` and `image` are

@@ -1,9 +1,9 @@
-import { gridChannels, hasImageTokens, hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { gridChannels, hasImageTokens, hasPatches, hasWaves, patchesPerImage, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
 import { autoencoderSpecs } from '../autoencoder/parameters.ts'
-import { vocabularySize } from '../data/tokenizer.ts'
+import { vocabularySize, waveSpecials } from '../data/tokenizer.ts'
 import { unetTimeWidth } from './unet/levels.ts'
 import { unetSpecs } from './unet/parameters.ts'
 
@@ -20,8 +20,9 @@ export const hiddenWidth = ({ dim, mlpHidden }: RunConfig['model']): number => m
 /** Numbers in one patch: size² pixels of 3 channels, or latents of theirs. */
 export const patchVector = (config: Pick<RunConfig, 'patch' | 'image' | 'autoencoder'>): number => config.patch.size ** 2 * gridChannels(config)
 
-/** Rows of the token embedding V: bytes and specials, and for Chameleon the codes of the VQ-VAE after them. */
-export const vocabularyOf = (config: RunConfig): number => vocabularySize + (hasImageTokens(config) ? config.autoencoder.codebook : 0)
+/** Rows of the token embedding V: bytes and specials; after them, where there are waves, theirs, and for Chameleon the codes of the VQ-VAE. */
+export const vocabularyOf = (config: RunConfig): number =>
+  vocabularySize + (hasWaves(config) ? Object.keys(waveSpecials).length : 0) + (hasImageTokens(config) ? config.autoencoder.codebook : 0)
 
 /**
  * Every trainable tensor of what the run trains, in a fixed order: the order is part of the initial values.
@@ -51,31 +52,44 @@ const modelSpecs = (config: RunConfig, vocabulary: number): ParameterSpec[] => {
     { name: 'norm', shape: [dim], initial: 'ones' },
     ...(tiedEmbeddings ? [] : [{ name: 'head', shape: [dim, vocabulary], initial: 0 } satisfies ParameterSpec]),
     ...(hasPatches(config) ? imageSpecs(config) : []),
+    ...(hasWaves(config) ? waveSpecs(config) : []),
   ]
 }
 
-/** The patch codec and the timestep embedding. The decoder starts at zero, so the first ε-MSE is that of predicting nothing: 1. */
+/** The patch codec of waves: that of images with linear patches, under names of its own. */
+const waveSpecs = (config: RunConfig): ParameterSpec[] =>
+  linearSpecs(config, config.waves.patch, patchesPerWave(config)).map((spec) => ({ ...spec, name: `wave.${spec.name}` }))
+
+/** The patch codec of images and the timestep embedding. */
 const imageSpecs = (config: RunConfig): ParameterSpec[] => {
-  const { dim } = config.model
-  const vector = patchVector(config)
   const patches = patchesPerImage(config)
-  const unet = config.patch.codec === 'unet'
-  const timeWidth = unet ? unetTimeWidth(config) : config.diffusion.timeEmbedding === 'patch' ? vector : dim
-  const position: ParameterSpec[] = config.model.patchPositions === 'learned' ? [{ name: 'patch.position', shape: [patches, dim], initial: 0.5 }] : []
+  return config.patch.codec === 'unet'
+    ? [...timeSpecs(unetTimeWidth(config)), ...positionSpecs(config, patches), ...unetSpecs(config)]
+    : linearSpecs(config, patchVector(config), patches)
+}
+
+/** The linear codec of patches of `vector` numbers. The decoder starts at zero, so the first ε-MSE is that of predicting nothing: 1. */
+const linearSpecs = (config: RunConfig, vector: number, patches: number): ParameterSpec[] => {
+  const { model: { dim }, diffusion } = config
   return [
-    { name: 'time.in', shape: [timeFeatures, 2 * timeWidth], initial: 1 / Math.sqrt(timeFeatures) },
-    { name: 'time.inBias', shape: [2 * timeWidth], initial: 0 },
-    { name: 'time.out', shape: [2 * timeWidth, timeWidth], initial: 1 / Math.sqrt(2 * timeWidth) },
-    { name: 'time.outBias', shape: [timeWidth], initial: 0 },
-    ...(unet ? [...position, ...unetSpecs(config)] : [
-      { name: 'patch.encode', shape: [vector, dim], initial: 1 / Math.sqrt(vector) },
-      { name: 'patch.encodeBias', shape: [dim], initial: 0 },
-      ...position,
-      { name: 'patch.decode', shape: [dim, vector], initial: 0 },
-      { name: 'patch.decodeBias', shape: [vector], initial: 0 },
-    ] satisfies ParameterSpec[]),
+    ...timeSpecs(diffusion.timeEmbedding === 'patch' ? vector : dim),
+    { name: 'patch.encode', shape: [vector, dim], initial: 1 / Math.sqrt(vector) },
+    { name: 'patch.encodeBias', shape: [dim], initial: 0 },
+    ...positionSpecs(config, patches),
+    { name: 'patch.decode', shape: [dim, vector], initial: 0 },
+    { name: 'patch.decodeBias', shape: [vector], initial: 0 },
   ]
 }
+
+const timeSpecs = (width: number): ParameterSpec[] => [
+  { name: 'time.in', shape: [timeFeatures, 2 * width], initial: 1 / Math.sqrt(timeFeatures) },
+  { name: 'time.inBias', shape: [2 * width], initial: 0 },
+  { name: 'time.out', shape: [2 * width, width], initial: 1 / Math.sqrt(2 * width) },
+  { name: 'time.outBias', shape: [width], initial: 0 },
+]
+
+const positionSpecs = ({ model: { dim, patchPositions } }: RunConfig, patches: number): ParameterSpec[] =>
+  patchPositions === 'learned' ? [{ name: 'patch.position', shape: [patches, dim], initial: 0.5 }] : []
 
 /** Sines and cosines that the timestep is shown to the network as. */
 export const timeFeatures = 64
@@ -87,13 +101,13 @@ export interface ParameterCounts {
   transformer: number
   /** Token embedding and output head; one matrix where they are tied. */
   text: number
-  /** Patch codec and timestep embedding. */
+  /** Patch codecs and timestep embeddings. */
   patches: number
 }
 
 /** Which part of the model a tensor belongs to. */
 export const partOf = (name: string): keyof ParameterCounts =>
-  name === 'tokenEmbedding' || name === 'head' ? 'text' : /^(patch|time)\./.test(name) ? 'patches' : 'transformer'
+  name === 'tokenEmbedding' || name === 'head' ? 'text' : /^(wave\.)?(patch|time)\./.test(name) ? 'patches' : 'transformer'
 
 /** @param vocabulary token ids, to count a model with another tokenizer */
 export const countParametersByPart = (config: RunConfig, vocabulary = vocabularyOf(config)): ParameterCounts => {

@@ -52,8 +52,8 @@ const specsOf = (config: RunConfig): Specs =>
 export const outputProgram = (config: RunConfig, shape: BatchShape): Program => ({
   name: 'outputs', inputs: lossInputs(config, shape), state: specsOf(config),
   run(x, parameters) {
-    const { logits, prediction } = transfusion(x, parameters, config)
-    return { outputs: prediction ? { logits, prediction } : { logits } }
+    const { logits, predictions: { image, wave } } = transfusion(x, parameters, config)
+    return { outputs: { logits, ...(image ? { prediction: image } : {}), ...(wave ? { wavePrediction: wave } : {}) } }
   },
 })
 
@@ -64,11 +64,11 @@ export const gradientProgram = (config: RunConfig, shape: BatchShape, of: keyof 
     const names = Object.keys(parameters)
     let parts!: Losses
     const { grads } = tf.valueAndGrads((...values) => {
-      const { total, text, image } = losses(x, Object.fromEntries(names.map((name, i) => [name, values[i]!])), config)
+      const { total, text, image, wave } = losses(x, Object.fromEntries(names.map((name, i) => [name, values[i]!])), config)
       // A loss that does not depend on a parameter has no gradient there; 0 times the parameter gives it a zero one.
       const everywhere = tf.mul(tf.addN(values.map((value) => tf.sum(value))), 0)
-      parts = { total: tf.keep(total), text: tf.keep(text), image: tf.keep(image) }
-      return tf.add(parts[of], everywhere) as tf.Scalar
+      parts = { total: tf.keep(total), text: tf.keep(text), image: tf.keep(image), ...(wave ? { wave: tf.keep(wave) } : {}) }
+      return tf.add(parts[of]!, everywhere) as tf.Scalar
     })(names.map((name) => parameters[name]!))
     return { outputs: { ...parts, ...Object.fromEntries(names.map((name, i) => [gradientOf(name), grads[i]!])) } }
   },

@@ -1,11 +1,10 @@
 import * as tf from '../engine/tfjs.ts'
-import { hasPatches, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import type { Specs, Tensors } from '../engine/engine.ts'
-import { patchVector } from './parameters.ts'
-import { patchCodecs } from './patchCodec.ts'
 import { rotaryAxes } from '../data/rotaryPlaces.ts'
+import { modalitiesOf } from './modalities.ts'
 import { anglesAt } from './rotaryAngles.ts'
-import { transformer, type Observer, type Past } from './transformer.ts'
+import { transformer, type TransformerOptions } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
 export interface BatchShape {
@@ -15,9 +14,14 @@ export interface BatchShape {
   length: number
   /** Image places I in the whole batch; those not used weigh nothing. */
   images: number
+  /** Wave places likewise; left out: none. */
+  waves?: number
   /** Text places L in the whole batch whose next token is predicted; those not used weigh nothing. */
   texts: number
 }
+
+/** Places of a modality in a batch. */
+export const placesOf = ({ images, waves = 0 }: BatchShape, modality: ModalityName): number => (modality === 'image' ? images : waves)
 
 /**
  * What the model is fed.
@@ -25,49 +29,62 @@ export interface BatchShape {
  * - `bias` [B, 1, T, T]: the attention mask
  * - `patches` [I, n, P]: noisy; `time` [I]: t / T
  * - `imageAt` [I·n]: position b·T + i of each patch; `textAt` [L]: position of each predicting token
+ * - of waves, where the batch has places for them: `wavePatches`, `waveTime`, `waveAt` in the same forms; their rows come last
  * - `position` [axes · B·T]: rotary places, where these are not the index (`model.rope`)
  */
-export const modelInputs = (config: RunConfig, { batch, length, images, texts }: BatchShape): Specs => ({
-  source: { shape: [batch * length], dtype: 'int32' },
-  bias: { shape: [batch, 1, length, length], dtype: 'float32' },
-  textAt: { shape: [texts], dtype: 'int32' },
-  ...(config.model.rope === 'sequence' ? {} : { position: { shape: [rotaryAxes(config) * batch * length], dtype: 'int32' } as const }),
-  ...(hasPatches(config) ? {
-    patches: { shape: [images, patchesPerImage(config), patchVector(config)], dtype: 'float32' },
-    time: { shape: [images], dtype: 'float32' },
-    imageAt: { shape: [images * patchesPerImage(config)], dtype: 'int32' },
-  } as const : {}),
-})
+export const modelInputs = (config: RunConfig, shape: BatchShape): Specs => {
+  const { batch, length, texts } = shape
+  return {
+    source: { shape: [batch * length], dtype: 'int32' },
+    bias: { shape: [batch, 1, length, length], dtype: 'float32' },
+    textAt: { shape: [texts], dtype: 'int32' },
+    ...(config.model.rope === 'sequence' ? {} : { position: { shape: [rotaryAxes(config) * batch * length], dtype: 'int32' } as const }),
+    ...Object.assign({}, ...modalitiesOf(config).map(({ name, patches, vector, inputs }): Specs => {
+      const places = placesOf(shape, name)
+      return places === 0 ? {} : {
+        [inputs.patches]: { shape: [places, patches, vector], dtype: 'float32' },
+        [inputs.time]: { shape: [places], dtype: 'float32' },
+        [inputs.at]: { shape: [places * patches], dtype: 'int32' },
+      }
+    })),
+  }
+}
 
 export interface ModelOutput {
   /** What the heads read: [B·T, D]. */
   hidden: tf.Tensor
   /** [L, V] */
   logits: tf.Tensor
-  /** [I, n, P]; null for a model without images. */
-  prediction: tf.Tensor | null
+  /** [I, n, P] of each modality that the batch has places for. */
+  predictions: Partial<Record<ModalityName, tf.Tensor>>
 }
 
 /**
- * The model: one sequence of text tokens and image patches, one transformer, two heads (§3, Figure 3).
+ * The model: one sequence of text tokens and patches, one transformer, a head for text and one for each continuous modality (§3, Figure 3).
  * @param p parameters by name
  * @param observe told of each layer's queries, keys and values
  * @param past what came before, where `x` is not the whole sequence; its bias is then [B, 1, T, C + T]
+ * @param angles rotary angles; left out, those of `position`
  */
-export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: { observe?: Observer; past?: Past } = {}): ModelOutput => {
+export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: TransformerOptions = {}): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
-  const codec = patchCodecs[config.patch.codec]
-  const encoded = hasPatches(config) ? codec.encode(x['patches']!, x['time']!, p, config) : null
-  const rows = encoded ? tf.concat([tokens, encoded.rows]) : tokens // [V + I·n, D]
+  const shown = modalitiesOf(config).filter(({ inputs }) => x[inputs.patches] !== undefined)
+  const encoded = shown.map(({ codec, inputs, parameters }) => codec.encode(x[inputs.patches]!, x[inputs.time]!, parameters(p), config))
+  const rows = encoded.length > 0 ? tf.concat([tokens, ...encoded.map(({ rows }) => rows)]) : tokens // [V + Σ I·n, D]
   // Where shapes are rounded up, padding stands beyond the longest sequence.
   const places = Math.max(config.data.sequenceLength, x['bias']!.shape[3]!)
-  const angles = config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
+  const angles = options.angles || config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
   const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, { ...options, ...angles }) // [B·T, D]
-  const text = tf.gather(h, x['textAt']!) // [L, D]
-  const logits = config.model.tiedEmbeddings
-    ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
-    : tf.matMul(text as tf.Tensor2D, p['head'] as tf.Tensor2D) // [L, V]
-  if (!encoded) return { hidden: h, logits, prediction: null }
-  const prediction = tf.reshape(codec.decode(tf.gather(h, x['imageAt']!), encoded, p, config), x['patches']!.shape) // [I, n, P]
-  return { hidden: h, logits, prediction }
+  const logits = textHead(tf.gather(h, x['textAt']!), p, config) // [L, V]
+  const predictions = Object.fromEntries(shown.map(({ name, codec, inputs, parameters }, i) => {
+    const patches = codec.decode(tf.gather(h, x[inputs.at]!), encoded[i]!, parameters(p), config) // [I·n, P]
+    return [name, tf.reshape(patches, x[inputs.patches]!.shape)] // [I, n, P]
+  }))
+  return { hidden: h, logits, predictions }
 }
+
+/** The next token's logits: [L, D] → [L, V]. */
+export const textHead = (h: tf.Tensor, p: Tensors, { model }: RunConfig): tf.Tensor =>
+  model.tiedEmbeddings
+    ? tf.matMul(h as tf.Tensor2D, p['tokenEmbedding'] as tf.Tensor2D, false, true)
+    : tf.matMul(h as tf.Tensor2D, p['head'] as tf.Tensor2D)

@@ -1,5 +1,5 @@
 import { changeConfig, type RunConfig } from '../../protocol/config/index.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import { elements, type Specs } from '../engine/engine.ts'
 import { peakBytes } from '../engine/graphMemory.ts'
 import { traceProgram } from '../engine/trace/traceProgram.ts'

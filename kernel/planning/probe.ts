@@ -1,5 +1,5 @@
 import { changeConfig, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import { stepFlop, totalFlop } from '../model/flops.ts'
 import { stateBytes } from './memory.ts'
 

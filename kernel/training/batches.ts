@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import { pixelPictures, showSequences, type PictureSpace } from '../autoencoder/pictureSpace.ts'
-import { Batcher, trainingShape, type Batch } from '../data/batch.ts'
+import { Batcher, type Batch } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import { layOut } from '../data/layout.ts'
 import { pack } from '../data/packing.ts'

@@ -5,7 +5,7 @@ import { pictureToPatches } from '../data/pixels.ts'
 import { createSchedule } from '../diffusion/schedule.ts'
 import { document, randomPicture, tinyConfig } from '../model/testModel.ts'
 import { Random } from '../random/stream.ts'
-import { noiseImages, trainingNoise } from './noising.ts'
+import { noiseItems, trainingNoise } from './noising.ts'
 
 const elements = 64 * 64 * 3
 const config = tinyConfig({ 'image.size': 64, 'patch.size': 16 })
@@ -19,7 +19,7 @@ const coins = (index: number) => {
 const noised = (t: number, of: RunConfig = config) => {
   const image = coins(t)
   const patches = new Float32Array(elements), target = new Float32Array(elements)
-  const time = noiseImages(of, () => t, ({ index }) => new Random({ seed: 1, stream: 'noise', step: index }))(image, patches, target)
+  const time = noiseItems(of, () => t, ({ index }) => new Random({ seed: 1, stream: 'noise', step: index }))(image, patches, target)
   return { x: patches, target, time, clean: pictureToPatches(image.picture!, 16) }
 }
 

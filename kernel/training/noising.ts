@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
-import type { ImageFiller } from '../data/batch.ts'
 import { cleanPatches } from '../data/cleanPatches.ts'
+import type { ItemFiller } from '../data/itemPlaces.ts'
 import type { LaidItem } from '../data/laidDocument.ts'
 import { targetWeights } from '../diffusion/prediction.ts'
 import { createSchedule } from '../diffusion/schedule.ts'
@@ -13,9 +13,9 @@ import { Random } from '../random/stream.ts'
  * @param timestep the t of an image
  * @param noise the generator of an image's ε
  */
-export const noiseImages = (
+export const noiseItems = (
   config: RunConfig, timestep: (image: LaidItem) => number, noise: (image: LaidItem) => Random,
-): ImageFiller => {
+): ItemFiller => {
   const schedule = createSchedule(config.diffusion)
   return (image, patches, target) => {
     const clean = cleanPatches(image, config)
@@ -37,10 +37,10 @@ export const noiseImages = (
 }
 
 /** Noise for training: t and ε are functions of the seed, the number of the document and that of the image in it. */
-export const trainingNoise = (config: RunConfig): ImageFiller => {
+export const trainingNoise = (config: RunConfig): ItemFiller => {
   const { seed } = config.train
   const { timesteps, noiseLimit } = config.diffusion
-  return noiseImages(
+  return noiseItems(
     config,
     ({ index, number, limited }) => drawTimestep(config.diffusion, limited ? noiseLimit : timesteps, new Random({ seed, stream: 'timestep', step: index, index: number })),
     ({ index, number }) => new Random({ seed, stream: 'noise', step: index, index: number }),

@@ -1,6 +1,6 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasWaves, type RunConfig } from '../../protocol/config/index.ts'
 import type { PictureCoder } from '../autoencoder/coder.ts'
-import { trainingShape } from '../data/batch.ts'
+import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import type { Engine, State } from '../engine/engine.ts'
 import { evaluateHeldOut } from '../evaluation/heldOut.ts'
@@ -17,15 +17,20 @@ export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Eng
   return {
     program: trainProgram(config, trainingShape(config)),
     async next() {
-      const { inputs, textTokens, patches, images } = await batches.next()
-      return { inputs, elements: textTokens + patches, images: images.length }
+      const { inputs, textTokens, patches, items } = await batches.next()
+      return { inputs, elements: textTokens + patches, images: items.image.length + items.wave.length }
     },
     get cursor() {
       return batches.cursor
     },
     metrics(out) {
       const value = (name: string): number => out[name]!.data[0]!
-      return { 'train.loss': value('total'), 'train.text': value('text'), 'train.image': value('image'), 'train.gradientNorm': value('gradientNorm') }
+      return {
+        'train.loss': value('total'), 'train.text': value('text'),
+        ...(hasWaves(config) && !hasImages(config) ? {} : { 'train.image': value('image') }),
+        ...(hasWaves(config) ? { 'train.wave': value('wave') } : {}),
+        'train.gradientNorm': value('gradientNorm'),
+      }
     },
     evaluate: () => evaluateHeldOut(model, dataset),
     async pictures() {

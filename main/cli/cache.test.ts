@@ -18,9 +18,9 @@ test('cache lists what is kept, damaged and unfinished files too, and clears it'
   const { stdout } = await lab(['cache'])
   expect(stdout.split('\n').slice(1, 5).map((line) => line.replace(/ {2,}/g, '|').replace(/\|[\d-]+ [\d:]+$/, ''))).toEqual([
     '2.0 MB|5000|32 × 32|latents 8 × 8 × 4|aaaaaaaaaaaa|bbbbbbbbbbbb',
-    '0.3 MB|damaged, put aside',
-    '0.0 MB|it is no latent cache, or one of another version',
-    '0.0 MB|not finished',
+    '300.0 kB|damaged, put aside',
+    '0.0 kB|it is no latent cache, or one of another version',
+    '0.0 kB|not finished',
   ])
   expect(stdout).toMatch(/2\.3 MB in .*; "lab cache --clear" removes it\./)
   expect((await lab(['cache', '--clear', '--json'])).events.map(({ event, removed }) => [event, removed])).toEqual(Array(4).fill(['cache', true]))

@@ -5,7 +5,7 @@ import { InputError } from '../../protocol/errors.ts'
 import { refuseMorePositionals, type Command } from './command.ts'
 import { table } from './format.ts'
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+const sizeText = (bytes: number): string => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`)
 
 /** `lab cache`: the latents that runs share. */
 export const cache: Command = {
@@ -20,7 +20,7 @@ export const cache: Command = {
     if (clears && holder !== null) throw new InputError(`${home} is open in process ${holder}, where a run may be reading its latents; close it, then clear the cache.`)
     const files = (clears ? clearLatentCache : listLatentCache)(home)
     for (const { holds, ...file } of files) output.emit({ event: 'cache', ...file, ...(typeof holds === 'string' ? { trouble: holds } : holds), removed: clears })
-    const total = megabytes(files.reduce((sum, { bytes }) => sum + bytes, 0))
+    const total = sizeText(files.reduce((sum, { bytes }) => sum + bytes, 0))
     if (files.length === 0) output.say(`There is nothing in ${latentCacheFolder(home)}; a run on latents of a folder of pictures puts them there.`)
     else if (clears) output.say(`${files.length} ${files.length === 1 ? 'file was' : 'files were'} removed: ${total}.`)
     else output.say(`${table(['size', 'pictures', 'of', 'record', 'dataset', 'encoder', 'written'], files.map(rowOf))}\n\n${total} in ${latentCacheFolder(home)}; "lab cache --clear" removes it.`)
@@ -30,7 +30,7 @@ export const cache: Command = {
 
 const rowOf = ({ bytes, written, holds }: CachedLatents): string[] => {
   const when = new Date(written).toISOString().slice(0, 16).replace('T', ' ')
-  if (typeof holds === 'string') return [megabytes(bytes), '', '', holds, '', '', when]
+  if (typeof holds === 'string') return [sizeText(bytes), '', '', holds, '', '', when]
   const { picture, shape, dataset, encoder, count } = holds
-  return [megabytes(bytes), String(count), picture.join(' × '), `${holds.holds} ${shape.join(' × ')}`, dataset.slice(0, 12), encoder.slice(0, 12), when]
+  return [sizeText(bytes), String(count), picture.join(' × '), `${holds.holds} ${shape.join(' × ')}`, dataset.slice(0, 12), encoder.slice(0, 12), when]
 }

@@ -20,7 +20,7 @@ export type FunctionName = keyof typeof functions
  * of numbers: whatever it holds, it is a pure and total function of the two positions.
  */
 export type Expression =
-  | { kind: 'literal'; value: number | boolean | 'text' | 'image' | null }
+  | { kind: 'literal'; value: number | boolean | 'text' | 'image' | 'wave' | null }
   | { kind: 'property'; of: 'q' | 'k'; name: Property }
   | { kind: 'not' | 'minus'; operand: Expression }
   | { kind: 'binary'; operator: BinaryOperator; left: Expression; right: Expression }

@@ -127,8 +127,8 @@ class Reader {
       case 'Literal': {
         const { value } = node
         if (typeof value === 'number' || typeof value === 'boolean' || value === null && node.raw === 'null') return literal(value)
-        if (value === 'text' || value === 'image') return literal(value)
-        return typeof value === 'string' ? this.refuse(node, `a modality is 'text' or 'image', not ${JSON.stringify(value)}`) : outside()
+        if (value === 'text' || value === 'image' || value === 'wave') return literal(value)
+        return typeof value === 'string' ? this.refuse(node, `a modality is 'text', 'image' or 'wave', not ${JSON.stringify(value)}`) : outside()
       }
       case 'Identifier': {
         const known = scope.get(node.name)
@@ -173,7 +173,7 @@ class Reader {
   }
 }
 
-const literal = (value: number | boolean | 'text' | 'image' | null): Expression =>
+const literal = (value: number | boolean | 'text' | 'image' | 'wave' | null): Expression =>
   typeof value === 'number' && (value < 0 || Object.is(value, -0)) ? { kind: 'minus', operand: { kind: 'literal', value: -value } } : { kind: 'literal', value }
 
 /** "line 2, column 5" of a place in a text. */

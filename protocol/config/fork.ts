@@ -3,7 +3,7 @@ import type { RunConfig } from './schema.ts'
 import { InputError } from '../errors.ts'
 
 /** Keys that say what the weights are: a fork cannot change them. */
-const architecture = /^(model|image|patch|autoencoder)\.|^diffusion\.timeEmbedding$|^(task|baseline)$/
+const architecture = /^(model|image|waves|patch|autoencoder)\.|^diffusion\.timeEmbedding$|^(task|baseline)$/
 
 /**
  * What a fork changes of its parent's config.

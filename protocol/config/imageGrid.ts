@@ -1,8 +1,8 @@
-import { picturesPerDocument } from './itemsPerDocument.ts'
+import { itemsPerDocument } from './itemsPerDocument.ts'
 import type { RunConfig } from './schema.ts'
 
 /** Whether documents of the config's dataset can hold an image that the model is shown. */
-export const hasImages = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline !== 'textOnly' && picturesPerDocument(config) > 0
+export const hasImages = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline !== 'textOnly' && itemsPerDocument(config, 'image') > 0
 
 /** Whether images are tokens of the vocabulary (Chameleon), not patches with a diffusion loss. */
 export const hasImageTokens = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline === 'chameleon' && hasImages(config)
@@ -13,6 +13,9 @@ export const hasPatches = (config: Pick<RunConfig, 'data' | 'baseline'>): boolea
 /** Whether the model's images come from an autoencoder: as latents, or as tokens. */
 export const usesAutoencoder = (config: RunConfig): boolean =>
   config.task === 'transfusion' && (hasImageTokens(config) || (hasPatches(config) && config.image.latents !== 'pixels'))
+
+/** Whether that autoencoder is an ONNX encoder and decoder that the user brings. */
+export const isOnnxPair = (config: RunConfig): boolean => usesAutoencoder(config) && config.image.autoencoderSha256 !== ''
 
 type Grid = Pick<RunConfig, 'image' | 'patch' | 'baseline' | 'autoencoder'>
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import { gridSide, hasImages, hasImageTokens, patchesPerImage, usesAutoencoder } from './imageGrid.ts'
+import { metricInfo } from '../metricKeys.ts'
 import { maskNames } from './mask.ts'
+import { hasWaves, patchesPerWave } from './modalities.ts'
 import { nearest } from './nearest.ts'
 import { canonicalJson, flatten, isObject, layer, unflatten, type Json } from './paths.ts'
 import { presetNames, presets, type PresetName } from './presets.ts'
@@ -104,12 +106,17 @@ const knownKeys = (path: readonly PropertyKey[]): string[] => {
 const checkTogether = (config: RunConfig): void => {
   const { patch, model, data, diffusion, train } = config
   checkGrid(config)
+  checkWaves(config)
   if (patch.unetChannels > 0 && patch.unetChannels < 4) {
     throw new InputError(`patch.unetChannels is ${patch.unetChannels}; a layer norm over so few leaves nothing of them, so take at least 4, or 0 for a width that follows model.dim.`)
   }
   if (model.dim % model.heads !== 0) throw new InputError(`model.heads ${model.heads} does not divide model.dim ${model.dim}; choose one of ${divisors(model.dim).join(', ')}.`)
   if ((model.dim / model.heads) % 2 !== 0) throw new InputError(`model.dim / model.heads is ${model.dim / model.heads}; RoPE rotates pairs, so it must be even.`)
   if (diffusion.noiseLimit > diffusion.timesteps) throw new InputError(`diffusion.noiseLimit ${diffusion.noiseLimit} is above diffusion.timesteps ${diffusion.timesteps}; lower it.`)
+  checkFrozen(config)
+  if (train.keepBest !== '' && (metricInfo(train.keepBest)?.better ?? 'neither') === 'neither') {
+    throw new InputError(`train.keepBest is ${JSON.stringify(train.keepBest)}, which says nothing of better or worse; choose eval.epsilonMse, eval.text or another metric that does.`)
+  }
   if (train.lrMin > train.lr) throw new InputError(`train.lrMin ${train.lrMin} is above train.lr ${train.lr}; the cosine falls from lr to lrMin.`)
   if (data.name === 'mix' && data.parts.length === 0) throw new InputError('data.parts is empty; a mix needs at least one part, such as { name: "shapes", weight: 1 }.')
   const patches = patchesPerImage(config)
@@ -117,10 +124,29 @@ const checkTogether = (config: RunConfig): void => {
     throw new InputError(`An image has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise patch.size.`)
   }
   for (const part of data.name === 'mix' ? data.parts : [data]) {
-    if ((part.name === 'folder' || part.name === 'text') && part.path === '') {
-      throw new InputError(`data.path is missing; the dataset "${part.name}" needs the ${part.name === 'folder' ? 'folder of pictures' : 'text file or folder'} to read.`)
-    }
+    const wanted = pathWords[part.name]
+    if (wanted && part.path === '') throw new InputError(`data.path is missing; the dataset "${part.name}" needs the ${wanted} to read.`)
   }
+}
+
+/** Whether what is to be frozen is there. */
+const checkFrozen = ({ task, train: { freeze } }: RunConfig): void => {
+  const ofAutoencoder = ['encoder', 'decoder', 'codebook']
+  const stranger = freeze.find((group) => ofAutoencoder.includes(group) !== (task === 'autoencoder'))
+  if (stranger) throw new InputError(`train.freeze names ${stranger}, which ${task === 'autoencoder' ? 'an autoencoder' : 'a transformer'} does not have; take it out.`)
+}
+
+/** What `data.path` is of each dataset that has one. */
+const pathWords: Partial<Record<RunConfig['data']['name'], string>> = { folder: 'folder of pictures', text: 'text file or folder', wavFolder: 'folder of WAV files' }
+
+/** Whether waves divide into patches and fit, and nothing is asked of them that only images have. */
+const checkWaves = (config: RunConfig): void => {
+  const { waves, data, baseline } = config
+  if (!hasWaves(config)) return
+  if (baseline !== 'none') throw new InputError(`baseline "${baseline}" is of images, and data.name is "${data.name}", which has waves; leave the baseline out, or take textOnly.`)
+  if (waves.samples % waves.patch !== 0) throw new InputError(`waves.patch ${waves.patch} does not divide waves.samples ${waves.samples}; choose one of ${divisors(waves.samples).join(', ')}.`)
+  const patches = patchesPerWave(config)
+  if (patches + 4 > data.sequenceLength) throw new InputError(`A wave has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise waves.patch.`)
 }
 
 /** Whether images divide into latents and patches, and the autoencoder's kind fits what is asked of it. */
@@ -133,6 +159,7 @@ const checkGrid = (config: RunConfig): void => {
     if (image.size % downsample !== 0) throw new InputError(`autoencoder.downsample ${downsample} does not divide image.size ${image.size}; choose one of ${[2, 4, 8].filter((d) => image.size % d === 0).join(', ') || 'another image.size'}.`)
   }
   if (task === 'autoencoder') return
+  if (image.autoencoderSha256 !== '' && (hasImageTokens(config) || image.latents === 'vq')) throw new InputError('image.autoencoder names an ONNX encoder and decoder, which have no codebook; take latents from it with image.latents "vae", or name a VQ-VAE that this app trained.')
   if (hasImageTokens(config)) {
     if (config.mask !== 'transfusion' && config.mask !== 'causal') throw new InputError('baseline "chameleon" predicts image tokens one after another, so its mask is causal; leave mask out or set it to "causal".')
     if (kind !== 'vq') throw new InputError('baseline "chameleon" needs the tokens of a VQ-VAE, and autoencoder.kind is "vae"; set autoencoder.kind to "vq".')

@@ -64,6 +64,11 @@ export const presets = {
     autoencoder: nanoLatent,
     patch: { size: 1 },
   },
+  nanoWaves: {
+    ...nano,
+    data: { ...nano.data, name: 'waves', jitter: 1, sequenceLength: 96 },
+    sample: { ...nano.sample, guidance: 2 },
+  },
   nanoUnet: {
     ...nano,
     data: { ...nano.data, sequenceLength: 64 },

@@ -6,6 +6,7 @@ import {
   diffusionSchema, engineSchema, imageSchema, lossSchema, modelSchema, patchSchema, sampleSchema, trainSchema,
 } from './groups.ts'
 import { maskSchema } from './mask.ts'
+import { wavesSchema } from './waves.ts'
 
 /** One training run, whole. The only definition: types, validation, completion, forms and docs are derived from it. */
 export const runConfigSchema = z.strictObject({
@@ -13,6 +14,7 @@ export const runConfigSchema = z.strictObject({
   baseline: choice('none', ['none', 'textOnly', 'imageOnly', 'chameleon'], 'none (Transfusion), the text of the documents alone, their images alone, or Chameleon: images as VQ tokens, language-model loss throughout'),
   data: dataSchema.prefault({}),
   image: imageSchema.prefault({}),
+  waves: wavesSchema.prefault({}),
   model: modelSchema.prefault({}),
   autoencoder: autoencoderSchema.prefault({}),
   patch: patchSchema.prefault({}),

@@ -1,4 +1,4 @@
-import { trainingShape } from '../../kernel/data/batch.ts'
+import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { openDataset } from '../../kernel/data/open.ts'
 import type { Engine, HostTensors } from '../../kernel/engine/engine.ts'
 import { drawImages } from '../../kernel/generation/drawImages.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { trainingShape } from '../../kernel/data/batch.ts'
+import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { openDataset } from '../../kernel/data/open.ts'
 import type { Engine } from '../../kernel/engine/engine.ts'
 import { createEngine, engineTrouble } from '../../kernel/engine/engines.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { trainingShape } from '../../kernel/data/batch.ts'
+import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { openDataset } from '../../kernel/data/open.ts'
 import { createReferenceEngine } from '../../kernel/engine/eagerEngine.ts'
 import type { Engine, HostTensors } from '../../kernel/engine/engine.ts'

@@ -6,21 +6,29 @@ import { extensionOf, listFiles, textOf } from '../files.ts'
 import { readMetadata } from './metadata.ts'
 import type { Captioned } from './metadata.ts'
 
-const pictureExtensions = new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif'])
+/** Which files are looked for, and their kinds in words. */
+export interface Wanted {
+  extensions: ReadonlySet<string>
+  words: string
+}
+
+export const pictures: Wanted = { extensions: new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif']), words: 'PNG, JPEG, WebP or GIF' }
+export const wavs: Wanted = { extensions: new Set(['.wav']), words: 'WAV file' }
+
 const metadataNames = new Set(['metadata.jsonl', 'metadata.csv'])
 
-/** The pictures of a folder that have a caption, sorted by name; the rest as problems. */
+/** The files of a folder that have a caption, sorted by name; the rest as problems. */
 export interface Captions {
   captioned: Captioned[]
   problems: Problem[]
 }
 
-/** Finds every picture under `root` and its caption: in a metadata file, or else in NAME.txt beside it. */
-export async function findCaptions(root: string): Promise<Captions> {
+/** Finds every wanted file under `root` and its caption: in a metadata file, or else in NAME.txt beside it. */
+export async function findCaptions(root: string, { extensions, words }: Wanted = pictures): Promise<Captions> {
   const { names, problems } = await listFiles(root)
   const files = new Set(names)
-  const pictures = names.filter((name) => pictureExtensions.has(extensionOf(name)))
   const found = new Map<string, string>()
+  const wanted = names.filter((name) => extensions.has(extensionOf(name)))
   const refused = new Set<string>()
 
   const read = async (name: string): Promise<string | null> => {
@@ -48,13 +56,13 @@ export async function findCaptions(root: string): Promise<Captions> {
     problems.push(...metadata.problems)
     for (const { file, caption } of metadata.rows) {
       if (!files.has(file)) problems.push({ file, reason: `${name} has a caption for it, but there is no such file` })
-      else if (!pictureExtensions.has(extensionOf(file))) problems.push({ file, reason: `${name} has a caption for it, but it is no PNG, JPEG, WebP or GIF` })
+      else if (!extensions.has(extensionOf(file))) problems.push({ file, reason: `${name} has a caption for it, but it is no ${words}` })
       else if (found.has(file)) problems.push({ file, reason: `it has a second caption in ${name}; the first was kept` })
       else keep(file, caption.trim(), name)
     }
   }
 
-  for (const file of pictures) {
+  for (const file of wanted) {
     if (found.has(file) || refused.has(file)) continue
     const beside = `${file.slice(0, -extensionOf(file).length)}.txt`
     if (!files.has(beside)) {
@@ -66,7 +74,7 @@ export async function findCaptions(root: string): Promise<Captions> {
     keep(file, text.split('\n').map((line) => line.trim()).find(Boolean) ?? '', posix.basename(beside))
   }
 
-  const captioned = pictures.flatMap((file) => {
+  const captioned = wanted.flatMap((file) => {
     const caption = found.get(file)
     return caption === undefined ? [] : [{ file, caption }]
   })

@@ -1,7 +1,7 @@
 import { flatten, maskSettingName, type Json, type MaskSetting, type RunConfig } from '../../../protocol/config/index.ts'
 
 /** Keys that say how a run is watched, not what it is. */
-const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$|image\.autoencoder$)/
+const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$|image\.autoencoder(Sha256)?$)/
 
 const words: Record<string, (value: Json) => string> = {
   'loss.lambda': (value) => `λ ${value}`,

@@ -1,0 +1,59 @@
+import type { Modality } from '../model/modalities.ts'
+import type { LaidItem } from './laidDocument.ts'
+
+/** How the item at a place is shown to the model and what the model has to say about it: writes patches and target, returns t / T. */
+export type ItemFiller = (item: LaidItem, patches: Float32Array, target: Float32Array) => number
+
+/** The places of one modality in a batch, and the arrays that they are fed in. */
+export class ItemPlaces {
+  readonly #modality: Modality
+  readonly #places: number
+  readonly #firstRow: number
+  readonly #patches: Float32Array
+  readonly #target: Float32Array
+  readonly #time: Float32Array
+  readonly #weight: Float32Array
+  readonly #at: Int32Array
+  #used = 0
+
+  /** @param firstRow the row of its first patch among what `source` chooses from */
+  constructor(modality: Modality, places: number, firstRow: number) {
+    const { patches: n, vector } = modality
+    this.#modality = modality
+    this.#places = places
+    this.#firstRow = firstRow
+    this.#patches = new Float32Array(places * n * vector)
+    this.#target = new Float32Array(places * n * vector)
+    this.#time = new Float32Array(places)
+    this.#weight = new Float32Array(places)
+    this.#at = new Int32Array(places * n)
+  }
+
+  /**
+   * Puts an item at the next place.
+   * @param start position of its document in the batch
+   * @throws when no place is left
+   */
+  add(item: LaidItem, start: number, source: Int32Array, fill: ItemFiller): void {
+    const { name, patches: n, vector } = this.#modality
+    const place = this.#used++
+    if (place >= this.#places) throw new Error(`a batch holds more than ${this.#places} items of the modality ${name}; there is no room for them`)
+    const range = [place * n * vector, (place + 1) * n * vector] as const
+    this.#time[place] = fill(item, this.#patches.subarray(...range), this.#target.subarray(...range))
+    this.#weight[place] = item.condition ? 0 : 1
+    for (let i = 0; i < n; i++) {
+      this.#at[place * n + i] = start + item.at + i
+      source[start + item.at + i] = this.#firstRow + place * n + i
+    }
+  }
+
+  /** Patches of the items so far. */
+  get patches(): number {
+    return this.#used * this.#modality.patches
+  }
+
+  inputs(): Record<string, Float32Array | Int32Array> {
+    const { patches, time, at, target, weight } = this.#modality.inputs
+    return { [patches]: this.#patches, [time]: this.#time, [at]: this.#at, [target]: this.#target, [weight]: this.#weight }
+  }
+}

@@ -1,0 +1,16 @@
+import { patchesPerImage } from './imageGrid.ts'
+import { itemsPerDocument } from './itemsPerDocument.ts'
+import type { RunConfig } from './schema.ts'
+
+/** The continuous modalities: each has begin and end tokens, patches, a patch codec and a diffusion loss of its own. */
+export const modalityNames = ['image', 'wave'] as const
+export type ModalityName = (typeof modalityNames)[number]
+
+/** Whether documents of the config's datasets can hold a wave that the model is shown. */
+export const hasWaves = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline !== 'textOnly' && itemsPerDocument(config, 'wave') > 0
+
+/** Patches of one wave. */
+export const patchesPerWave = ({ waves }: Pick<RunConfig, 'waves'>): number => Math.floor(waves.samples / waves.patch)
+
+/** Patches of one item of a modality. */
+export const patchesPerItem = (config: RunConfig, modality: ModalityName): number => (modality === 'image' ? patchesPerImage(config) : patchesPerWave(config))
