@@ -1,4 +1,4 @@
-import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { DoctorReport, Score } from './kernelMessages.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
@@ -63,7 +63,7 @@ export interface Requests {
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
   /** Puts the run of a .labrun bundle on the host's disk in place. */
   'run.import': { in: { path: string }; out: RunRecord }
-  'run.score': { in: { run: string; count: number }; out: SceneScore }
+  'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: Inspection }
   /** What a trained checkpoint attends to in a held-out sequence. */

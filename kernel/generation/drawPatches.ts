@@ -3,7 +3,7 @@ import { Batcher } from '../data/batch.ts'
 import { modalitiesOf } from '../model/modalities.ts'
 import { Random } from '../random/stream.ts'
 import { denoise, type DenoiseOptions } from './denoise.ts'
-import type { InferenceModel } from './inferenceModel.ts'
+import { predictionOf, type InferenceModel } from './inferenceModel.ts'
 import { placesFor } from './placesFor.ts'
 import { prompting } from './prompting.ts'
 
@@ -39,7 +39,7 @@ export const drawPatches = async (
     all.forEach((_, k) => patches.set(noisy[k % prompts.length]!, k * elements))
     time.fill(t)
     if (batcher.maskReadsNoise) batcher.fillBias(all, inputs)
-    const { data } = await model.forward(name === 'image' ? 'prediction' : 'wavePrediction', shape, inputs)
+    const { data } = await model.forward(predictionOf[name], shape, inputs)
     return (k) => (data as Float32Array).subarray(k * elements, (k + 1) * elements)
   })
   return noisy

@@ -30,12 +30,16 @@ export interface Picture {
   readonly reference: string | null
 }
 
-/** Shares of held-out single-object scenes with the right shape, the right colour, and both. */
+/**
+ * Shares of held-out scenes or waves with each attribute right: of scenes `shape` and `colour`, of waves `timbre`, `pitch`,
+ * `loudness`, `envelope` and `all` four. `both` are the first two together.
+ */
 export interface Score {
   readonly count: number
-  readonly draw: { readonly shape: number; readonly colour: number; readonly both: number }
-  readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
+  readonly draw: ScoreShares
+  readonly caption: ScoreShares
 }
+export type ScoreShares = { readonly both: number } & { readonly [attribute: string]: number }
 
 export interface MeasureOptions {
   /** Of which checkpoint; left out: the last. */
@@ -270,13 +274,13 @@ export interface Lab {
    */
   compare(runs: readonly (Run | string)[], options?: { baseline?: Run | ConfigChanges }): void
 
-  /** Draws prompts with a run's last checkpoint. */
+  /** Draws prompts with a run's last checkpoint: pictures, or waves where the run has no pictures or `modality` says so. */
   sample(run: Run | string, prompts: string | readonly string[] | SampleOptions): Promise<Picture[]>
 
-  /** Captions pictures with a run's last checkpoint: held-out ones, or your own. */
+  /** Captions pictures or waves with a run's last checkpoint: held-out ones, or your own files. */
   caption(run: Run | string, options?: CaptionOptions): Promise<Picture[]>
 
-  /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
+  /** Checks what a run makes and says of held-out single-object scenes of `shapes`, or of `waves`, against the truth. */
   score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
 
   /**

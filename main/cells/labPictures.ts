@@ -1,7 +1,7 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
-import type { SceneScore } from '../../protocol/kernelMessages.ts'
+import type { Score } from '../../protocol/kernelMessages.ts'
 import type { Lab, Picture, SampleOptions } from './labApi.ts'
 import { countOf, pictureOf, runReference, type LabContext } from './labContext.ts'
 
@@ -53,9 +53,12 @@ const textsOf = (value: unknown, what: string): string[] => {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-const scoreTable = ({ count, draw, caption }: SceneScore): CellOutput => ({
-  kind: 'table',
-  title: `${count} held-out scenes, checked by rule`,
-  columns: ['', 'right shape', 'right colour', 'both'],
-  rows: [['drawing', draw] as const, ['captioning', caption] as const].map(([name, part]) => [name, percent(part.shape), percent(part.colour), percent(part.both)]),
-})
+const scoreTable = ({ count, draw, caption }: Score): CellOutput => {
+  const attributes = Object.keys(draw)
+  return {
+    kind: 'table',
+    title: `${count} held-out documents, checked by rule`,
+    columns: ['', ...attributes.map((name) => (name === 'both' || name === 'all' ? name : `right ${name}`))],
+    rows: [['drawing', draw] as const, ['captioning', caption] as const].map(([name, part]) => [name, ...attributes.map((attribute) => percent(part[attribute]!))]),
+  }
+}

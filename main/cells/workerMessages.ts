@@ -4,7 +4,7 @@ import type { Inspection, InspectionSpec } from '../../protocol/inspection/index
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
-import type { SceneScore } from '../../protocol/kernelMessages.ts'
+import type { Score } from '../../protocol/kernelMessages.ts'
 
 /** What a cell is told about a run. */
 export interface RunFacts {
@@ -26,7 +26,7 @@ export interface LabCalls {
   /** `out` is relative to the notebook. */
   export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
   inspect: { in: InspectionSpec; out: Inspection }
-  score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
+  score: { in: { run: string; count: number; seed: number }; out: { score: Score; pictures: MediaRecord[] } }
   /** `step`: of which checkpoint; null for the last. */
   measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }
 }
