@@ -88,11 +88,11 @@ try {
   const { picture, sentence } = await hover(page)
   const zooms = await zoomSteps(page)
   console.log(`Mask inspector, 4,096 × 4,096 positions, Chromium without a graphics card, on ${Object.values(describeMachine()).join(', ')}`)
-  console.log(`first picture: ${first.page.toFixed(0)} ms from the answer's arrival (budget ${budgets.picture}); ${first.whole.toFixed(0)} ms from the press, the kernel's work and the way included`)
+  console.log(`first picture: ${first.whole.toFixed(0)} ms from the press, the kernel's work and the way included (budget ${budgets.picture}); ${first.page.toFixed(0)} ms of it from the answer's arrival`)
   console.log(`hover, pointer to picture: ${figures(picture)}; budget ${budgets.hover} at p95`)
   console.log(`hover, pointer to sentence: ${figures(sentence)}`)
   console.log(`zoom step, wheel to picture (at most one wait for a frame): ${figures(zooms)}`)
-  if (first.page > budgets.picture || quantile(picture, 0.95) > budgets.hover) process.exitCode = 1
+  if (first.whole > budgets.picture || quantile(picture, 0.95) > budgets.hover) process.exitCode = 1
 } finally {
   await app.close()
 }

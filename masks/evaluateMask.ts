@@ -1,26 +1,41 @@
+import { BitMatrix } from '../protocol/inspection/index.ts'
 import { compile } from './language/compile.ts'
+import { rowOfValues, type Row } from './language/row.ts'
 import type { Mask } from './mask.ts'
 import type { Position } from './position.ts'
 
 /**
- * A mask over a sequence: 1 where the query (row) sees the key (column). Every position sees itself whatever the mask
- * says, so that the softmax of a row always has something to sum over.
+ * A mask over a sequence: bit (q, k) says that query q sees key k. Every position sees itself whatever the mask says, so
+ * that the softmax of a row always has something to sum over.
  * @param crossDocument whether a document may see the documents before it; padding sees only itself in any case
- * @returns [T · T]
  */
-export const evaluateMask = (mask: Pick<Mask, 'predicate'>, positions: readonly Position[], crossDocument: boolean): Uint8Array => {
-  const length = positions.length
-  const allowed = new Uint8Array(length * length)
-  const documents = Int32Array.from(positions, ({ document }) => document)
-  const rowOf = compile(mask.predicate, positions)
-  for (let q = 0; q < length; q++) {
-    const row = allowed.subarray(q * length, (q + 1) * length)
-    const own = documents[q]!
-    if (own !== -1) {
-      rowOf(q, row)
-      for (let k = 0; k < length; k++) if (documents[k] === -1 || (!crossDocument && documents[k] !== own)) row[k] = 0
-    }
-    row[q] = 1
+export const maskBits = (mask: Pick<Mask, 'predicate'>, positions: readonly Position[], crossDocument: boolean): BitMatrix => {
+  const matrix = new BitMatrix(positions.length)
+  const rowOf = compile(mask.predicate, positions), within = inReach(positions, crossDocument)
+  for (let q = 0; q < positions.length; q++) {
+    const may = within(q), out = matrix.row(q)
+    if (may) for (let i = 0, row = rowOf(q); i < out.length; i++) out[i] = row[i]! & may[i]!
+    matrix.set(q, q)
   }
-  return allowed
+  return matrix
+}
+
+/** As `maskBits`, one byte a pair. @returns [T · T] */
+export const evaluateMask = (mask: Pick<Mask, 'predicate'>, positions: readonly Position[], crossDocument: boolean): Uint8Array => {
+  const { length } = positions, { words, wordsPerRow } = maskBits(mask, positions, crossDocument)
+  const cells = new Uint8Array(length * length)
+  for (let q = 0, i = 0; q < length; q++) for (let k = 0; k < length; k++, i++) cells[i] = (words[q * wordsPerRow + (k >> 5)]! >>> (k & 31)) & 1
+  return cells
+}
+
+/** The keys that a query's document may see whatever the mask says; null for padding. */
+const inReach = (positions: readonly Position[], crossDocument: boolean): ((q: number) => Row | null) => {
+  const documents = new Map<number, Row>()
+  return (q) => {
+    const own = positions[q]!.document, of = crossDocument ? 0 : own
+    if (own === -1) return null
+    const known = documents.get(of) ?? rowOfValues(positions.map(({ document }) => (document !== -1 && (crossDocument || document === own) ? 1 : 0)))
+    documents.set(of, known)
+    return known
+  }
 }

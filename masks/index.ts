@@ -9,7 +9,7 @@ import { rowCausal } from './shipped/rowCausal.ts'
 import { transfusion } from './shipped/transfusion.ts'
 import { ownMask, type Mask } from './mask.ts'
 
-export { evaluateMask } from './evaluateMask.ts'
+export { evaluateMask, maskBits } from './evaluateMask.ts'
 export { maskHash, ownMask, type Mask } from './mask.ts'
 export type { Position } from './position.ts'
 

@@ -4,7 +4,7 @@ import type { MeasureRequest } from './measurements.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
-import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo } from './notebook.ts'
+import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo } from './notebook.ts'
 
 /**
  * Every request of the page to the host: name → what goes in, what comes back. Both ends derive from this map, so
@@ -15,7 +15,13 @@ export interface Requests {
   'app.doctor': { in: { trace: boolean }; out: DoctorReport }
   'notebook.list': { in: null; out: NotebookInfo[] }
   'notebook.open': { in: { path: string }; out: NotebookDocument }
-  'notebook.create': { in: { name: string }; out: NotebookInfo }
+  /** Empty, or with the cells of another notebook. */
+  'notebook.create': { in: { name: string; from?: string }; out: NotebookInfo }
+  /** A notebook from elsewhere, a Jupyter one or one of ours; it runs after it is trusted. */
+  'notebook.import': { in: { name: string; text: string }; out: NotebookInfo }
+  /** Earlier versions, newest first. */
+  'notebook.history': { in: { path: string }; out: NotebookVersionInfo[] }
+  'notebook.version': { in: { path: string; at: number }; out: { cells: Cell[] } }
   /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
   'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
   /** The notebook with its outputs as one HTML file that stands alone. */

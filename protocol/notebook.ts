@@ -17,6 +17,16 @@ export interface NotebookInfo {
   trusted: boolean
   /** Ships with the app; saving edits makes a copy in the user's notebooks folder. */
   shipped: boolean
+  /** When it was last opened here, milliseconds since 1970. */
+  opened: number | null
+}
+
+/** One entry of a notebook's history. */
+export interface NotebookVersionInfo {
+  /** When it was written, milliseconds since 1970; tells it from the others. */
+  at: number
+  cells: number
+  characters: number
 }
 
 export interface NotebookDocument extends NotebookInfo {

@@ -97,7 +97,7 @@ export class Batcher {
     const next: Record<ModalityName, number> = { image: 0, wave: 0 }
     sequences.forEach((sequence, b) => {
       const noises = sequence.flatMap(({ items }) => items.map(({ modality }) => times[modality]?.[next[modality]++] ?? 0))
-      inputs['bias']!.set(this.#bias.of(outlineOf(sequence, noises), length), b * length * length)
+      this.#bias.write(outlineOf(sequence, noises), length, (inputs['bias'] as Float32Array).subarray(b * length * length, (b + 1) * length * length))
     })
   }
 

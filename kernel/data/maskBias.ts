@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
+import type { BitMatrix } from '../../protocol/inspection/index.ts'
 import { reads } from '../../masks/language/expression.ts'
-import { evaluateMask, maskOf, type Mask } from '../../masks/index.ts'
+import { maskBits, maskOf, type Mask } from '../../masks/index.ts'
 import { positionsOf, type Outline } from './positions.ts'
 
 /** What a score gets where the query must not see the key: exp of it is exactly 0 in float32. */
@@ -8,13 +9,13 @@ export const hidden = -1e9
 
 const mostKept = 256
 
-/** The mask of a config as a bias on attention scores, kept for the outlines seen last. */
+/** The mask of a config as a bias on attention scores; its bits are kept for the outlines seen last. */
 export class MaskBias {
   readonly #config: RunConfig
   readonly #mask: Mask
   readonly #readsLevel: boolean
   readonly #readsNoisy: boolean
-  readonly #kept = new Map<string, Float32Array>()
+  readonly #kept = new Map<string, BitMatrix>()
 
   constructor(config: RunConfig) {
     this.#config = config
@@ -29,20 +30,28 @@ export class MaskBias {
     return this.#readsLevel || this.#readsNoisy
   }
 
-  /** [T · T]: 0 where the query sees the key, `hidden` elsewhere. The array is shared: copy it, do not change it. */
-  of(outline: Outline, length: number): Float32Array {
+  /** Writes 0 where the query sees the key and `hidden` elsewhere. @param bias [T · T] */
+  write(outline: Outline, length: number, bias: Float32Array): void {
+    const { words, wordsPerRow } = this.#bitsOf(outline, length)
+    // Plain loops: this runs in every training step.
+    for (let q = 0, i = 0; q < length; q++) {
+      for (let w = q * wordsPerRow, k = 0; k < length; w++) {
+        const word = words[w]!
+        for (let bit = 0; bit < 32 && k < length; bit++, k++, i++) bias[i] = (word >>> bit) & 1 ? 0 : hidden
+      }
+    }
+  }
+
+  #bitsOf(outline: Outline, length: number): BitMatrix {
     // Only what the mask reads of the noise tells outlines apart: most masks read nothing of it, and the same few outlines come again and again.
     const noiseKey = (noise: number): string => (this.#readsLevel ? `@${noise}` : this.#readsNoisy && noise > 0 ? '@' : '')
     const key = `${length}:${outline.map(({ length: own, items }) => `${own}${items.map(({ modality = 'image', at, rows, cols, noise = 0 }) => `@${at}:${modality[0]}${rows}x${cols}${noiseKey(noise)}`).join('')}`).join()}`
     const known = this.#kept.get(key)
     if (known) return known
     const positions = positionsOf(outline, length)
-    const seen = evaluateMask(this.#mask, positions, this.#config.data.crossDocument)
-    // Plain loops: TypedArray.from with a function takes ten times as long, and this runs in every training step.
-    const bias = new Float32Array(seen.length)
-    for (let i = 0; i < seen.length; i++) if (seen[i] === 0) bias[i] = hidden
+    const bits = maskBits(this.#mask, positions, this.#config.data.crossDocument)
     if (this.#kept.size >= mostKept) this.#kept.delete(this.#kept.keys().next().value!)
-    this.#kept.set(key, bias)
-    return bias
+    this.#kept.set(key, bits)
+    return bits
   }
 }

@@ -54,14 +54,14 @@ describe('closure', () => {
     return matrix
   }))
   test('of random masks is the reach of each row', () => {
-    fc.assert(fc.property(square, fc.integer({ min: 1, max: 5 }), (mask, layers) => {
+    fc.assert(fc.property(square, fc.constantFrom(1, 2, 3, 5, Infinity), (mask, layers) => {
       const closure = closureOf(mask, layers)
       for (let q = 0; q < mask.length; q++) expect([...closure.row(q)]).toEqual([...reachOf(mask, q, layers).at(-1)!])
     }))
   })
 
   test('of sparse masks and shipped ones too, whose rows stand for each other', () => {
-    fc.assert(fc.property(fc.constantFrom(...maskNames), fc.integer({ min: 1, max: 4 }), (name, layers) => {
+    fc.assert(fc.property(fc.constantFrom(...maskNames), fc.constantFrom(1, 2, 4, Infinity), (name, layers) => {
       const sequence = parseLayout('t3 boi i4x6 eoi t2 boi i4x4@0 eoi | t2 i5x2 t3')
       const bits = BitMatrix.fromBase64(viewMask(name, sequence, 1).bits, sequence.length)
       const closure = closureOf(bits, layers)

@@ -1,7 +1,7 @@
 import { firstBlind } from '../../masks/checks/index.ts'
 import { parseLayout } from '../../masks/inspection/layoutText.ts'
-import { placeName } from '../../masks/inspection/sequence.ts'
-import { ownMask } from '../../masks/index.ts'
+import { maskPositions, placeName } from '../../masks/inspection/sequence.ts'
+import { maskBits, ownMask } from '../../masks/index.ts'
 import type { Expression } from '../../masks/language/expression.ts'
 import { parsePredicate, type Constants } from '../../masks/language/parse.ts'
 import { printPredicate } from '../../masks/language/print.ts'
@@ -28,7 +28,8 @@ const probes = ['t4', 'i3x3 t2', 't3 boi i3x3 eoi t2 boi i3x3@0 eoi t1', 't2 boi
 
 const refuseEmptyRows = ({ name, source }: Mask): void => {
   for (const sequence of probes) {
-    const at = firstBlind(ownMask({ name, source }), sequence)
+    const made = ownMask({ name, source })
+    const at = firstBlind(made, sequence, maskBits(made, maskPositions(sequence), sequence.crossDocument))
     if (at !== null) throw new InputError(`Mask "${name}" lets ${placeName(sequence, at)} of the ${sequence.title} see nothing; let it see at least itself: k.index === q.index || …`)
   }
 }

@@ -30,15 +30,15 @@ const encode = (value: RunRecord[keyof RunRecord]): Cell => {
   return typeof value === 'string' || value === null ? value : canonicalJson(value)
 }
 
-/** The record of a row. */
-export const fromRow = (row: RunRow): RunRecord => ({
+/** The record of a row. @param config left out: read from the row, which takes long for thousands of them */
+export const fromRow = (row: RunRow, config: RunConfig = readConfig(string(row['config']))): RunRecord => ({
   id: string(row['id']),
   name: string(row['name']),
   tags: JSON.parse(string(row['tags'])) as string[],
   notes: string(row['notes']),
   notebook: orNull(row['notebook'], string),
   cell: orNull(row['cell'], string),
-  config: readConfig(string(row['config'])),
+  config,
   configHash: string(row['config_hash']),
   userKeys: JSON.parse(string(row['user_keys'])) as string[],
   status: runStatuses.find((status) => status === row['status']) ?? 'crashed',
@@ -65,7 +65,7 @@ const string = (cell: Cell | undefined): string => String(cell)
 const orNull = <T>(cell: Cell | undefined, read: (cell: Cell) => T): T | null => (cell === null || cell === undefined ? null : read(cell))
 
 /** Fields that were added since the run get their defaults; a field that is gone stays, so that an old run can still be looked at. */
-const readConfig = (text: string): RunConfig => {
+export const readConfig = (text: string): RunConfig => {
   const tree: unknown = JSON.parse(text)
   const parsed = runConfigSchema.safeParse(tree)
   return parsed.success ? parsed.data : (tree as RunConfig)

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
+import type { RunConfig } from '../../protocol/config/index.ts'
 import type { RunRecord } from '../../protocol/records.ts'
-import { fromRow, toRow, type RunChanges, type RunRow } from './runRow.ts'
+import { fromRow, readConfig, toRow, type RunChanges, type RunRow } from './runRow.ts'
 
 /** The table of runs. */
 export interface RunTable {
@@ -32,6 +33,16 @@ export const createRunTable = (db: Database): RunTable => {
   const queued = db.prepare<[], RunRow>("SELECT * FROM runs WHERE status = 'queued' AND deleted IS NULL ORDER BY queued, id")
   const statements = new Map<string, Statement<[RunRow]>>()
 
+  /** A run's config never changes, and reading one costs more than the rest of its row. */
+  const configs = new Map<string, RunConfig>()
+
+  const read = (row: RunRow): RunRecord => {
+    const id = String(row['id'])
+    const config = configs.get(id) ?? readConfig(String(row['config']))
+    configs.set(id, config)
+    return fromRow(row, config)
+  }
+
   const statement = (sql: string): Statement<[RunRow]> => {
     const known = statements.get(sql) ?? db.prepare<[RunRow]>(sql)
     statements.set(sql, known)
@@ -40,7 +51,7 @@ export const createRunTable = (db: Database): RunTable => {
 
   const get = (id: string): RunRecord | null => {
     const row = byId.get(id)
-    return row ? fromRow(row) : null
+    return row ? read(row) : null
   }
 
   return {
@@ -58,11 +69,11 @@ export const createRunTable = (db: Database): RunTable => {
       return updated
     },
     get,
-    list: () => all.all().map(fromRow),
-    byConfig: (configHash) => byConfig.all(configHash).map(fromRow),
+    list: () => all.all().map(read),
+    byConfig: (configHash) => byConfig.all(configHash).map(read),
     enqueue: (id) => void statement('UPDATE runs SET queued = (SELECT max(queued) + 1 FROM runs) WHERE id = @id').run({ id }),
-    queued: () => queued.all().map(fromRow),
-    trashed: () => trashed.all().map(fromRow),
+    queued: () => queued.all().map(read),
+    trashed: () => trashed.all().map(read),
     trash: (id, at) => void statement('UPDATE runs SET deleted = @at WHERE id = @id').run({ id, at }),
     restore: (id) => void statement('UPDATE runs SET deleted = NULL WHERE id = @id').run({ id }),
     isTrashed: (id) => (byId.get(id)?.['deleted'] ?? null) !== null,

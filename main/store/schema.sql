@@ -35,6 +35,7 @@ CREATE TABLE runs (
 ) STRICT;
 CREATE INDEX runs_by_config ON runs (config_hash);
 CREATE INDEX runs_by_status ON runs (status);
+CREATE INDEX runs_by_queue ON runs (queued);
 
 -- A metric of a run. Points name their series by number: a run of 100,000 steps has millions of them.
 CREATE TABLE metric_series (
@@ -104,4 +105,12 @@ CREATE TABLE cell_outputs (
 CREATE TABLE views (
   name TEXT NOT NULL PRIMARY KEY,
   state TEXT NOT NULL
+) STRICT;
+
+-- What a notebook's file held after a save, thinned with age.
+CREATE TABLE notebook_versions (
+  notebook TEXT NOT NULL REFERENCES notebooks (path) ON UPDATE CASCADE ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (notebook, at)
 ) STRICT;

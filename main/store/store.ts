@@ -8,6 +8,7 @@ import { createMetricTable, type MetricTable } from './metrics.ts'
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { createNotebookTable, type NotebookTable } from './notebooks.ts'
+import { createNotebookVersionTable, type NotebookVersionTable } from './notebookVersions.ts'
 import { createOutputTable, type OutputTable } from './outputs.ts'
 import { backupPath, damage, setAside } from './quarantine.ts'
 import { createRunTable, type RunTable } from './runs.ts'
@@ -20,6 +21,7 @@ export interface Store {
   media: MediaTable
   checkpoints: CheckpointTable
   notebooks: NotebookTable
+  notebookVersions: NotebookVersionTable
   outputs: OutputTable
   views: ViewTable
   /** All or nothing. */
@@ -84,6 +86,7 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
     media: createMediaTable(db),
     checkpoints: createCheckpointTable(db),
     notebooks: createNotebookTable(db),
+    notebookVersions: createNotebookVersionTable(db),
     outputs: createOutputTable(db),
     views: createViewTable(db),
     transaction: (work) => db.transaction(work)(),

@@ -1,25 +1,25 @@
+import type { BitMatrix, InspectedSequence } from '../../protocol/inspection/index.ts'
 import { maskPositions, placeName } from '../inspection/sequence.ts'
 import { compile } from '../language/compile.ts'
+import type { Mask } from '../mask.ts'
 import { verdictOf, type Check } from './subject.ts'
 
 /** A predicate should let every position see something: the model lets a position see itself in any case, and then it sees nothing else. */
-export const blind: Check = ({ mask, sequence }) => {
+export const blind: Check = ({ mask, sequence, bits }) => {
   const say = verdictOf('blind', 'a query sees nothing')
-  const at = firstBlind(mask, sequence)
+  const at = firstBlind(mask, sequence, bits)
   if (at === null) return say.passes('By the predicate every position sees at least one.')
   return say.fails(`By the predicate ${placeName(sequence, at)} sees nothing, not even itself; the model would let it see itself alone.`, { query: at, key: at, via: null })
 }
 
-/** The first position whose row of the predicate is empty within what its document may see; null where there is none. */
-export const firstBlind = ({ predicate }: Parameters<Check>[0]['mask'], sequence: Parameters<Check>[0]['sequence']): number | null => {
-  const positions = maskPositions(sequence), row = new Uint8Array(positions.length)
-  const rowOf = compile(predicate, positions)
+/**
+ * The first position that sees nothing by the predicate; null where there is none. One that sees another by the mask sees
+ * something; of one that sees itself alone there the predicate is asked whether it lets it.
+ */
+export const firstBlind = ({ predicate }: Pick<Mask, 'predicate'>, sequence: InspectedSequence, bits: BitMatrix): number | null => {
+  const positions = maskPositions(sequence)
   for (let q = 0; q < sequence.used; q++) {
-    rowOf(q, row)
-    const sees = (k: number): boolean => row[k] !== 0 && (sequence.crossDocument || positions[k]!.document === positions[q]!.document)
-    let any = false
-    for (let k = 0; k < sequence.used && !any; k++) any = sees(k)
-    if (!any) return q
+    if (bits.countInRow(q, 0, sequence.length) === 1 && compile(predicate, [positions[q]!])(0)[0] === 0) return q
   }
   return null
 }

@@ -1,12 +1,12 @@
+import type { InspectedPosition } from '../../protocol/inspection/index.ts'
 import { placeName } from '../inspection/sequence.ts'
 import { findPair, verdictOf, type Check } from './subject.ts'
 
 /** Text must not learn of later text, directly or through others: it is trained to predict it. */
 export const future: Check = (subject) => {
-  const { positions } = subject.sequence
   const say = verdictOf('future', 'text sees the future')
-  const isText = (at: number): boolean => positions[at]!.modality === 'text'
-  const pair = findPair(subject, (query, key) => key > query && isText(query) && isText(key))
+  const isText = ({ modality }: InspectedPosition): boolean => modality === 'text'
+  const pair = findPair(subject, { query: isText, key: isText, side: 'after' })
   if (!pair) return say.passes('No text token learns of a later text token.')
   const [query, key] = [placeName(subject.sequence, pair.query), placeName(subject.sequence, pair.key)]
   return say.fails(pair.via === null

@@ -1,5 +1,5 @@
 import { maskPositions, placeName } from '../inspection/sequence.ts'
-import { evaluateMask } from '../evaluateMask.ts'
+import { maskBits } from '../evaluateMask.ts'
 import type { Mask } from '../mask.ts'
 import { verdictOf, type Check } from './subject.ts'
 
@@ -10,11 +10,11 @@ export const promise = (shipped: Readonly<Record<string, Mask>>): Check => ({ ma
   const namesake = Object.values(shipped).find(({ name }) => plain(name) === plain(mask.name))
   if (!namesake) return say.notApplicable('The mask does not bear the name of a shipped one.')
   if (namesake.source === mask.source) return say.passes(`The predicate is that of the shipped mask "${namesake.name}".`)
-  const { length } = sequence
-  const expected = evaluateMask(namesake, maskPositions(sequence), sequence.crossDocument)
-  for (let i = 0; i < expected.length; i++) {
-    const query = Math.floor(i / length), key = i % length, sees = bits.has(query, key)
-    if (sees === (expected[i] === 1)) continue
+  const expected = maskBits(namesake, maskPositions(sequence), sequence.crossDocument)
+  const word = bits.words.findIndex((each, i) => each !== expected.words[i])
+  if (word !== -1) {
+    const odd = bits.words[word]! ^ expected.words[word]!
+    const query = Math.floor(word / bits.wordsPerRow), key = (word % bits.wordsPerRow) * 32 + 31 - Math.clz32(odd & -odd), sees = bits.has(query, key)
     return say.fails(`By its name ${placeName(sequence, query)} ${sees ? 'should not see' : 'should see'} ${placeName(sequence, key)}, and it ${sees ? 'does' : 'does not'}; give the mask another name.`, { query, key, via: null })
   }
   return say.passes(`On this sequence it allows what the shipped mask "${namesake.name}" allows.`)

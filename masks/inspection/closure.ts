@@ -1,10 +1,15 @@
 import { BitMatrix } from '../../protocol/inspection/index.ts'
+import { transitiveClosure } from './transitiveClosure.ts'
 
 /**
  * What every position can learn of after `layers` layers: R₁ = M, Rₗ₊₁ = Rₗ · M over (or, and), until nothing is added.
  * @returns the mask itself, the same object, where layers add nothing
  */
 export const closureOf = (mask: BitMatrix, layers: number): BitMatrix => {
+  if (layers >= mask.length) {
+    const closure = transitiveClosure(mask)
+    return sameWords(closure.words, mask.words) ? mask : closure
+  }
   const closed = new Uint8Array(mask.length)
   let reached = mask
   for (let layer = 1; layer < layers; layer++) {

@@ -1,7 +1,7 @@
 import type { MaskSetting } from '../../protocol/config/index.ts'
-import { BitMatrix, type InspectedSequence, type MaskView } from '../../protocol/inspection/index.ts'
+import type { BitMatrix, InspectedSequence, MaskView } from '../../protocol/inspection/index.ts'
 import { checkMask } from '../checks/index.ts'
-import { evaluateMask, maskHash, maskOf } from '../index.ts'
+import { maskBits, maskHash, maskOf } from '../index.ts'
 import { closureOf } from './closure.ts'
 import { countPairs } from './pairs.ts'
 import { maskPositions } from './sequence.ts'
@@ -30,6 +30,6 @@ export const viewMask = (setting: MaskSetting, sequence: InspectedSequence, laye
 
 /** Who sees whom, and who learns of whom after `layers` layers. */
 export const bitsOf = (setting: MaskSetting, sequence: InspectedSequence, layers: number): { bits: BitMatrix; reach: BitMatrix } => {
-  const bits = BitMatrix.fromCells(evaluateMask(maskOf(setting), maskPositions(sequence), sequence.crossDocument), sequence.length)
+  const bits = maskBits(maskOf(setting), maskPositions(sequence), sequence.crossDocument)
   return { bits, reach: closureOf(bits, layers) }
 }

@@ -12,7 +12,7 @@ export const countPairs = ({ positions, used }: InspectedSequence, bits: BitMatr
       const end = starts[run + 1] ?? used
       const count = counts[pairKind(positions[q]!, positions[start]!)!]
       count.all += end - start
-      for (let k = start; k < end; k++) if (bits.has(q, k)) count.allowed++
+      count.allowed += bits.countInRow(q, start, end)
     })
   }
   return counts

@@ -1,75 +1,62 @@
 import type { Position } from '../position.ts'
-import { partsOf, typeOf, type Expression, type Property } from './expression.ts'
-import { operate } from './operate.ts'
+import { classesOf } from './classes.ts'
+import { comparedRows } from './compared.ts'
+import { typeOf, type Expression } from './expression.ts'
+import { rowOfValues, type Row } from './row.ts'
+import { sidesApart, withoutDistance } from './separate.ts'
+import { dependsOn, valuesOf } from './vectors.ts'
 
-/** A predicate over the positions of one sequence: writes row `q`, one byte a key, 0 or 1. */
-export type Rows = (q: number, row: Uint8Array) => void
+/** Row q of a predicate over the positions of one sequence. It is read, never changed, and holds until the next call. */
+export type Rows = (q: number) => Row
 
 /**
- * A predicate over a sequence, ready to give its rows. A row is computed whole, operator by operator over all keys, and
- * what depends on the key alone is computed once: a 4,096 × 4,096 mask takes a fraction of a second without any code being generated.
+ * A predicate over a sequence, ready to give its rows. No code is generated: the tree becomes a tree of closures over
+ * rows of bits, 32 keys in a word. What joins truths is done word by word; a comparison of a value of the query
+ * with a value of the key looks its row up among the sorted values; and what mixes the two below a comparison is
+ * computed once for each kind of query and key. So a 4,096 × 4,096 mask takes some milliseconds.
  */
 export const compile = (expression: Expression, positions: readonly Position[]): Rows => {
-  const vector = vectorOf(expression, positions)
-  return (q, row) => {
-    const values = vector(q)
-    for (let k = 0; k < row.length; k++) row[k] = values[k]!
-  }
-}
-
-/** The values of an expression for query q and every key. The array is the node's own: it holds until the next call. */
-type Vector = (q: number) => Float64Array
-
-const vectorOf = (expression: Expression, positions: readonly Position[]): Vector => {
-  const length = positions.length
   if (!dependsOn(expression, 'k')) {
-    const values = valuesOf(expression, positions), out = new Float64Array(length)
-    return (q) => out.fill(values[q]!)
+    const values = valuesOf(expression, positions)
+    const [none, all] = [0, 1].map((value) => rowOfValues(new Float64Array(positions.length).fill(value)))
+    return (q) => (values[q] === 0 ? none! : all!)
   }
   if (!dependsOn(expression, 'q')) {
-    const values = valuesOf(expression, positions)
-    return () => values
+    const row = rowOfValues(valuesOf(expression, positions))
+    return () => row
   }
-  return combined(expression, (part) => vectorOf(part, positions), length)
-}
-
-/** The values of an expression of one position, for each position. */
-const valuesOf = (expression: Expression, positions: readonly Position[]): Float64Array => {
-  if (expression.kind === 'property') return Float64Array.from(positions, (position) => encode(fieldOf(position, expression.name)))
-  if (expression.kind === 'literal') return new Float64Array(positions.length).fill(encode(expression.value))
-  return combined(expression, (part) => () => valuesOf(part, positions), positions.length)(0)
-}
-
-const combined = (expression: Expression, of: (part: Expression) => Vector, length: number): Vector => {
-  const parts = partsOf(expression).map((part) => (countsNull(expression) && typeOf(part) === 'image' ? nullAsZero(of(part), length) : of(part)))
-  const operator = expression.kind === 'binary' ? expression.operator : expression.kind === 'call' ? expression.name : expression.kind
-  const out = new Float64Array(length)
-  return (q) => {
-    const [a, b = a, c = a] = parts.map((part) => part(q))
-    operate(operator, out, a!, b!, c!)
-    return out
+  const out = new Uint32Array(Math.ceil(positions.length / 32))
+  const over = (join: (out: Row, a: Row, b: Row, c: Row) => void, ...parts: Expression[]): Rows => {
+    const [a, b = a, c = a] = parts.map((part) => compile(part, positions))
+    return (q) => {
+      join(out, a!(q), b!(q), c!(q))
+      return out
+    }
   }
-}
-
-/** Where JavaScript takes null for 0: everywhere but in === and !==, and in the branches of ?:. */
-const countsNull = (expression: Expression): boolean =>
-  expression.kind === 'minus' || expression.kind === 'call' || (expression.kind === 'binary' && expression.operator !== '===' && expression.operator !== '!==')
-
-const nullAsZero = (vector: Vector, length: number): Vector => {
-  const out = new Float64Array(length)
-  return (q) => {
-    const values = vector(q)
-    for (let i = 0; i < length; i++) out[i] = values[i] === nothing ? 0 : values[i]!
-    return out
+  if (expression.kind === 'not') return over(complement(positions.length), expression.operand)
+  if (expression.kind === 'choice') return over(choose, expression.test, expression.yes, expression.no)
+  if (expression.kind === 'binary') {
+    const { operator, left, right } = expression
+    if (operator === '&&') return over(intersect, left, right)
+    if (operator === '||') return over(unite, left, right)
+    const apart = sidesApart(expression, positions)
+    if (apart) return comparedRows(apart.operator, apart.query, apart.key)
+    const sides = withoutDistance(expression)
+    if (sides) return compile(sides, positions)
+    if (typeOf(left) === 'boolean') return over(operator === '===' ? alike(positions.length) : differ, left, right)
   }
+  return classesOf(expression, positions)
 }
 
-const dependsOn = (expression: Expression, which: 'q' | 'k'): boolean =>
-  expression.kind === 'property' ? expression.of === which : partsOf(expression).some((part) => dependsOn(part, which))
+// Loops of their own: one that called a function for each word would take several times as long.
+const intersect = (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = a[i]! & b[i]! }
+const unite = (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = a[i]! | b[i]! }
+const differ = (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = a[i]! ^ b[i]! }
+const choose = (out: Row, test: Row, yes: Row, no: Row): void => { for (let i = 0; i < out.length; i++) out[i] = (test[i]! & yes[i]!) | (~test[i]! & no[i]!) }
+const complement = (length: number) => (out: Row, a: Row): void => { for (let i = 0; i < out.length; i++) out[i] = ~a[i]!; trim(out, length) }
+const alike = (length: number) => (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = ~(a[i]! ^ b[i]!); trim(out, length) }
 
-const fieldOf = (position: Position, name: Property): number | boolean | string | null => (name === 'noisy' ? position.noise > 0 : position[name])
-
-/** null has a number of its own, which no field has, so that === tells it from 0. */
-const nothing = -(2 ** 60)
-const encode = (value: number | boolean | string | null): number =>
-  value === null ? nothing : value === 'text' ? 0 : value === 'image' ? 1 : value === 'wave' ? 2 : Number(value)
+/** Clears the bits of the last word that stand for no key. */
+const trim = (row: Row, length: number): void => {
+  if (length % 32 !== 0) row[row.length - 1]! &= 2 ** (length % 32) - 1
+}

@@ -5,6 +5,7 @@ import { compile } from './compile.ts'
 import type { Expression, Property } from './expression.ts'
 import { parsePredicate, type Constants } from './parse.ts'
 import { printPredicate } from './print.ts'
+import { rowOfValues } from './row.ts'
 
 const position = fc.record({
   index: fc.nat(30), modality: fc.constantFrom('text' as const, 'image' as const), image: fc.option(fc.nat(2)), row: fc.nat(3), col: fc.nat(3),
@@ -35,15 +36,23 @@ type Judge = (pair: { q: Position & { noisy: boolean }; k: Position & { noisy: b
 
 describe('a predicate', () => {
   test('answers as JavaScript itself would, null and division by zero included', () => {
-    fc.assert(fc.property(predicate, fc.array(position, { minLength: 1, maxLength: 5 }), (expression, positions) => {
+    fc.assert(fc.property(predicate, fc.array(position, { minLength: 1, maxLength: 40 }), (expression, positions) => {
       const judge = new Function(`return ${printPredicate(expression)}`)() as Judge
-      const rows = compile(expression, positions), row = new Uint8Array(positions.length)
+      const rows = compile(expression, positions)
       const seen = positions.map((p) => ({ ...p, noisy: p.noise > 0 }))
       positions.forEach((_, q) => {
-        rows(q, row)
-        expect([...row]).toEqual(seen.map((k) => Number(judge({ q: seen[q]!, k }))))
+        expect([...rows(q)]).toEqual([...rowOfValues(seen.map((k) => Number(judge({ q: seen[q]!, k }))))])
       })
     }), { numRuns: 300 })
+  })
+
+  test('over many keys of as many kinds answers as over few', () => {
+    const positions = Array.from({ length: 300 }, (_, index): Position => ({ index, modality: 'text', image: index % 7 === 0 ? null : index % 7, row: index % 13, col: index % 5, document: 0, offset: index, noise: (index % 3) / 2 }))
+    fc.assert(fc.property(predicate, fc.nat(299), (expression, q) => {
+      const judge = new Function(`return ${printPredicate(expression)}`)() as Judge
+      const seen = positions.map((p) => ({ ...p, noisy: p.noise > 0 }))
+      expect([...compile(expression, positions)(q)]).toEqual([...rowOfValues(seen.map((k) => Number(judge({ q: seen[q]!, k }))))])
+    }), { numRuns: 150 })
   })
 
   test('read back from its text is the same text', () => {

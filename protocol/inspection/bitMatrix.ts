@@ -1,3 +1,6 @@
+import { fromBase64, toBase64 } from './base64.ts'
+import { countBetween, popcount } from './countBits.ts'
+
 /**
  * A square matrix of bits, row by row. Row `q` starts at word `q · wordsPerRow`; column k is bit `k & 31` of word `k >> 5`.
  * As text it is the base64 of the matrix without gaps: pair i = q · length + k is bit `i & 7` of byte `i >> 3`.
@@ -26,29 +29,27 @@ export class BitMatrix {
   }
 
   static fromBase64(text: string, length: number): BitMatrix {
-    const packed = atob(text)
+    const packed = fromBase64(text)
     const matrix = new BitMatrix(length)
     if (length % 8 === 0) {
       // Rows begin with a byte of their own, as they do in words.
       const bytes = new Uint8Array(matrix.words.buffer), perRow = length / 8
-      for (let q = 0, i = 0; q < length; q++) for (let b = 0; b < perRow; b++, i++) bytes[q * matrix.wordsPerRow * 4 + b] = packed.charCodeAt(i)
+      for (let q = 0; q < length; q++) bytes.set(packed.subarray(q * perRow, (q + 1) * perRow), q * matrix.wordsPerRow * 4)
       return matrix
     }
-    for (let q = 0, i = 0; q < length; q++) for (let k = 0; k < length; k++, i++) if ((packed.charCodeAt(i >> 3) >> (i & 7)) & 1) matrix.set(q, k)
+    for (let q = 0, i = 0; q < length; q++) for (let k = 0; k < length; k++, i++) if ((packed[i >> 3]! >> (i & 7)) & 1) matrix.set(q, k)
     return matrix
   }
 
   toBase64(): string {
     const { length } = this
+    if (length % 32 === 0) return toBase64(new Uint8Array(this.words.buffer))
     const packed = new Uint8Array(Math.ceil((length * length) / 8))
     if (length % 8 === 0) {
       const bytes = new Uint8Array(this.words.buffer), perRow = length / 8
       for (let q = 0; q < length; q++) packed.set(bytes.subarray(q * this.wordsPerRow * 4, q * this.wordsPerRow * 4 + perRow), q * perRow)
     } else for (let q = 0, i = 0; q < length; q++) for (let k = 0; k < length; k++, i++) if (this.has(q, k)) packed[i >> 3]! |= 1 << (i & 7)
-    let text = ''
-    // In pieces: a call takes only so many arguments. A multiple of 3 bytes, so that the pieces' base64 joins up.
-    for (let at = 0; at < packed.length; at += 24_576) text += btoa(String.fromCharCode(...packed.subarray(at, at + 24_576)))
-    return text
+    return toBase64(packed)
   }
 
   has(query: number, key: number): boolean {
@@ -73,7 +74,12 @@ export class BitMatrix {
   /** How many bits are set. */
   count(): number {
     let sum = 0
-    for (let word of this.words) for (; word !== 0; word &= word - 1) sum++
+    for (let i = 0; i < this.words.length; i++) sum += popcount(this.words[i]!)
     return sum
+  }
+
+  /** How many bits of a row are set in columns `from` ≤ k < `to`. */
+  countInRow(query: number, from: number, to: number): number {
+    return countBetween(this.words, query * this.wordsPerRow, from, to)
   }
 }

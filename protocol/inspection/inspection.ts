@@ -1,3 +1,4 @@
+import { fromBase64 } from './base64.ts'
 import type { MaskSetting } from '../config/index.ts'
 
 /**
@@ -211,7 +212,4 @@ export interface Perturbation {
 }
 
 /** The numbers of base64 little-endian Float32. */
-export const floats = (text: string): Float32Array => {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-  return new Float32Array(bytes.buffer)
-}
+export const floats = (text: string): Float32Array => new Float32Array(fromBase64(text).buffer as ArrayBuffer)

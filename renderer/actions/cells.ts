@@ -1,8 +1,9 @@
 import { messageOf } from '../../protocol/errors.ts'
 import type { Cell } from '../../protocol/notebook.ts'
 import { cellIndex, selectedCell, type Mode } from '../state/notebook.ts'
-import { deleteCell, insertCell, moveSelection, selectCell, setMode, undoDelete } from '../state/notebookEdits.ts'
+import { deleteCell, insertCell, moveSelection, selectCell, setMode, setSource, undoStructure } from '../state/notebookEdits.ts'
 import { outputsCleared } from '../state/notebookEvents.ts'
+import { travelModel } from '../editor/models.ts'
 import { ask, type Lab } from './lab.ts'
 import { notify } from './notices.ts'
 import { changeNotebook, trustNotebook } from './notebooks.ts'
@@ -59,10 +60,18 @@ export const insertAt = (lab: Lab, index: number, kind: Cell['kind']): void =>
 /** Deletes without asking: it can be taken back. */
 export const removeCell = (lab: Lab, id: string): void => {
   changeNotebook(lab, (notebook) => deleteCell(notebook, id))
-  notify(lab.store, 'info', 'Cell deleted.', { label: 'Undo', run: () => changeNotebook(lab, undoDelete) })
+  notify(lab.store, 'info', 'Cell deleted.', { label: 'Undo', run: () => changeNotebook(lab, undoStructure) })
 }
 
 export const editCell = (lab: Lab, id: string): void => changeNotebook(lab, (notebook) => selectCell(notebook, id, 'edit'))
+
+/** Takes a change of the text back, or does it again, as the editor would: what a knob wrote is one of them. */
+export const travelText = async (lab: Lab, id: string, way: 'undo' | 'redo'): Promise<void> => {
+  const { notebook } = lab.store.get()
+  if (!notebook) return
+  const source = await travelModel(notebook.session, id, way)
+  if (source !== null) changeNotebook(lab, (now) => setSource(now, id, source))
+}
 
 export const clearOutputs = async (lab: Lab, id: string): Promise<void> => {
   const path = lab.autosave?.path

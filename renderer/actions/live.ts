@@ -24,6 +24,7 @@ export const follow = (lab: Lab): void => {
   connection.on('cell', (event) => store.update((state) => ofNotebook(state, (notebook) => cellChanged(notebook, event))))
   connection.on('output', (event) => store.update((state) => ofNotebook(state, (notebook) => outputAdded(notebook, event))))
   connection.on('notebooks', (notebooks) => store.update((state) => ({ ...state, notebooks })))
+  connection.on('views', (saved) => store.update((state) => ({ ...state, runTable: { ...state.runTable, saved } })))
   connection.on('kernel', (kernel) => store.update((state) => ({ ...state, kernel })))
 }
 

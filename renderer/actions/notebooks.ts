@@ -1,7 +1,8 @@
 import { messageOf } from '../../protocol/errors.ts'
-import type { NotebookDocument } from '../../protocol/notebook.ts'
+import type { Cell, NotebookDocument } from '../../protocol/notebook.ts'
 import { Autosave } from '../state/autosave.ts'
 import { openDocument, type NotebookState } from '../state/notebook.ts'
+import { replaceCells, undoStructure } from '../state/notebookEdits.ts'
 import { documentSaved, saveStatusChanged } from '../state/notebookEvents.ts'
 import { ask, type Lab } from './lab.ts'
 import { remember } from './memory.ts'
@@ -21,13 +22,13 @@ export const changeNotebook = (lab: Lab, change: (notebook: NotebookState) => No
   if (notebook) lab.autosave?.changed(notebook.cells)
 }
 
-/** Opens a notebook; what was typed into the one before is written first. */
-export const openNotebook = async (lab: Lab, path: string): Promise<void> => {
+/** Opens a notebook; what was typed into the one before is written first. @param inFront whether it is shown as well */
+export const openNotebook = async (lab: Lab, path: string, inFront = true): Promise<void> => {
   if (lab.autosave && !(await lab.autosave.flush())) return
   const document = await ask(lab, 'notebook.open', { path })
   if (!document) return
   lab.autosave = saverFor(lab, document)
-  lab.store.update((state) => ({ ...state, notebook: openDocument(document, state.notebook), view: { kind: 'notebook' } }))
+  lab.store.update((state) => ({ ...state, notebook: openDocument(document, state.notebook), ...(inFront && { view: { kind: 'notebook' } }) }))
   remember('notebook', document.path)
 }
 
@@ -47,9 +48,27 @@ export const refreshNotebook = async (lab: Lab): Promise<void> => {
   }
 }
 
-export const createNotebook = async (lab: Lab, name: string): Promise<void> => {
-  const made = await ask(lab, 'notebook.create', { name })
+/** @param from the notebook whose cells it begins with @returns whether it was made */
+export const createNotebook = async (lab: Lab, name: string, from?: string): Promise<boolean> => {
+  // The copy is of what is seen, not of what was last written.
+  if (from !== undefined && lab.autosave && !(await lab.autosave.flush())) return false
+  const made = await ask(lab, 'notebook.create', { name, ...(from !== undefined && { from }) })
   if (made) await openNotebook(lab, made.path)
+  return made !== null
+}
+
+/** Takes in a notebook from a file of this computer; it runs after it is trusted. */
+export const importNotebook = async (lab: Lab, file: File): Promise<boolean> => {
+  const made = await ask(lab, 'notebook.import', { name: file.name, text: await file.text() })
+  if (made) await openNotebook(lab, made.path)
+  return made !== null
+}
+
+/** All cells become those of an earlier version; what is there now can be brought back by undo, and from the history. */
+export const restoreVersion = (lab: Lab, cells: Cell[]): void => {
+  changeNotebook(lab, (notebook) => replaceCells(notebook, cells))
+  lab.store.update((state) => ({ ...state, view: { kind: 'notebook' } }))
+  notify(lab.store, 'info', 'The earlier version is back.', { label: 'Undo', run: () => changeNotebook(lab, undoStructure) })
 }
 
 export const saveNow = async (lab: Lab): Promise<void> => {

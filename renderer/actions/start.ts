@@ -29,7 +29,8 @@ const refresh = async (lab: Lab): Promise<void> => {
   if (lab.store.get().notebook) await Promise.all([refreshNotebook(lab), reloadOpenRuns(lab)])
   else {
     const open = firstToOpen(notebooks ?? [], recall('notebook'))
-    if (open) await openNotebook(lab, open.path)
+    // Not in front: the user may have gone elsewhere meanwhile.
+    if (open) await openNotebook(lab, open.path, false)
   }
 }
 

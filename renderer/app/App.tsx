@@ -4,11 +4,17 @@ import { NotebookView } from '../cells/NotebookView.tsx'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
+import { RunTablePage } from '../runTable/RunTablePage.tsx'
+import { SqlPage } from '../runTable/SqlPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
+import { HistoryPage } from '../history/HistoryPage.tsx'
 import { Banners } from './Banners.tsx'
+import { Bin } from './Bin.tsx'
 import { Help } from './Help.tsx'
+import { NewNotebook } from './NewNotebook.tsx'
 import { Notices } from './Notices.tsx'
 import { Palette } from './Palette.tsx'
+import { Search } from './Search.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLeaving } from './useLeaving.ts'
@@ -29,12 +35,18 @@ export const App = () => {
         <main className="main">
           <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
+          {view.kind === 'history' && <HistoryPage />}
+          {view.kind === 'runs' && <RunTablePage />}
+          {view.kind === 'sql' && <SqlPage />}
           {view.kind === 'comparison' && <ComparisonPage />}
           {view.kind === 'inspector' && <InspectorPage of={view.of} />}
         </main>
       </div>
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
+      {overlay === 'search' && <Search />}
+      {overlay === 'bin' && <Bin />}
+      {overlay === 'newNotebook' && <NewNotebook />}
       <Notices />
     </>
   )

@@ -5,7 +5,9 @@ import { commandById } from '../commands/registry.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 
 const byName = (a: NotebookInfo, b: NotebookInfo): number => (a.name < b.name ? -1 : 1)
-const latestFirst = (a: NotebookInfo, b: NotebookInfo): number => b.modified - a.modified
+/** When it was last opened or written. */
+const last = ({ opened, modified }: NotebookInfo): number => Math.max(opened ?? 0, modified)
+const latestFirst = (a: NotebookInfo, b: NotebookInfo): number => last(b) - last(a)
 
 /** The user's notebooks, latest first, then those that ship. */
 export const NotebookList = () => {
@@ -15,7 +17,7 @@ export const NotebookList = () => {
   const shipped = notebooks.filter((notebook) => notebook.shipped).sort(byName)
   return (
     <section className="notebooks" aria-label="Notebooks">
-      <div className="side-head"><h2>Notebooks</h2><IconButton icon="plus" label="New notebook" onClick={() => commandById('notebook.create').run(lab)} /></div>
+      <div className="side-head"><h2>Notebooks</h2><IconButton icon="plus" label="New notebook" onClick={() => commandById('view.newNotebook').run(lab)} /></div>
       <ul className="side-list">
         {own.map((notebook) => <NotebookItem key={notebook.path} notebook={notebook} />)}
         {shipped.length > 0 && <li className="side-group">Examples</li>}

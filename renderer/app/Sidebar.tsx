@@ -1,5 +1,6 @@
 import { isNarrow, setSidebar } from '../actions/appearance.ts'
 import { NotebookList } from './NotebookList.tsx'
+import { Outline } from './Outline.tsx'
 import { RunList } from './RunList.tsx'
 
 /** On a narrow window it lies over the page, so choosing something there puts it away. */
@@ -10,6 +11,7 @@ const hideIfOver = (event: React.MouseEvent): void => {
 export const Sidebar = () => (
   <nav className="sidebar" aria-label="Notebooks and runs" onClick={hideIfOver}>
     <NotebookList />
+    <Outline />
     <RunList />
   </nav>
 )

@@ -34,6 +34,7 @@ export const TopBar = () => {
       <CommandButton id="run.interrupt" icon="stop" words="Interrupt" />
       <CommandButton id="run.restart" icon="restart" words="Restart" />
       <span className="divider" />
+      <CommandButton id="view.runs" icon="table" words="Runs" />
       <CommandButton id="view.inspector" icon="mask" words="Masks" />
       <CommandButton id="view.palette" icon="command" words="Commands" />
       <CommandButton id="view.help" icon="help" />

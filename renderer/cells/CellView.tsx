@@ -5,17 +5,19 @@ import { changeNotebook } from '../actions/notebooks.ts'
 import { KnobStrip } from '../knobs/KnobStrip.tsx'
 import { Outputs } from '../outputs/Outputs.tsx'
 import { selectCell } from '../state/notebookEdits.ts'
-import { idleState } from '../state/notebook.ts'
+import { idleState, type Fold } from '../state/notebook.ts'
 import { CellGutter } from './CellGutter.tsx'
 import { CellStatus } from './CellStatus.tsx'
 import { CellTools } from './CellTools.tsx'
 import { CodeInput } from './CodeInput.tsx'
+import { FoldedPart } from './FoldedPart.tsx'
 import { MarkdownInput } from './MarkdownInput.tsx'
 
 interface CellViewProps {
   session: number
   cell: Cell
   state: CellState | undefined
+  fold: Fold | undefined
   index: number
   count: number
   selected: boolean
@@ -23,7 +25,7 @@ interface CellViewProps {
 }
 
 /** A cell: its source, what it is doing, and what it showed. */
-export const CellView = memo(({ session, cell, state = idleState, index, count, selected, editing }: CellViewProps) => {
+export const CellView = memo(({ session, cell, state = idleState, fold, index, count, selected, editing }: CellViewProps) => {
   const lab = useLab()
   const element = useRef<HTMLElement>(null)
   const stale = cell.kind === 'code' && state.stale
@@ -49,10 +51,12 @@ export const CellView = memo(({ session, cell, state = idleState, index, count, 
     >
       <CellGutter cell={cell} state={state} />
       <div className="cell-body">
-        {cell.kind === 'code' && <KnobStrip cell={cell} />}
-        <Input session={session} cell={cell} selected={selected} editing={editing} />
+        {cell.kind === 'code' && !fold?.code && <KnobStrip cell={cell} />}
+        {fold?.code && !editing
+          ? <FoldedPart cell={cell.id} part="code" words={cell.source.split('\n')[0] || 'empty cell'} />
+          : <Input session={session} cell={cell} selected={selected} editing={editing} />}
         {cell.kind === 'code' && <CellStatus state={state} />}
-        {cell.kind === 'code' && <Outputs state={state} />}
+        {cell.kind === 'code' && (fold?.output && state.outputs.length > 0 ? <FoldedPart cell={cell.id} part="output" words="Output" /> : <Outputs state={state} />)}
       </div>
       <CellTools cell={cell} index={index} count={count} hasOutput={state.outputs.length > 0} />
     </section>

@@ -12,14 +12,14 @@ export const NotebookView = () => {
   if (!notebook) {
     return loaded ? <div className="empty"><h2>No notebook is open</h2><p>Choose one on the left, or make a new one with the plus there.</p></div> : null
   }
-  const { cells, states, selected, mode, info, session } = notebook
+  const { cells, states, selected, mode, info, session, folds } = notebook
   return (
     <div className="notebook" role="region" aria-label={`Notebook ${info.name}`}>
       {cells.map((cell, index) => (
         <Fragment key={cell.id}>
           <InsertBar index={index} />
           <CellView
-            session={session} cell={cell} state={states[cell.id]} index={index} count={cells.length}
+            session={session} cell={cell} fold={folds[cell.id]} state={states[cell.id]} index={index} count={cells.length}
             selected={cell.id === selected} editing={cell.id === selected && mode === 'edit'}
           />
         </Fragment>

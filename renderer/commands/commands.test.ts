@@ -11,7 +11,7 @@ const press = (key: string, modifiers: Partial<Record<'ctrlKey' | 'metaKey' | 'a
   ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers })
 const withNotebook: LabState = {
   ...initialState,
-  notebook: openDocument({ path: '/a', name: 'a', modified: 0, trusted: true, shipped: false, cells: [{ id: 'x', kind: 'code', source: '' }], states: {} }, null),
+  notebook: openDocument({ path: '/a', name: 'a', modified: 0, trusted: true, shipped: false, opened: null, cells: [{ id: 'x', kind: 'code', source: '' }], states: {} }, null),
 }
 
 describe('the registry', () => {

@@ -1,12 +1,9 @@
 import { show } from '../actions/runs.ts'
 import { openInspector } from '../actions/inspector.ts'
+import { openRunTable } from '../actions/runTable.ts'
 import { toggleSidebar, toggleTheme } from '../actions/appearance.ts'
-import type { Lab } from '../actions/lab.ts'
-import type { Overlay } from '../state/labState.ts'
+import { toggleOverlay } from '../actions/overlay.ts'
 import type { Command } from './command.ts'
-
-const toggleOverlay = (lab: Lab, overlay: Exclude<Overlay, null>): void =>
-  lab.store.update((state) => ({ ...state, overlay: state.overlay === overlay ? null : overlay }))
 
 /** What changes the view and nothing else. */
 export const viewCommands: readonly Command[] = [
@@ -16,5 +13,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
   { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },
   { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: openInspector },
+  { id: 'view.runs', label: 'All runs as a table', group: 'View', keys: ['Mod+Shift+l'], mode: 'any', run: openRunTable },
+  { id: 'view.sql', label: 'SQL on the database of runs', group: 'View', keys: [], mode: 'any', run: (lab) => show(lab, { kind: 'sql' }) },
   { id: 'view.compare', label: 'Compare the ticked runs', group: 'View', keys: [], mode: 'any', when: ({ basket }) => basket.length > 1, run: (lab) => show(lab, { kind: 'comparison' }) },
 ]

@@ -1,5 +1,6 @@
 import type { Cell } from '../../protocol/notebook.ts'
 import type { EditorModel, Monaco } from './monaco.ts'
+import { textEdit } from './textEdit.ts'
 
 /**
  * One text model per code cell of the open notebook. The TypeScript service reads all of them as scripts of one
@@ -34,6 +35,25 @@ export const syncModels = (monaco: Monaco, session: number, cells: readonly Cell
   }
   for (const cell of cells) {
     const model = cell.kind === 'code' || models.has(keyOf(session, cell.id)) ? modelOf(monaco, session, cell) : null
-    if (model && model.getValue() !== cell.source) model.setValue(cell.source)
+    if (model) writeSource(model, cell.source)
   }
+}
+
+/** Writes a source that came from elsewhere (a knob, a restored version) as one edit: the undo history goes on through it. */
+const writeSource = (model: EditorModel, source: string): void => {
+  const before = model.getValue()
+  const edit = textEdit(before, source)
+  if (!edit) return
+  const [start, end] = [model.getPositionAt(edit.start), model.getPositionAt(edit.end)]
+  model.pushStackElement()
+  model.pushEditOperations([], [{ range: { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column }, text: edit.text }], () => null)
+  model.pushStackElement()
+}
+
+/** One step through a cell's undo history. @returns its source after it, or null where there is no history */
+export const travelModel = async (session: number, cell: string, way: 'undo' | 'redo'): Promise<string | null> => {
+  const model = models.get(keyOf(session, cell))
+  if (!model) return null
+  await model[way]()
+  return model.getValue()
 }

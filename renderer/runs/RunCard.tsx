@@ -4,6 +4,7 @@ import { ProgressBar } from './ProgressBar.tsx'
 import { RunBody } from './RunBody.tsx'
 import { RunControls } from './RunControls.tsx'
 import { RunFacts } from './RunFacts.tsx'
+import { RunNotes } from './RunNotes.tsx'
 import { RunName } from './RunName.tsx'
 import { StatusMark } from './StatusMark.tsx'
 
@@ -20,6 +21,7 @@ export const RunCard = ({ run }: { run: RunRecord }) => (
       </div>
       {run.status !== 'finished' && <ProgressBar run={run} />}
       <RunFacts run={run} />
+      <RunNotes run={run} />
       {run.reason && <p className={run.status === 'cancelled' ? 'soft' : 'run-reason'}>{run.reason}</p>}
     </div>
     <RunBody run={run} />

@@ -4,12 +4,13 @@ import type { NotebookInfo } from '../../protocol/notebook.ts'
 import type { CheckpointRecord, MediaRecord, RunRecord } from '../../protocol/records.ts'
 import type { ConnectionStatus } from '../client/connection.ts'
 import type { NotebookState } from './notebook.ts'
+import { initialRunTable, type RunTableState } from './runTable.ts'
 
 /** What the centre of the page shows. */
-export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
+export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | null
+export type Overlay = 'palette' | 'help' | 'search' | 'bin' | 'newNotebook' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {
@@ -33,6 +34,7 @@ export interface LabState {
   media: Record<string, MediaRecord[]>
   checkpoints: Record<string, CheckpointRecord[]>
   /** Ticked runs, in the order of ticking. */
+  runTable: RunTableState
   basket: string[]
   baseline: string | null
   view: View
@@ -42,6 +44,6 @@ export interface LabState {
 
 export const initialState: LabState = {
   connection: 'connecting', info: null, kernel: null, notebooks: [], loaded: false, notebook: null,
-  runs: {}, progress: {}, media: {}, checkpoints: {}, basket: [], baseline: null,
+  runs: {}, progress: {}, media: {}, checkpoints: {}, runTable: initialRunTable, basket: [], baseline: null,
   view: { kind: 'notebook' }, overlay: null, notices: [],
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { NotebookDocument } from '../../protocol/notebook.ts'
-import { idleState, openDocument, sameCells, type NotebookState } from './notebook.ts'
-import { deleteCell, insertCell, moveCell, moveSelection, selectCell, setKind, setSource, undoDelete } from './notebookEdits.ts'
+import { binOf, idleState, openDocument, sameCells, type NotebookState } from './notebook.ts'
+import { bringBack, deleteCell, insertCell, moveCell, moveSelection, replaceCells, selectCell, setKind, setSource, toggleFold, undoStructure } from './notebookEdits.ts'
 import { cellChanged, documentSaved, outputAdded } from './notebookEvents.ts'
 
 const document: NotebookDocument = {
-  path: '/n/a.lab.ts', name: 'a', modified: 1, trusted: true, shipped: true,
+  path: '/n/a.lab.ts', name: 'a', modified: 1, trusted: true, shipped: true, opened: null,
   cells: [{ id: 'm', kind: 'markdown', source: '# A' }, { id: 'x', kind: 'code', source: '1' }, { id: 'y', kind: 'code', source: '2' }],
   states: { x: { ...idleState, status: 'done', started: 1, ended: 2 } },
 }
@@ -32,16 +32,16 @@ describe('edits', () => {
     const gone = deleteCell(open(), 'x')
     expect(ids(gone)).toBe('my')
     expect(gone.selected).toBe('y')
-    const back = undoDelete(gone)
+    const back = undoStructure(gone)
     expect(ids(back)).toBe('mxy')
     expect(back.states['x']!.status).toBe('done')
-    expect(undoDelete(back)).toBe(back)
+    expect(undoStructure(back)).toBe(back)
   })
 
   it('deletes down to nothing', () => {
     const empty = ['m', 'x', 'y'].reduce(deleteCell, open())
     expect(empty).toMatchObject({ cells: [], selected: null })
-    expect(ids(undoDelete(undoDelete(empty)))).toBe('xy')
+    expect(ids(undoStructure(undoStructure(empty)))).toBe('xy')
   })
 
   it('moves cells and the selection, not past the ends', () => {
@@ -57,6 +57,32 @@ describe('edits', () => {
     expect([ids(after), after.selected, after.mode]).toEqual(['mnxy', 'n', 'edit'])
     expect(setKind(after, 'n', 'code')).toBe(after)
     expect(setKind(after, 'n', 'markdown').cells[1]!.kind).toBe('markdown')
+  })
+
+  it('takes moves, kinds and whole versions back, newest first, and keeps what was typed since', () => {
+    const moved = setKind(moveCell(open(), 'x', 1), 'y', 'markdown')
+    const typed = setSource(replaceCells(moved, [{ id: 'x', kind: 'code', source: 'old' }]), 'x', 'older')
+    expect(ids(typed)).toBe('x')
+    const back = undoStructure(typed)
+    expect(ids(back)).toBe('myx')
+    const [, y] = undoStructure(back).cells
+    expect(y).toMatchObject({ id: 'y', kind: 'code' })
+    expect(ids(undoStructure(undoStructure(back)))).toBe('mxy')
+    expect(undoStructure(undoStructure(undoStructure(back))).edits).toEqual([])
+  })
+
+  it('brings any deleted cell back from the bin', () => {
+    const gone = ['m', 'x'].reduce(deleteCell, open())
+    expect(binOf(gone).map(({ cell }) => cell.id)).toEqual(['x', 'm'])
+    const back = bringBack(gone, binOf(gone)[1]!)
+    expect(ids(back)).toBe('my')
+    expect(binOf(back).map(({ cell }) => cell.id)).toEqual(['x'])
+  })
+
+  it('folds and opens a part of a cell', () => {
+    const folded = toggleFold(open(), 'x', 'output')
+    expect(folded.folds['x']).toEqual({ code: false, output: true })
+    expect(toggleFold(folded, 'x', 'output').folds['x']!.output).toBe(false)
   })
 
   it('knows unchanged documents', () => {

@@ -8,9 +8,23 @@ export type SaveStatus = { kind: 'saved' } | { kind: 'changed' } | { kind: 'savi
 
 /** A deleted cell and where it was, so that it can come back. */
 export interface DeletedCell {
+  kind: 'deleted'
   cell: Cell
   index: number
   state: CellState | undefined
+}
+
+/** A change of the cells as a whole, with what is needed to take it back. Typing has the editor's own undo. */
+export type StructureEdit =
+  | DeletedCell
+  | { kind: 'moved'; id: string; by: number }
+  | { kind: 'kind'; id: string; was: Cell['kind'] }
+  | { kind: 'replaced'; cells: Cell[] }
+
+/** What of a cell is folded away. */
+export interface Fold {
+  code: boolean
+  output: boolean
 }
 
 /** An open notebook as the page holds it. */
@@ -23,7 +37,9 @@ export interface NotebookState {
   selected: string | null
   mode: Mode
   save: SaveStatus
-  bin: DeletedCell[]
+  /** Changes of the cells as a whole, newest last. */
+  edits: StructureEdit[]
+  folds: Record<string, Fold>
 }
 
 let nextSession = 1
@@ -41,7 +57,8 @@ export const openDocument = ({ cells, states, ...info }: NotebookDocument, befor
     selected: kept ? same!.selected : (cells.find(({ kind }) => kind === 'code') ?? cells[0])?.id ?? null,
     mode: kept ? same!.mode : 'command',
     save: { kind: 'saved' },
-    bin: same?.bin ?? [],
+    edits: same?.edits ?? [],
+    folds: same?.folds ?? {},
   }
 }
 
@@ -49,6 +66,9 @@ export const openDocument = ({ cells, states, ...info }: NotebookDocument, befor
 export const cellIndex = (notebook: NotebookState, id: string | null): number => notebook.cells.findIndex((cell) => cell.id === id)
 
 export const selectedCell = (notebook: NotebookState): Cell | undefined => notebook.cells[cellIndex(notebook, notebook.selected)]
+
+/** The deleted cells, newest first. */
+export const binOf = ({ edits }: NotebookState): DeletedCell[] => edits.filter((edit) => edit.kind === 'deleted').reverse()
 
 /** Whether two documents would give the same file. */
 export const sameCells = (a: readonly Cell[], b: readonly Cell[]): boolean =>

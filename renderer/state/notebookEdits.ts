@@ -1,5 +1,5 @@
 import type { Cell } from '../../protocol/notebook.ts'
-import { cellIndex, type Mode, type NotebookState } from './notebook.ts'
+import { cellIndex, type DeletedCell, type Fold, type Mode, type NotebookState } from './notebook.ts'
 
 /** Operations of the user on an open notebook. Each is pure and leaves a notebook that it does not fit as it was. */
 
@@ -39,16 +39,39 @@ export const deleteCell = (notebook: NotebookState, id: string): NotebookState =
   return {
     ...edited(notebook, cells), mode: 'command',
     selected: notebook.selected === id ? neighbour?.id ?? null : notebook.selected,
-    bin: [...notebook.bin, { cell, index, state: notebook.states[id] }],
+    edits: [...notebook.edits, { kind: 'deleted', cell, index, state: notebook.states[id] }],
   }
 }
 
-/** Brings the last deleted cell back to where it was. */
-export const undoDelete = (notebook: NotebookState): NotebookState => {
-  const last = notebook.bin.at(-1)
+/** Brings a deleted cell back to where it was. */
+export const bringBack = (notebook: NotebookState, deleted: DeletedCell): NotebookState => {
+  if (!notebook.edits.includes(deleted)) return notebook
+  const { cell, index, state } = deleted
+  const back = insertCell({ ...notebook, edits: notebook.edits.filter((edit) => edit !== deleted) }, Math.min(index, notebook.cells.length), cell, 'command')
+  return state ? { ...back, states: { ...back.states, [cell.id]: state } } : back
+}
+
+/** Takes back the last change of the cells as a whole: a cell deleted, moved or turned, or all of them replaced. */
+export const undoStructure = (notebook: NotebookState): NotebookState => {
+  const last = notebook.edits.at(-1)
   if (!last) return notebook
-  const back = insertCell({ ...notebook, bin: notebook.bin.slice(0, -1) }, Math.min(last.index, notebook.cells.length), last.cell, 'command')
-  return last.state ? { ...back, states: { ...back.states, [last.cell.id]: last.state } } : back
+  if (last.kind === 'deleted') return bringBack(notebook, last)
+  const rest = { ...notebook, edits: notebook.edits.slice(0, -1) }
+  const undone = last.kind === 'moved' ? moveCell(rest, last.id, -last.by) : last.kind === 'kind' ? setKind(rest, last.id, last.was) : replaceCells(rest, last.cells)
+  return { ...undone, edits: rest.edits }
+}
+
+/** All cells become others, as an earlier version has them. */
+export const replaceCells = (notebook: NotebookState, cells: Cell[]): NotebookState => ({
+  ...edited(notebook, cells), mode: 'command',
+  selected: cells.some(({ id }) => id === notebook.selected) ? notebook.selected : cells[0]?.id ?? null,
+  edits: [...notebook.edits, { kind: 'replaced', cells: notebook.cells }],
+})
+
+/** Folds a part of a cell away, or opens it. */
+export const toggleFold = (notebook: NotebookState, id: string, part: keyof Fold): NotebookState => {
+  const before = notebook.folds[id] ?? { code: false, output: false }
+  return { ...notebook, folds: { ...notebook.folds, [id]: { ...before, [part]: !before[part] } } }
 }
 
 export const moveCell = (notebook: NotebookState, id: string, by: number): NotebookState => {
@@ -56,13 +79,14 @@ export const moveCell = (notebook: NotebookState, id: string, by: number): Noteb
   const to = from + by
   const cell = notebook.cells[from]
   if (!cell || to < 0 || to >= notebook.cells.length) return notebook
-  return edited(notebook, notebook.cells.toSpliced(from, 1).toSpliced(to, 0, cell))
+  return { ...edited(notebook, notebook.cells.toSpliced(from, 1).toSpliced(to, 0, cell)), edits: [...notebook.edits, { kind: 'moved', id, by }] }
 }
 
-export const setKind = (notebook: NotebookState, id: string, kind: Cell['kind']): NotebookState =>
-  notebook.cells.some((cell) => cell.id === id && cell.kind !== kind)
-    ? edited(notebook, notebook.cells.map((cell) => (cell.id === id ? { ...cell, kind } : cell)))
-    : notebook
+export const setKind = (notebook: NotebookState, id: string, kind: Cell['kind']): NotebookState => {
+  const was = notebook.cells[cellIndex(notebook, id)]?.kind
+  if (was === undefined || was === kind) return notebook
+  return { ...edited(notebook, notebook.cells.map((cell) => (cell.id === id ? { ...cell, kind } : cell))), edits: [...notebook.edits, { kind: 'kind', id, was }] }
+}
 
 const edited = (notebook: NotebookState, cells: Cell[]): NotebookState =>
   ({ ...notebook, cells, save: notebook.save.kind === 'saving' ? notebook.save : { kind: 'changed' } })

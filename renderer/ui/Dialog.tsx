@@ -13,6 +13,8 @@ const focusable = 'button:not(:disabled), input, select, textarea, a[href], [tab
 /** Something over the page: takes the focus, keeps it, and gives it back. Escape and a click beside it close it. */
 export const Dialog = ({ label, wide = false, onClose, children }: DialogProps) => {
   const element = useRef<HTMLDivElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
 
   useEffect(() => {
     const before = document.activeElement
@@ -22,11 +24,18 @@ export const Dialog = ({ label, wide = false, onClose, children }: DialogProps) 
     }
   }, [])
 
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.key === 'Escape') {
+  useEffect(() => {
+    // On the window: what had the focus may be gone from the dialog, and the press comes to the page.
+    const onEscape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
       event.stopPropagation()
-      onClose()
+      close.current()
     }
+    window.addEventListener('keydown', onEscape)
+    return () => window.removeEventListener('keydown', onEscape)
+  }, [])
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key !== 'Tab') return
     const items = [...(element.current?.querySelectorAll<HTMLElement>(focusable) ?? [])]
     const [first, last] = [items[0], items.at(-1)]

@@ -252,3 +252,33 @@ describe('running cells', () => {
     expect([failed?.id, ended]).toEqual(['c1', ['c0 done', 'c1 failed']])
   })
 })
+
+describe('notebooks from elsewhere', () => {
+  test('an imported one runs nothing before it is trusted', async () => {
+    const info = await service.handlers['notebook.import']({ name: 'their ../work.ipynb', text: JSON.stringify({ nbformat: 4, metadata: { language_info: { name: 'typescript' } }, cells: [{ cell_type: 'code', source: 'console.log(1)' }] }) })
+    expect(info).toMatchObject({ trusted: false, shipped: false, path: join(folder, 'home', 'notebooks', 'their .. work.lab.ts') })
+    const { cells } = await service.handlers['notebook.open']({ path: info.path })
+    await expect(service.handlers['cell.run']({ path: info.path, cell: cells[0]!.id })).rejects.toThrow(/was not written here; look through its cells/)
+    expect(events.some(({ name }) => name === 'output')).toBe(false)
+    await expect(service.handlers['notebook.import']({ name: 'a.pdf', text: '' })).rejects.toThrow('a.pdf cannot be imported')
+  })
+
+  test('a copy is trusted as much as what it is a copy of', async () => {
+    const theirs = await service.handlers['notebook.import']({ name: 'a.lab.ts', text: '// %%\n1\n' })
+    expect(await service.handlers['notebook.create']({ name: 'b', from: theirs.path })).toMatchObject({ name: 'b', trusted: false })
+    await service.handlers['notebook.trust']({ path: theirs.path })
+    const copy = await service.handlers['notebook.create']({ name: 'c', from: theirs.path })
+    expect(copy.trusted).toBe(true)
+    expect(await readFile(copy.path, 'utf8')).toBe('// %%\n1\n')
+  })
+
+  test('every save is kept in the history, and a version comes back with its cells', async () => {
+    const { path } = await service.handlers['notebook.create']({ name: 'kept' })
+    const { cells } = await service.handlers['notebook.open']({ path })
+    const [title, code] = cells as [Cell, Cell]
+    await service.handlers['notebook.save']({ path, cells: [title, { ...code, source: 'one' }] })
+    const versions = await service.handlers['notebook.history']({ path })
+    expect(versions).toHaveLength(2)
+    expect((await service.handlers['notebook.version']({ path, at: versions[1]!.at })).cells).toEqual(cells)
+  })
+})

@@ -10,15 +10,17 @@ import { appRoot } from '../runs/appRoot.ts'
 import type { Publish } from '../runs/publish.ts'
 import type { RunService } from '../runs/runService.ts'
 import { identifyCells } from './cellIdentity.ts'
+import { createHistory } from './history.ts'
+import { cellsOfIpynb } from './ipynb.ts'
 import { createLabAnswers } from './labAnswers.ts'
-import { exists, readNotebookFile, writeFileAtomically } from './notebookFile.ts'
+import { exists, notebookSuffix, readNotebookFile, writeFileAtomically } from './notebookFile.ts'
 import { createNotebookSession, type NotebookSession } from './notebookSession.ts'
 import { createNotebookShelf, notebookName } from './notebookShelf.ts'
 import { parseNotebook, serialiseNotebook, type FileForm } from './percentFormat.ts'
 
 export interface NotebookOptions {
   home: string
-  store: Pick<Store, 'notebooks' | 'outputs'>
+  store: Pick<Store, 'notebooks' | 'outputs' | 'notebookVersions'>
   runs: RunService
   publish: Publish
   /** Left out: plain Node. */
@@ -44,6 +46,7 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
   const shelf = createNotebookShelf({ experiments, home, table: store.notebooks })
   const open = new Map<string, OpenNotebook>()
   const answer = createLabAnswers(runs)
+  const history = createHistory(store.notebookVersions)
 
   const goingOn = (notebook: string) => (cell: string, since: number): string | null => {
     const current = open.get(notebook)?.session.path() ?? notebook
@@ -101,6 +104,7 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
     if (!unchanged) {
       if (shelf.isShipped(from)) path = await moveToCopy(from, notebook, text)
       else await writeFileAtomically(from, text)
+      history.saved(path, notebook.text, text)
       notebook.text = text
     }
     notebook.session.book.setCells(cells)
@@ -129,10 +133,23 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
       const { path, notebook } = await openNotebook(asked)
       return documentOf(path, notebook)
     }),
-    async 'notebook.create'({ name }): Promise<NotebookInfo> {
-      const info = await shelf.create(name)
+    async 'notebook.create'({ name, from }): Promise<NotebookInfo> {
+      const source = from === undefined ? null : await shelf.identity(from)
+      const info = source === null ? await shelf.create(name) : await shelf.create(name, (await readNotebookFile(source)).text, shelf.isTrusted(source))
       await tellList()
       return info
+    },
+    async 'notebook.import'({ name, text }) {
+      const info = await shelf.create(await shelf.freeName(name.replace(/\.(ipynb|lab\.ts|ts)$/, '')), importedText(name, text), false)
+      await tellList()
+      return info
+    },
+    async 'notebook.history'({ path: asked }) {
+      return history.list((await opened(asked)).path)
+    },
+    async 'notebook.version'({ path: asked, at }) {
+      const { path, notebook: { session } } = await opened(asked)
+      return { cells: history.cells(path, at, session.book.known()) }
     },
     'notebook.save': ({ path, cells }) => inTurn(() => save(path, cells)),
     async 'notebook.report'({ path: asked }) {
@@ -180,4 +197,11 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
       open.clear()
     },
   }
+}
+
+/** @throws InputError when the file is of a kind that is not known here */
+const importedText = (name: string, text: string): string => {
+  if (name.endsWith('.ipynb')) return serialiseNotebook(cellsOfIpynb(text))
+  if (name.endsWith(notebookSuffix)) return text
+  throw new InputError(`${name} cannot be imported; a Jupyter notebook (.ipynb) or a notebook of this app (${notebookSuffix}) can.`)
 }

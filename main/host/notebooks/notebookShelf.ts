@@ -15,8 +15,10 @@ export interface NotebookShelf {
   isTrusted(path: string): boolean
   /** A notebook's identity: its path without links. */
   identity(path: string): Promise<string>
-  /** An empty notebook in the user's folder. */
-  create(name: string): Promise<NotebookInfo>
+  /** A notebook in the user's folder. @param text left out: an empty one @param trusted whether its code is known to be the user's or ours */
+  create(name: string, text?: string, trusted?: boolean): Promise<NotebookInfo>
+  /** A name in the user's folder that is free: this one, or with a number. Letters that no file name has are taken out. */
+  freeName(name: string): Promise<string>
   /** Writes text under the name of another notebook, or the nearest free one, in the user's folder. @returns its path */
   copy(path: string, text: string): Promise<string>
 }
@@ -33,7 +35,7 @@ export const createNotebookShelf = ({ experiments, home, table }: { experiments:
   const isTrusted = (path: string): boolean => isShipped(path) || table.get(path)?.trusted === true
 
   const info = async (path: string): Promise<NotebookInfo> => ({
-    path, name: notebookName(path), modified: (await stat(path)).mtimeMs, trusted: isTrusted(path), shipped: isShipped(path),
+    path, name: notebookName(path), modified: (await stat(path)).mtimeMs, trusted: isTrusted(path), shipped: isShipped(path), opened: table.get(path)?.opened ?? null,
   })
 
   const freePath = async (name: string): Promise<string> => {
@@ -43,12 +45,12 @@ export const createNotebookShelf = ({ experiments, home, table }: { experiments:
     }
   }
 
-  const write = async (name: string, text: string): Promise<string> => {
+  const write = async (name: string, text: string, trusted = true): Promise<string> => {
     const path = await freePath(name)
     await writeFileAtomically(path, text)
-    // Made here, so its code is the user's own; what was known of an older file of this name is not about this one.
+    // What was known of an older file of this name is not about this one.
     table.forget(path)
-    table.trust(path)
+    if (trusted) table.trust(path)
     return path
   }
 
@@ -61,14 +63,15 @@ export const createNotebookShelf = ({ experiments, home, table }: { experiments:
       return infos.filter((found) => found !== null)
     },
     identity: (path) => realpath(path).catch(() => resolve(path)),
-    async create(name) {
+    async create(name, text, trusted) {
       const plain = name.trim().replace(/\.lab\.ts$/, '')
       if (plain === '' || /[/\\:*?"<>|\x00-\x1f]/.test(plain) || plain.startsWith('.')) {
         throw new InputError(`"${name}" cannot be a notebook's name; use letters, digits, spaces and dashes.`)
       }
       if (await exists(join(own, plain + notebookSuffix))) throw new InputError(`There is a notebook "${plain}" already; choose another name.`)
-      return info(await write(plain, `// %% [markdown]\n// # ${plain}\n\n// %%\n`))
+      return info(await write(plain, text ?? `// %% [markdown]\n// # ${plain}\n\n// %%\n`, trusted))
     },
+    freeName: async (name) => notebookName(await freePath(name.replace(/[/\\:*?"<>|\x00-\x1f]/g, ' ').trim().replace(/^\.+/, '').slice(0, 120) || 'imported')),
     copy: (path, text) => write(notebookName(path), text),
   }
 }

@@ -61,7 +61,11 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   })
   const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => mine.has(run) })
 
-  const find = (reference: string): RunRecord => findRun(store.runs.list(), reference)
+  const find = (reference: string): RunRecord => {
+    // The page asks by id, which needs no look at all the others.
+    const exact = store.runs.isTrashed(reference) ? null : store.runs.get(reference)
+    return exact ?? findRun(store.runs.list(), reference)
+  }
 
   const start = (run: string): RunRecord => {
     mine.add(run)

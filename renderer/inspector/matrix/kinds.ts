@@ -1,5 +1,4 @@
 import { pairKind, pairKinds, type BitMatrix, type PairKind } from '../../../protocol/inspection/index.ts'
-import { countInRow } from './bits.ts'
 import type { Sequence } from './sequence.ts'
 
 /** Number of the kind for each pair of segments, [query segment · key segment]: within one it is the same everywhere. */
@@ -15,7 +14,7 @@ export const countKinds = (sequence: Sequence, table: Uint8Array, matrix: BitMat
   const counts = Object.fromEntries(pairKinds.map((kind) => [kind, 0])) as Record<PairKind, number>
   segments.forEach((query, i) => segments.forEach((key, j) => {
     const kind = pairKinds[table[i * segments.length + j]!]!
-    for (let q = query.start; q < query.end; q++) counts[kind] += countInRow(matrix, q, key.start, key.end)
+    for (let q = query.start; q < query.end; q++) counts[kind] += matrix.countInRow(q, key.start, key.end)
   }))
   return counts
 }

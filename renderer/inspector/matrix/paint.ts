@@ -1,5 +1,4 @@
 import type { BitMatrix } from '../../../protocol/inspection/index.ts'
-import { countInRow } from './bits.ts'
 import type { Sequence } from './sequence.ts'
 
 /** Red, green, blue, 0 … 255. */
@@ -45,7 +44,7 @@ export const paintInks = (sequence: Sequence, inks: readonly Ink[], palette: rea
     const row = segmentOf[q]! * segments.length
     for (let x = 0, k = left * bin; x < across; x++, k += bin) {
       const end = Math.min(k + bin, length)
-      const seen = bin === 1 ? (matrix.words[q * matrix.wordsPerRow + (k >>> 5)]! >>> (k & 31)) & 1 : countInRow(matrix, q, k, end)
+      const seen = bin === 1 ? (matrix.words[q * matrix.wordsPerRow + (k >>> 5)]! >>> (k & 31)) & 1 : matrix.countInRow(q, k, end)
       if (seen === 0) continue
       if (typeof colour === 'number') into[x * palette.length + colour]! += seen
       else if (segmentOf[k] === segmentOf[end - 1]) into[x * palette.length + colour[row + segmentOf[k]!]!]! += seen

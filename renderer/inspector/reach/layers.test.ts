@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reachOf } from '../../../protocol/inspection/index.ts'
-import { countAll, matrixOf } from '../matrix/bits.ts'
+import { matrixOf } from '../matrix/bits.ts'
 import { booleanProduct, reachByLayer } from './layers.ts'
 import { causal, testSequence, transfusion } from '../matrix/testSequence.ts'
 
@@ -24,7 +24,7 @@ describe('reach', () => {
 
   it('of a window of one grows by one key a layer until all is reached', () => {
     const window = matrixOf(10, (q, k) => k === q || k === q - 1)
-    expect(reachByLayer(window, 4).map(countAll)).toEqual([19, 27, 34, 40])
+    expect(reachByLayer(window, 4).map((matrix) => matrix.count())).toEqual([19, 27, 34, 40])
     expect(reachByLayer(window, 100)).toHaveLength(9)
   })
 

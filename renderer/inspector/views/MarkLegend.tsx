@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { BitMatrix } from '../../../protocol/inspection/index.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { otherGlyphs } from '../canvas/glyphs.ts'
-import { both, countAll, onlyFirst } from '../matrix/bits.ts'
+import { both, onlyFirst } from '../matrix/bits.ts'
 import type { InspectedMask } from '../state/model.ts'
 import { KindSwatch } from './Swatch.tsx'
 
@@ -19,16 +19,16 @@ export const MarkLegend = ({ a, b, reach }: MarkLegendProps) => {
     const padding = a.matrix.count() - a.view.allowed
     if (b) {
       return [
-        ['mask-both', '', 'both', countAll(both(a.matrix, b.matrix)) - padding],
-        ['mask-a', otherGlyphs.onlyA, `only ${a.view.name}`, countAll(onlyFirst(a.matrix, b.matrix))],
-        ['mask-b', otherGlyphs.onlyB, `only ${b.view.name}`, countAll(onlyFirst(b.matrix, a.matrix))],
+        ['mask-both', '', 'both', both(a.matrix, b.matrix).count() - padding],
+        ['mask-a', otherGlyphs.onlyA, `only ${a.view.name}`, onlyFirst(a.matrix, b.matrix).count()],
+        ['mask-b', otherGlyphs.onlyB, `only ${b.view.name}`, onlyFirst(b.matrix, a.matrix).count()],
       ]
     }
     if (!reach) return []
     const [now, before] = [reach.at(-1)!, reach.at(-2) ?? a.matrix]
     return [
-      ['reach-before', otherGlyphs.reached, 'through earlier layers', countAll(onlyFirst(before, a.matrix))],
-      ['reach-new', otherGlyphs.new, `new in layer ${reach.length}`, countAll(onlyFirst(now, before))],
+      ['reach-before', otherGlyphs.reached, 'through earlier layers', onlyFirst(before, a.matrix).count()],
+      ['reach-new', otherGlyphs.new, `new in layer ${reach.length}`, onlyFirst(now, before).count()],
     ]
   }, [a, b, reach])
   return (

@@ -1,5 +1,5 @@
 import type { BitMatrix } from '../../../protocol/inspection/index.ts'
-import { countInRow, onlyFirst } from '../matrix/bits.ts'
+import { onlyFirst } from '../matrix/bits.ts'
 import type { Segment, Sequence } from '../matrix/sequence.ts'
 import { counted, listed } from './places.ts'
 
@@ -42,11 +42,11 @@ const extrasOf = (sequence: Sequence, only: BitMatrix): Extra[] => {
     extras.set(id, extra)
   }
   for (let q = 0; q < sequence.length; q++) {
-    if (countInRow(only, q, 0, sequence.length) === 0) continue
+    if (only.countInRow(q, 0, sequence.length) === 0) continue
     const query = sequence.segments[sequence.segmentOf[q]!]!
     for (const key of sequence.segments) {
-      add(query, q, objectOf(query, key), 'earlier', countInRow(only, q, key.start, Math.min(key.end, q)))
-      add(query, q, objectOf(query, key), 'later', countInRow(only, q, Math.max(key.start, q + 1), key.end))
+      add(query, q, objectOf(query, key), 'earlier', only.countInRow(q, key.start, Math.min(key.end, q)))
+      add(query, q, objectOf(query, key), 'later', only.countInRow(q, Math.max(key.start, q + 1), key.end))
     }
     add(query, q, query.image === null ? 'themselves' : 'their own patch', '', only.has(q, q) ? 1 : 0)
   }

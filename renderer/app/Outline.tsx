@@ -1,0 +1,44 @@
+import { useMemo } from 'react'
+import { useLab, useLabState } from '../actions/lab.ts'
+import { changeNotebook } from '../actions/notebooks.ts'
+import { show } from '../actions/runs.ts'
+import { cellWords } from '../cells/cellWords.ts'
+import { selectCell } from '../state/notebookEdits.ts'
+import { outlineOf } from '../state/outline.ts'
+import { Icon } from '../ui/Icon.tsx'
+
+/** The open notebook in lines: its headings, and what each code cell is doing. */
+export const Outline = () => {
+  const lab = useLab()
+  const cells = useLabState((state) => state.notebook?.cells)
+  const states = useLabState((state) => state.notebook?.states)
+  const selected = useLabState((state) => state.notebook?.selected)
+  const items = useMemo(() => outlineOf(cells ?? []), [cells])
+  if (items.length === 0) return null
+  const go = (cell: string): void => {
+    show(lab, { kind: 'notebook' })
+    changeNotebook(lab, (notebook) => selectCell(notebook, cell))
+    document.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: 'start' })
+  }
+  return (
+    <details className="outline">
+      <summary><h2>Outline</h2></summary>
+      <ul className="side-list">
+        {items.map(({ cell, kind, level, text }, i) => {
+          const state = states?.[cell]
+          const words = kind === 'code' && state ? cellWords[state.status] : undefined
+          return (
+            <li key={i} className={`side-item ${cell === selected ? 'current' : ''} ${kind}`} style={{ paddingLeft: 6 + 10 * (level - 1) }}>
+              <button type="button" title={text} onClick={() => go(cell)}>
+                <span className={`ellipsis ${kind === 'code' ? 'mono' : ''}`}>{text}</span>
+                <span className="spacer" />
+                {state?.stale && kind === 'code' && <span className="badge stale">stale</span>}
+                {words && <span className={`status ${words.look}`} title={words.word.replace(' after', '')}><Icon name={words.icon} /><span className="visually-hidden">{words.word.replace(' after', '')}</span></span>}
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,40 @@
+import { useEffect, useMemo, useRef } from 'react'
+import type { Figure, FilterError, RunField } from '../../protocol/runFilter/index.ts'
+import type { RunRecord } from '../../protocol/records.ts'
+import { useLab, useLabState } from '../actions/lab.ts'
+import { loadFigures, loadViews } from '../actions/runTable.ts'
+import { isActive } from '../state/runs.ts'
+import { columnField, figureIn, metricsShown, readFilter, rowsOf } from '../state/runTable.ts'
+
+/** How often figures are read anew while something trains, in milliseconds. */
+const refreshEvery = 3000
+
+/** The rows and columns of the table as it stands. A filter that cannot be read leaves the rows of the last that could. */
+export const useRunTable = (): { rows: RunRecord[]; total: number; fields: RunField[]; figure: Figure; error: FilterError | null } => {
+  const lab = useLab()
+  const { view, trashed, figures } = useLabState((state) => state.runTable)
+  const runs = useLabState((state) => state.runs)
+  const all = useMemo(() => trashed ?? Object.values(runs), [trashed, runs])
+  const active = useMemo(() => Object.values(runs).some((run) => isActive(run) && run.status !== 'queued'), [runs])
+  const { filter, error } = useMemo(() => readFilter(view.filter), [view.filter])
+  const kept = useRef(filter ?? readFilter('').filter!)
+  if (filter) kept.current = filter
+  const usable = kept.current
+  const wanted = metricsShown(view, usable).join(' ')
+  const figure = useMemo(() => figureIn(figures), [figures])
+
+  useEffect(() => void loadViews(lab), [lab])
+  useEffect(() => {
+    void loadFigures(lab)
+    if (!active) return
+    const timer = setInterval(() => void loadFigures(lab), refreshEvery)
+    return () => clearInterval(timer)
+  }, [lab, wanted, active])
+
+  return {
+    rows: useMemo(() => rowsOf(all, usable, view, figure), [all, usable, view.order, figure]),
+    total: all.length,
+    fields: useMemo(() => view.columns.map(columnField), [view.columns]),
+    figure, error,
+  }
+}
