@@ -1,5 +1,5 @@
 import { none } from '../data/laidDocument.ts'
-import { specials } from '../data/tokenizer.ts'
+import { specials, waveSpecials } from '../data/tokenizer.ts'
 
 /** Text and images in one sequence. */
 export interface Interleaved {
@@ -26,8 +26,8 @@ export interface InterleaveOptions {
   budget: number
 }
 
-/** What may not be said in text mode: EOI is written by this loop alone, and padding by no one. */
-const neverSaid: readonly number[] = [specials.endImage, specials.padding]
+/** What may not be said in text mode: EOI is written by this loop alone, padding by no one; waves are made of prompts only. */
+const neverSaid: readonly number[] = [specials.endImage, specials.padding, waveSpecials.beginWave, waveSpecials.endWave]
 
 /**
  * The decoding of §3, "Inference": text token by token; on ⟨BOI⟩ n patches are appended and denoised in place, then

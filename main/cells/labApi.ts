@@ -28,6 +28,8 @@ export interface Picture {
   readonly text: string
   /** For captions: what the dataset says. */
   readonly reference: string | null
+  /** Of a wave, whose curve this is: what its WAV file is kept under. */
+  readonly wav?: string
 }
 
 /**
@@ -77,14 +79,16 @@ export interface SampleOptions {
   guidance?: number
   /** Denoising steps; left out: the run's own. */
   steps?: number
+  /** What is made. Left out: images where the run has them, else waves. */
+  modality?: 'image' | 'wave'
   /** Same seed and prompts: same pictures. */
   seed?: number
 }
 
 export interface CaptionOptions {
-  /** Held-out pictures to caption. Default 8. */
+  /** Held-out pictures or waves to caption. Default 8. */
   count?: number
-  /** Your own pictures: paths of PNG, JPEG or WebP files, relative to the notebook. */
+  /** Your own files: paths of PNG, JPEG, WebP or WAV files, relative to the notebook. */
   images?: string | readonly string[]
   seed?: number
 }
@@ -112,8 +116,8 @@ export interface Exported {
 /** A position of a sequence, as a mask sees it. */
 export interface Position {
   readonly index: number
-  readonly modality: 'text' | 'image'
-  /** Number of the image in the sequence, from 0; null for text. */
+  readonly modality: 'text' | 'image' | 'wave'
+  /** Number of the image or wave in the sequence, from 0, counted together; null for text. */
   readonly image: number | null
   /** Patch row and column in the image; 0 for text. */
   readonly row: number

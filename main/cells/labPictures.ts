@@ -15,9 +15,9 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
 
   return {
     async sample(run, prompts) {
-      const { prompts: words, guidance = null, steps = null, seed = 0 } = sampleOptions(prompts)
+      const { prompts: words, guidance = null, steps = null, modality = null, seed = 0 } = sampleOptions(prompts)
       const list = textsOf(words, 'lab.sample: prompts')
-      const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, seed })
+      const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, modality, seed })
       return show('drawn from the prompts', media.map(pictureOf))
     },
 
@@ -25,7 +25,7 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
       const paths = options.images === undefined ? [] : textsOf(options.images, 'lab.caption: images')
       const count = countOf(options.count, 8, 'lab.caption')
       const media = await call('caption', { run: runReference(run, 'lab.caption'), paths, count, seed: options.seed ?? 0 })
-      return show(paths.length > 0 ? 'captions of your pictures' : 'captions of held-out pictures', media.map(pictureOf))
+      return show(paths.length > 0 ? 'captions of your files' : 'captions of held-out items', media.map(pictureOf))
     },
 
     async score(run, options = {}) {
@@ -42,7 +42,7 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
 const sampleOptions = (prompts: unknown): SampleOptions => {
   if (typeof prompts === 'string' || Array.isArray(prompts)) return { prompts }
   if (isObject(prompts) && 'prompts' in prompts) return prompts as unknown as SampleOptions
-  throw new InputError('lab.sample takes a prompt, a list of prompts, or { prompts, guidance, steps, seed }.')
+  throw new InputError('lab.sample takes a prompt, a list of prompts, or { prompts, guidance, steps, modality, seed }.')
 }
 
 const textsOf = (value: unknown, what: string): string[] => {
