@@ -71,7 +71,7 @@ export type HostMessage =
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
-  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest }
+  | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
@@ -94,7 +94,7 @@ export type KernelMessage =
   | { type: 'started'; run: string; step: number; parameters: number; engine: EngineRecord; datasetHash: string; problems: { file: string; reason: string }[] }
   | { type: 'step'; run: string; step: number; metrics: Record<string, number>; elementsSeen: number; imagesSeen: number; millisecondsLeft: number }
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
-  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction'; pictures: PictureMessage[] }
+  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction' | 'mask'; pictures: PictureMessage[] }
   | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
   | { type: 'paused' | 'continued'; run: string; step: number }
   | { type: 'finished'; run: string; step: number }

@@ -4,6 +4,8 @@ export const measurements = {
   raster: 'ε-MSE of each patch in raster order',
   captions: 'CIDEr-D and exact match of captions of held-out pictures',
   frechet: 'Fréchet distance of drawings of held-out captions to the pictures that the captions belong to',
+  fid: 'FID: the same in the features of Inception, which you bring (lab doctor says how)',
+  clip: 'CLIP score of the same drawings with their captions, with a CLIP model that you bring (lab doctor says how)',
   scenes: "the scene checker's table in GenEval's six tasks (shapes only)",
   guidance: 'Fréchet distance, and share drawn right, for several guidance weights with the same noise',
   steps: 'Fréchet distance, and share drawn right, for several numbers of denoising steps with the same noise',

@@ -25,6 +25,22 @@ export interface DrawingQuality {
   right: number | null
 }
 
+/** Drawings of held-out captions by the run's own sampling options, with the captions' pictures and as many others. */
+export interface CaptionDrawings {
+  own: { text: string; image: Picture }[]
+  others: { text: string; image: Picture }[]
+  prompts: string[]
+  drawn: Picture[]
+}
+
+export const drawCaptions = async (model: InferenceModel, dataset: Dataset, request: MeasureRequest, onShare: (share: number) => void): Promise<CaptionDrawings> => {
+  const pairs = pairsOf(dataset, 2 * request.count)
+  const [own, others] = [pairs.slice(0, request.count), pairs.slice(request.count)]
+  const prompts = own.map(({ text }) => cutCaption(text, model.config))
+  const { guidance, steps, sampler } = model.config.sample
+  return { own, others, prompts, drawn: await drawImages(model, prompts, { guidance, steps, sampler, seed: request.seed, onProgress: (done, total) => onShare(done / total) }) }
+}
+
 /** Draws held-out captions again and again with other options, always from the same noise, against the captions' own pictures. */
 export class DrawingBench {
   readonly #model: InferenceModel

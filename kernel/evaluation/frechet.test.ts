@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openShapes } from '../data/shapes/dataset.ts'
 import type { Picture } from '../data/document.ts'
 import { Random } from '../random/stream.ts'
-import { frechetDistance, momentsOf, type Moments } from './frechet.ts'
+import { frechetDistance, frechetOfFeatures, momentsOf, type Moments } from './frechet.ts'
 import { pictureFeatures } from './pictureFeatures.ts'
 import { eigenSymmetric, product, squareRoot } from './symmetric.ts'
 import { picturesOf } from '../data/segments.ts'
@@ -35,6 +35,17 @@ describe('the Fréchet distance of Gaussians', () => {
   test('is zero of a Gaussian and itself, also where the covariance is singular', () => {
     expect(frechetDistance(gaussian([1, 2], [1, 1, 1, 1]), gaussian([1, 2], [1, 1, 1, 1]))).toBeCloseTo(0, 12)
   })
+})
+
+test('of fewer vectors than they have numbers, the distance from their products is that of their covariances', () => {
+  const vectors = (seed: number, count: number): Float64Array[] => {
+    const random = new Random({ seed, stream: 'evaluation' })
+    return Array.from({ length: count }, () => Float64Array.from({ length: 12 }, () => random.normal() * seed))
+  }
+  for (const [m, n] of [[5, 7], [9, 4], [12, 12], [20, 8]] as const) {
+    expect(frechetOfFeatures(vectors(1, m), vectors(2, n))).toBeCloseTo(frechetDistance(momentsOf(vectors(1, m)), momentsOf(vectors(2, n))), 5)
+  }
+  expect(frechetOfFeatures(vectors(1, 6), vectors(1, 6))).toBeCloseTo(0, 6)
 })
 
 test('moments are the mean and the covariance divided by n − 1', () => {

@@ -24,8 +24,8 @@ test('every number has a name, a description and a direction, is finite, and is 
   const model = modelOf(config)
   const what = request({ what: ['heldOut', 'raster', 'captions', 'frechet', 'scenes'] })
   const progress: number[] = []
-  const numbers = await measure(model, what, (done, total) => progress.push(done / total))
-  expect(await measure(model, what, ignore)).toEqual(numbers)
+  const numbers = await measure(model, what, '', (done, total) => progress.push(done / total))
+  expect(await measure(model, what, '', ignore)).toEqual(numbers)
   expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['measure.perplexity', 'measure.epsilonMse.t500', 'measure.captionLoss', 'measure.raster.p1', 'measure.raster.p4', 'measure.cider', 'measure.exactMatch', 'measure.frechet', 'measure.frechet.floor', 'measure.scenes.binding', 'measure.scenes.position']))
   expect(Object.entries(numbers).filter(([key, value]) => !Number.isFinite(value) || metricInfo(key) === undefined)).toEqual([])
   expect(progress).toEqual(progress.toSorted((a, b) => a - b))
@@ -35,7 +35,7 @@ test('every number has a name, a description and a direction, is finite, and is 
 test('a sweep differs from a single measurement in its one option: at the run’s own guidance and steps both are the Fréchet distance', async () => {
   const model = modelOf(config)
   const { guidance, steps } = config.sample
-  const numbers = await measure(model, request({ what: ['frechet', 'guidance', 'steps'], guidance: [1, guidance], steps: [steps, 3] }), ignore)
+  const numbers = await measure(model, request({ what: ['frechet', 'guidance', 'steps'], guidance: [1, guidance], steps: [steps, 3] }), '', ignore)
   expect(numbers[`measure.guidance.frechet.w${guidance}`]).toBe(numbers['measure.frechet'])
   expect(numbers[`measure.steps.frechet.s${steps}`]).toBe(numbers['measure.frechet'])
   expect(numbers['measure.guidance.frechet.w1']).not.toBe(numbers['measure.frechet'])
@@ -43,12 +43,12 @@ test('a sweep differs from a single measurement in its one option: at the run’
 })
 
 test('the distance of the dataset to itself does not depend on the model, and random weights are further from it', async () => {
-  const [a, b] = [await measure(modelOf(config), request({ what: ['frechet'] }), ignore), await measure(modelOf({ ...config, train: { ...config.train, seed: 4 } }), request({ what: ['frechet'] }), ignore)]
+  const [a, b] = [await measure(modelOf(config), request({ what: ['frechet'] }), '', ignore), await measure(modelOf({ ...config, train: { ...config.train, seed: 4 } }), request({ what: ['frechet'] }), '', ignore)]
   expect(a['measure.frechet.floor']).toBe(b['measure.frechet.floor'])
   expect(a['measure.frechet']).toBeGreaterThan(a['measure.frechet.floor']!)
 })
 
 test('what the data does not allow is refused in words', async () => {
   const mixed = parseConfig({ ...config, data: { ...config.data, name: 'mix', parts: [{ name: 'shapes' }] } })
-  await expect(measure(modelOf(mixed), request({ what: ['scenes'] }), ignore)).rejects.toThrow(/scene tasks need a run on the shapes dataset; this one was trained on "mix"/)
+  await expect(measure(modelOf(mixed), request({ what: ['scenes'] }), '', ignore)).rejects.toThrow(/scene tasks need a run on the shapes dataset; this one was trained on "mix"/)
 })

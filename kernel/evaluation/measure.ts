@@ -7,8 +7,9 @@ import { captionImages } from '../generation/captionImages.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { exactMatch } from './captionMatch.ts'
 import { ciderD } from './cider.ts'
-import { DrawingBench, pairsOf } from './drawings.ts'
+import { drawCaptions, DrawingBench, pairsOf, type CaptionDrawings } from './drawings.ts'
 import { evaluateHeldOut, heldOutErrors } from './heldOut.ts'
+import { measureClip, measureFid } from './networks/measureNetworks.ts'
 import { measureSceneTasks } from './sceneTasks.ts'
 
 /** What a measurement works on. */
@@ -16,6 +17,10 @@ export interface Measuring {
   model: InferenceModel
   dataset: Dataset
   request: MeasureRequest
+  /** Folder of the networks that the user brings. */
+  networks: string
+  /** Drawings of held-out captions, made once for all that is measured of them. */
+  drawings(): Promise<CaptionDrawings>
   /** How much of this measurement is done, 0 … 1. */
   onShare(share: number): void
 }
@@ -48,6 +53,10 @@ const measurementOf: Record<MeasurementName, Measurement> = {
     return { 'measure.frechet': (await bench.draw({}, onShare)).frechet, 'measure.frechet.floor': bench.floor() }
   },
 
+  fid: measureFid,
+
+  clip: measureClip,
+
   scenes: measureSceneTasks,
 
   guidance: (measuring) => sweep(measuring, 'guidance', 'w', measuring.request.guidance),
@@ -79,17 +88,19 @@ const sweep = async ({ model, dataset, request, onShare }: Measuring, option: 'g
 
 /**
  * Measures a model, one measurement after another.
+ * @param networks folder of the networks that the user brings
  * @returns numbers by metric key (see `metricInfos`)
  * @throws InputError where the run's data does not allow a measurement
  */
-export const measure = async (model: InferenceModel, request: MeasureRequest, onProgress: (done: number, total: number) => void): Promise<Record<string, number>> => {
+export const measure = async (model: InferenceModel, request: MeasureRequest, networks: string, onProgress: (done: number, total: number) => void): Promise<Record<string, number>> => {
   const dataset = await openDataset(model.config)
   const numbers: Record<string, number> = {}
   const what = [...new Set(request.what)]
+  let drawn: Promise<CaptionDrawings> | null = null
   for (const [i, name] of what.entries()) {
     const onShare = (share: number): void => onProgress(Math.round(100 * (i + share)), 100 * what.length)
     onShare(0)
-    Object.assign(numbers, await measurementOf[name]({ model, dataset, request, onShare }))
+    Object.assign(numbers, await measurementOf[name]({ model, dataset, request, networks, onShare, drawings: () => (drawn ??= drawCaptions(model, dataset, request, onShare)) }))
   }
   onProgress(1, 1)
   return numbers

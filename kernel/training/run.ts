@@ -13,9 +13,12 @@ import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
 import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
-import { encodePrompt } from '../generation/prompts.ts'
+import { requireRoom } from '../generation/prompt.ts'
+import { usualModality } from '../generation/prompts.ts'
+import { itemElements } from '../generation/reading/passage.ts'
 import { countParameters } from '../model/parameters.ts'
-import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
+import { BackgroundSaver } from './backgroundSaver.ts'
+import { loadCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
 import { Eta } from './eta.ts'
 import { forkState } from './fork.ts'
@@ -49,6 +52,7 @@ interface Session {
   compiled: Compiled
   state: State
   progress: Progress
+  saver: BackgroundSaver
   emit: Emit
 }
 
@@ -62,6 +66,8 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
   try {
     await steps(session, control)
   } finally {
+    // A run that failed keeps the checkpoint that is being written; why it failed matters more than whether that went well.
+    await session.saver.settle().catch(() => {})
     await session.compiled.dispose()
     await session.task.dispose()
     session.state.dispose()
@@ -72,7 +78,7 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Promise<Session | null> => {
   const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
-  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
+  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) requireRoom(prompt, itemElements(config, usualModality(config)), config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
@@ -99,8 +105,9 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,
     datasetHash: dataset.sha256, problems: [...dataset.problems],
   })
+  if (!saved) for (const sheet of (await task.opening?.()) ?? []) emit({ type: 'pictures', run, step: progress.step, ...sheet })
   return {
-    options, dataset, task, compiled, state, emit,
+    options, dataset, task, compiled, state, emit, saver: new BackgroundSaver(path.join(options.directory, 'checkpoints')),
     progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },
   }
 }
@@ -135,6 +142,7 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
     if (due(train.checkpointEvery)) await save(session, progress.step === train.steps ? 'last' : 'cadence')
     // The engine's call holds the thread: only here can messages come in.
     await setImmediate()
+    session.saver.check()
     if (control.paused) {
       emit({ type: 'paused', run, step: progress.step })
       await control.whenContinued()
@@ -143,9 +151,11 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
     }
     if (control.stopping && progress.step < train.steps) {
       await save(session, 'last')
+      await session.saver.settle()
       return emit({ type: 'stopped', run, step: progress.step })
     }
   }
+  await session.saver.settle()
   emit({ type: 'finished', run, step: progress.step })
 }
 
@@ -185,8 +195,11 @@ const showSamples = async ({ options: { run }, task, progress, emit }: Session):
   for (const { key, pictures } of await task.pictures()) if (pictures.length > 0) emit({ type: 'pictures', run, step: progress.step, key, pictures })
 }
 
-const save = async ({ options: { run, config, directory }, state, dataset, progress, emit }: Session, kind: 'cadence' | 'last'): Promise<void> => {
-  const tensors: HostTensors = await state.read()
-  const saved = await saveCheckpoint(path.join(directory, 'checkpoints'), { ...progress, config, datasetHash: dataset.sha256, tensors })
-  emit({ type: 'checkpoint', run, step: progress.step, kind, ...saved })
+/** Starts to write a checkpoint; it is told of when it is on the disk. */
+const save = ({ options: { run, config }, state, dataset, progress, saver, emit }: Session, kind: 'cadence' | 'last'): Promise<void> => {
+  const { step } = progress
+  return saver.save(
+    async () => ({ ...progress, config, datasetHash: dataset.sha256, tensors: await state.read() }),
+    (saved) => emit({ type: 'checkpoint', run, step, kind, ...saved }),
+  )
 }

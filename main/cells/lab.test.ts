@@ -198,7 +198,7 @@ describe('lab.measure', () => {
     ])
   })
 
-  test.each([[['fid'], {}, /no measurement "fid"; there are heldOut/], [[], {}, /name at least one/], [['raster'], 5, /options as an object/], [['raster'], { count: 0 }, /count is 0/]])('refuses %#', async (what, options, message) => {
+  test.each([[['fvd'], {}, /no measurement "fvd"; there are heldOut/], [[], {}, /name at least one/], [['raster'], 5, /options as an object/], [['raster'], { count: 0 }, /count is 0/]])('refuses %#', async (what, options, message) => {
     await expect(createLab(fakeHost().context).measure('run1', what as never, options as never)).rejects.toThrow(message)
   })
 })

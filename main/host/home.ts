@@ -23,6 +23,9 @@ const platformHome = (environment: Environment, platform: string): string => {
 /** The database of a home. */
 export const databasePath = (home: string): string => join(home, 'lab.db')
 
+/** Where the user puts networks that measurements need. */
+export const networksFolder = (home: string): string => join(home, 'networks')
+
 /** Where latents are kept that runs on the same pictures and encoder share. */
 export const latentCacheFolder = (home: string): string => join(home, 'cache', 'latents')
 

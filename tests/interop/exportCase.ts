@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { writeFile } from 'node:fs/promises'
-import { hasImages, patchesPerImage } from '../../protocol/config/index.ts'
+import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { ExportAbout, ExportDtype } from '../../protocol/export.ts'
 import { Batcher } from '../../kernel/data/batch.ts'
 import { laidImage, none, type LaidDocument } from '../../kernel/data/laidDocument.ts'
@@ -9,7 +9,6 @@ import type { HostTensors } from '../../kernel/engine/engine.ts'
 import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
 import { exportCheckpoint } from '../../kernel/export/exportCheckpoint.ts'
 import { denoise } from '../../kernel/generation/denoise.ts'
-import { prompting } from '../../kernel/generation/prompting.ts'
 import { InferenceModel } from '../../kernel/generation/inferenceModel.ts'
 import { patchVector } from '../../kernel/model/parameters.ts'
 import { Random } from '../../kernel/random/stream.ts'
@@ -20,7 +19,7 @@ import { servingKind } from '../../kernel/training/trainProgram.ts'
 const about: ExportAbout = { run: 'interop', name: 'interop', created: 0, appVersion: '0', git: null, userKeys: [], datasetHash: null, metrics: [], pictures: [] }
 
 /** Exports a checkpoint in a format, below a folder. */
-export const exportAs = (directory: string, folder: string, format: 'safetensors' | 'pytorch' | 'onnx', dtype: ExportDtype = 'fp32') =>
+export const exportAs = (directory: string, folder: string, format: 'safetensors' | 'pytorch' | 'onnx' | 'tfjs', dtype: ExportDtype = 'fp32') =>
   exportCheckpoint(directory, { format, dtype, out: path.join(folder, dtype === 'fp32' ? format : `${format}-${dtype}`), about })
 
 /** The inputs of one sequence, in the model's own form and as a row of elements, and what the running engine says of them. */
@@ -53,10 +52,17 @@ export const runningEngine = async ({ config, tensors }: Pick<Checkpoint, 'confi
   return { inputs, expected, used: tokens.length }
 }
 
+/** ⟨eot⟩ prompt ⟨BOI⟩ and the places of the patches. */
+const asking = (prompt: string, config: RunConfig): LaidDocument => {
+  const start = [specials.endOfText, ...Buffer.from(prompt), specials.beginImage]
+  const tokens = [...start, ...Array<number>(patchesPerImage(config)).fill(none)]
+  return { tokens, targets: tokens.map(() => none), items: [laidImage(config, start.length)], index: 0 }
+}
+
 /** "ring", drawn from the given noise without randomness. */
 const draw = async (model: InferenceModel, noise: Float32Array): Promise<Float32Array> => {
   const { config } = model
-  const rows = [[prompting([...Buffer.from('ring')], 0, config)], [prompting([], 1, config)]]
+  const rows = [[asking('ring', config)], [asking('', config)]]
   const shape = { batch: 2, length: config.data.sequenceLength, images: 2, texts: 1 }
   const { inputs } = new Batcher(config, shape).assemble(rows, () => 0)
   const x = noise.slice()
@@ -78,7 +84,7 @@ export const writeCase = async (directory: string, checkpoint: Pick<Checkpoint, 
   const { data: bias } = { data: inputs['bias'] as Float32Array }
   const { sequenceLength: length } = checkpoint.config.data
   const ownForm: HostTensors = {
-    source: { dtype: 'int32', shape: [length], data: inputs['source']! }, bias: { dtype: 'float32', shape: [1, 1, length, length], data: bias },
+    source: { dtype: 'int32', shape: [1, length], data: inputs['source']! }, position: { dtype: 'int32', shape: [1, length], data: Int32Array.from({ length }, (_, i) => i) }, bias: { dtype: 'float32', shape: [1, 1, length, length], data: bias },
     ...(inputs['imageAt'] ? { imageAt: { dtype: 'int32', shape: [inputs['imageAt'].length], data: inputs['imageAt'] } as const } : {}),
   }
   await writeFile(path.join(folder, 'expected.safetensors'), encodeSafetensors({ ...expected, ...ownForm }, { used: String(used) }))

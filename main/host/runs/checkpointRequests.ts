@@ -1,6 +1,7 @@
 import { InputError } from '../../../protocol/errors.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
+import { networksFolder } from '../home.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
@@ -9,11 +10,12 @@ import type { RunService } from './runService.ts'
 type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
-export const createCheckpointRequests = ({ store, kernel, publish, find }: {
+export const createCheckpointRequests = ({ store, kernel, publish, find, home }: {
   store: Store
   kernel: KernelSupervisor
   publish: Publish
   find: (reference: string) => RunRecord
+  home: string
 }): CheckpointRequests => {
   const lastCheckpoint = (run: RunRecord): CheckpointRecord => {
     const point = resumePoint(store.checkpoints.list(run.id))
@@ -63,7 +65,7 @@ export const createCheckpointRequests = ({ store, kernel, publish, find }: {
     measure: async (reference, request, at) => {
       const run = find(reference)
       const { step, directory } = at === undefined ? lastCheckpoint(run) : checkpointOf(run, at)
-      const { numbers } = await kernel.request('measured', (id) => ({ type: 'measure', id, checkpoint: directory, request }), `measuring ${run.name}`, progressOf(run.id, 'measuring'))
+      const { numbers } = await kernel.request('measured', (id) => ({ type: 'measure', id, checkpoint: directory, request, networks: networksFolder(home) }), `measuring ${run.name}`, progressOf(run.id, 'measuring'))
       const points = Object.entries(numbers).map(([key, value]) => ({ step, key, value }))
       store.metrics.add(run.id, points)
       publish('metrics', { run: run.id, points })
