@@ -1,5 +1,6 @@
 import type { ModalityName } from './config/index.ts'
 import type { DoctorReport, Score } from './kernelMessages.ts'
+import type { EngineTimes } from './engines.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
@@ -14,6 +15,8 @@ import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, Noteb
 export interface Requests {
   'app.info': { in: null; out: AppInfo }
   'app.doctor': { in: { trace: boolean }; out: DoctorReport }
+  /** Times a config's training step on every engine that works here, and remembers it for engine.name auto. */
+  'app.measureEngines': { in: { config: Record<string, unknown> }; out: EngineTimes }
   'notebook.list': { in: null; out: NotebookInfo[] }
   'notebook.open': { in: { path: string }; out: NotebookDocument }
   /** Empty, or with the cells of another notebook. */
