@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
-import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { CaptionRequest, DoctorReport, SampleRequest, Score } from '../../../protocol/kernelMessages.ts'
 import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
@@ -58,7 +58,7 @@ export interface RunService extends InspectionService, RunTableService {
   /** With the last checkpoint; refuses with a sentence when there is none. Pictures are stored as media of the run. */
   sample(run: string, request: SampleRequest): Promise<MediaRecord[]>
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
-  score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
+  score(run: string, count: number, seed: number): Promise<{ score: Score; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
   /** Puts the run of a .labrun bundle in place. */
