@@ -8,7 +8,7 @@ import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { BackgroundSaver } from '../../kernel/training/backgroundSaver.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../../kernel/training/checkpoint.ts'
 import { initialState, trainProgram } from '../../kernel/training/trainProgram.ts'
-import { otherLoad } from '../machine.ts'
+import { otherLoad } from ''
 import { median } from '../statistics.ts'
 import type { BenchContext, Section } from './section.ts'
 

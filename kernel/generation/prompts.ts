@@ -1,7 +1,6 @@
 import { hasImages, patchesPerItem, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
-import { InputError } from '../../protocol/errors.ts'
-import type { Dataset, Picture } from '../data/document.ts'
-import { captionedPicture } from '../data/segments.ts'
+import type { Dataset, Document, Picture, Wave } from '../data/document.ts'
+import { captionedPicture, captionedWave } from '../data/segments.ts'
 import { decode, encode } from '../data/tokenizer.ts'
 
 /** Bytes that a prompt may have: what a sequence has left beside ⟨eot⟩ ⟨begin⟩ patches ⟨end⟩. */
@@ -10,33 +9,28 @@ const promptRoom = (config: RunConfig, modality: ModalityName): number => config
 /** What a run makes of prompts when nothing says otherwise: images where it has them. */
 export const usualModality = (config: RunConfig): ModalityName => (hasImages(config) ? 'image' : 'wave')
 
-/**
- * The tokens of a prompt.
- * @throws InputError when the model's sequences have no room for it
- */
-export const encodePrompt = (prompt: string, config: RunConfig, modality = usualModality(config)): number[] => {
-  const bytes = encode(prompt)
-  const room = promptRoom(config, modality)
-  if (bytes.length > room) throw new InputError(`The prompt "${prompt.slice(0, 40)}…" has ${bytes.length} bytes; this model's sequences have room for ${room}, so shorten it, or train with a larger data.sequenceLength.`)
-  return bytes
-}
-
 /** As much of a caption as training showed of it: whole characters that fit into a sequence. */
 export const cutCaption = (caption: string, config: RunConfig, modality = usualModality(config)): string => decode(encode(caption).slice(0, promptRoom(config, modality))).replace(/\uFFFD$/, '')
 
 /** The prompts of a run's sample sheets: its own, repeated as often as it takes, or the captions of held-out documents, cut as in training. */
-export const samplePrompts = (config: RunConfig, dataset: Dataset): string[] => {
+export const samplePrompts = (config: RunConfig, dataset: Dataset, modality: ModalityName = 'image'): string[] => {
   const { sample } = config
   if (sample.prompts.length > 0) return Array.from({ length: Math.max(sample.count, sample.prompts.length) }, (_, i) => sample.prompts[i % sample.prompts.length]!)
-  return heldOutPictures(dataset, sample.count).map(({ text }) => cutCaption(text, config))
+  const held = modality === 'image' ? heldOutPictures(dataset, sample.count) : heldOutWaves(dataset, sample.count)
+  return held.map(({ text }) => cutCaption(text, config, modality))
 }
 
 /** The first held-out documents that are a captioned picture. */
-export const heldOutPictures = (dataset: Dataset, count: number): { text: string; image: Picture }[] => {
-  const found = []
+export const heldOutPictures = (dataset: Dataset, count: number): { text: string; image: Picture }[] => heldOutOf(dataset, count, captionedPicture)
+
+/** The first held-out documents that are a captioned wave. */
+export const heldOutWaves = (dataset: Dataset, count: number): { text: string; wave: Wave }[] => heldOutOf(dataset, count, captionedWave)
+
+const heldOutOf = <Pair>(dataset: Dataset, count: number, pairOf: (document: Document) => Pair | null): Pair[] => {
+  const found: Pair[] = []
   for (let index = 0; found.length < count && index < 50 * count; index++) {
-    const captioned = captionedPicture(dataset.document('heldOut', index))
-    if (captioned) found.push(captioned)
+    const pair = pairOf(dataset.document('heldOut', index))
+    if (pair) found.push(pair)
   }
   return found
 }
