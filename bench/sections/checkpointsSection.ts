@@ -8,7 +8,7 @@ import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { BackgroundSaver } from '../../kernel/training/backgroundSaver.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../../kernel/training/checkpoint.ts'
 import { initialState, trainProgram } from '../../kernel/training/trainProgram.ts'
-import { otherLoad } from ''
+import { otherLoad } from '../../kernel/planning/engines/otherLoad.ts'
 import { median } from '../statistics.ts'
 import type { BenchContext, Section } from './section.ts'
 
@@ -29,10 +29,10 @@ export const checkpointsSection: Section = {
   async run(context) {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-checkpoints-'))
     try {
-      const before = await otherLoad()
+      const before = await otherLoad(2000)
       const disk = await timeDisk(folder, context)
       const stall = await timeStall(path.join(folder, 'training'), context)
-      const load = Math.max(before, await otherLoad())
+      const load = Math.max(before, await otherLoad(2000))
       const rate = (seconds: number): string => (disk.bytes / 1e6 / seconds).toFixed(0)
       return {
         tables: [
