@@ -4,12 +4,13 @@ import type { Picture } from './data/document.ts'
 import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
-import { openEngine } from './engine/open.ts'
+import { measureAgain, openEngineFor } from './planning/engines/open.ts'
 import { measure } from './evaluation/measure.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { captionImages } from './generation/captionImages.ts'
 import { drawImages } from './generation/drawImages.ts'
+import { answerGenerate, type Listener } from './generateAnswers.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { heldOutPictures } from './generation/prompts.ts'
 import { pictureMessage } from './generation/sheet.ts'
@@ -21,16 +22,24 @@ import { servingKind } from './training/trainProgram.ts'
 export type CheckpointMessage = Extract<HostMessage, { id: number }>
 type OnProgress = (done: number, total: number) => void
 
+/** Who is told while a request is answered, and what stops it. */
+export interface Listening extends Listener {
+  onProgress: OnProgress
+}
+
 /** Answers one request: about a checkpoint, this machine, or a run that is not yet started. @throws InputError with the sentence for the user */
-export const answerRequest = async (message: CheckpointMessage, onProgress: OnProgress): Promise<KernelMessage> => {
+export const answerRequest = async (message: CheckpointMessage, listening: Listening): Promise<KernelMessage> => {
+  const { onProgress } = listening
   switch (message.type) {
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
+    case 'generate': return withModel(message.checkpoint, async (model) => ({ type: 'generated', id: message.id, results: await answerGenerate(model, message.request, listening) }))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+    case 'measureEngines': return { type: 'enginesMeasured', id: message.id, times: await measureAgain(message.config, onProgress) }
     case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }
   }
 }
@@ -38,7 +47,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
 const withModel = async (checkpoint: string, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
   const { config, tensors } = await loadCheckpoint(checkpoint)
   if (config.task === 'autoencoder') throw new InputError('This run trained an autoencoder, which neither draws nor writes; set image.autoencoder of a new run to it, or see its reconstructions with "lab reconstruct".')
-  const engine = await openEngine(config.engine)
+  const engine = await openEngineFor(config)
   const state = engine.createState(tensors)
   const model = new InferenceModel(config, engine, state, servingKind(config))
   try {

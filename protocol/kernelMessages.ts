@@ -1,6 +1,8 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, RunConfig } from './config/index.ts'
+import type { GeneratedPart, GenerateRequest, Generation } from './generation.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
@@ -61,10 +63,14 @@ export type HostMessage =
   | { type: 'continue' }
   | { type: 'sample'; id: number; checkpoint: string; request: SampleRequest }
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
+  | { type: 'generate'; id: number; checkpoint: string; request: GenerateRequest }
+  /** Stops answering the request of this id, which is then refused. */
+  | { type: 'cancel'; request: number }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'measureEngines'; id: number; config: RunConfig }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
   | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
@@ -75,6 +81,8 @@ export interface DoctorReport {
   engines: { name: string; available: boolean; detail: string }[]
   versions: Record<string, string>
   cpu: { model: string; cores: number; memoryBytes: number }
+  /** Graphics cards, as the system names them. */
+  adapters: { name: string; driver: string | null }[]
   /** With `trace`: how many nodes of a training step each provider runs. */
   nodes: Record<string, number> | null
 }
@@ -86,7 +94,7 @@ export type KernelMessage =
   | { type: 'started'; run: string; step: number; parameters: number; engine: EngineRecord; datasetHash: string; problems: { file: string; reason: string }[] }
   | { type: 'step'; run: string; step: number; metrics: Record<string, number>; elementsSeen: number; imagesSeen: number; millisecondsLeft: number }
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
-  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction'; pictures: PictureMessage[] }
+  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction' | 'mask'; pictures: PictureMessage[] }
   | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
   | { type: 'paused' | 'continued'; run: string; step: number }
   | { type: 'finished'; run: string; step: number }
@@ -95,10 +103,14 @@ export type KernelMessage =
   | { type: 'progress'; id: number; done: number; total: number }
   | { type: 'sampled'; id: number; pictures: PictureMessage[] }
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
+  /** Part `index` of what comes after prompt `row` has changed. */
+  | { type: 'generating'; id: number; row: number; index: number; part: GeneratedPart }
+  | { type: 'generated'; id: number; results: Generation<GeneratedPart>[] }
   | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'enginesMeasured'; id: number; times: EngineTimes }
   | { type: 'inspected'; id: number; inspection: Inspection }
   | { type: 'attention'; id: number; reading: AttentionReading }
   | { type: 'perturbed'; id: number; perturbation: Perturbation }

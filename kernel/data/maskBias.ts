@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import type { MaskSetting, RunConfig } from '../../protocol/config/index.ts'
 import type { BitMatrix } from '../../protocol/inspection/index.ts'
 import { reads } from '../../masks/language/expression.ts'
 import { maskBits, maskOf, type Mask } from '../../masks/index.ts'
@@ -8,6 +8,9 @@ import { positionsOf, type Outline } from './positions.ts'
 export const hidden = -1e9
 
 const mostKept = 256
+
+/** The mask that a config trains under: Chameleon's is causal, since of image tokens that are predicted none may see the next. */
+export const trainingMask = ({ baseline, mask }: RunConfig): MaskSetting => (baseline === 'chameleon' ? 'causal' : mask)
 
 /** The mask of a config as a bias on attention scores; its bits are kept for the outlines seen last. */
 export class MaskBias {
@@ -19,8 +22,7 @@ export class MaskBias {
 
   constructor(config: RunConfig) {
     this.#config = config
-    // Among image tokens that are predicted, one that could see the next would have nothing to predict.
-    this.#mask = maskOf(config.baseline === 'chameleon' ? 'causal' : config.mask)
+    this.#mask = maskOf(trainingMask(config))
     this.#readsLevel = reads(this.#mask.predicate, 'noise')
     this.#readsNoisy = reads(this.#mask.predicate, 'noisy')
   }

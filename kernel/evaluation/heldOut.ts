@@ -25,9 +25,9 @@ export interface HeldOutErrors {
  */
 export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
   const { config } = model
-  const shape = trainingShape(config), n = patchesPerImage(config)
-  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const frozen = frozenConfig(config, 'captionFirst')
+  const shape = trainingShape(frozen), n = patchesPerImage(config)
+  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
