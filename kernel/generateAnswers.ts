@@ -1,13 +1,13 @@
 import { modalityNames } from '../protocol/config/index.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
 import type { GeneratedPart, GenerateRequest, Generation, PromptPart } from '../protocol/generation.ts'
-import type { Picture } from './data/document.ts'
 import { decodePicture } from './data/folder/picture.ts'
-import { decodeWav, encodeWav } from './data/waves/wav.ts'
+import { decodeWav } from './data/waves/wav.ts'
 import { generate } from './generation/generate.ts'
 import type { InferenceModel } from './generation/inferenceModel.ts'
 import { isPicture, promptWords, type Part, type Prompt } from './generation/prompt.ts'
-import { pictureMessage } from './generation/sheet.ts'
+import { pictureMessage } from './generation/pictureMessage.ts'
+import { waveMessage } from './generation/waveMessage.ts'
 
 export interface Listener {
   /** Told of denoising steps of the images that are being drawn. */
@@ -47,5 +47,5 @@ const readPart = async (part: PromptPart, size: number): Promise<Part> => {
 
 const sent = async (part: Part, index: number, prompt: Prompt): Promise<GeneratedPart> => {
   if (typeof part === 'string') return { text: part }
-  return isPicture(part) ? { picture: await pictureMessage(part satisfies Picture, index, promptWords(prompt), null) } : { wave: encodeWav(part) }
+  return { picture: await (isPicture(part) ? pictureMessage(part, index, promptWords(prompt), null) : waveMessage(part, index, promptWords(prompt), null)) }
 }

@@ -1,4 +1,5 @@
-import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { ModalityName } from './config/index.ts'
+import type { DoctorReport, Score } from './kernelMessages.ts'
 import type { EngineTimes } from './engines.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
@@ -67,12 +68,12 @@ export interface Requests {
   /** One SELECT on the database, which it cannot change; limited in time and rows. */
   'store.query': { in: { sql: string }; out: QueryResult }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
-  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number }; out: MediaRecord[] }
+  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number; modality?: ModalityName }; out: MediaRecord[] }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
   /** Puts the run of a .labrun bundle on the host's disk in place. */
   'run.import': { in: { path: string }; out: RunRecord }
-  'run.score': { in: { run: string; count: number }; out: SceneScore }
+  'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: Inspection }
   /** What a trained checkpoint attends to in a held-out sequence. */

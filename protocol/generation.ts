@@ -26,10 +26,10 @@ export interface GenerateRequest {
   steps?: number
 }
 
-/** A part of what came, as the kernel sends it; a wave is a WAV file. */
-export type GeneratedPart = { text: string } | { picture: PictureMessage } | { wave: Uint8Array }
+/** A part of what came, as the kernel sends it; a wave is the picture of its curve, with its sound. */
+export type GeneratedPart = { text: string } | { picture: PictureMessage }
 /** The same once its pictures are kept as media of the run. */
-export type KeptPart = { text: string } | { picture: MediaRecord } | { wave: Uint8Array }
+export type KeptPart = { text: string } | { picture: MediaRecord }
 
 export interface Generation<Part> {
   parts: Part[]

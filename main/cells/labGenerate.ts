@@ -14,10 +14,6 @@ export const labGenerate = ({ call, emit, shown }: LabContext): Pick<Lab, 'gener
         emit({ kind: 'text', text: `${part.text}\n` })
         return part.text
       }
-      if ('wave' in part) {
-        emit({ kind: 'text', text: `a wave of ${part.wave.byteLength} bytes (WAV)\n` })
-        return part
-      }
       const picture = pictureOf(part.picture)
       pictures.push(picture)
       emit({ kind: 'pictures', title: '', pictures: [picture] })

@@ -70,11 +70,12 @@ export const generateAndTell = async (context: CliContext, reference: string, re
 
 const tell = (host: Host, { output }: CliContext, { parts, ended }: Generation<KeptPart>, row: number, title: string, folder: string | null): void => {
   const said = parts.map((part, index) => {
-    if ('text' in part) return { text: part.text }
-    const [kind, bytes, extension] = 'picture' in part ? (['picture', host.runs.picture(part.picture.sha256)!, 'png'] as const) : (['wave', part.wave, 'wav'] as const)
+    if ('text' in part) return part
+    const { sha256, wav } = part.picture
+    const [kind, extension] = wav === undefined ? (['picture', 'png'] as const) : (['wave', 'wav'] as const)
     if (!folder) return { [kind]: null }
     const file = join(folder, `${String(row + 1).padStart(3, '0')}-${index + 1}.${extension}`)
-    writeFileSync(file, bytes)
+    writeFileSync(file, host.runs.picture(wav ?? sha256)!)
     return { [kind]: file }
   })
   const words = said.map((part) => ('text' in part ? part.text : Object.entries(part).map(([kind, file]) => `<${kind}${file === null ? '; --out DIR keeps it' : `:${file}`}>`).join('')))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maskSettingSchema as mask } from '../../protocol/config/index.ts'
+import { maskSettingSchema as mask, modalityNames } from '../../protocol/config/index.ts'
 import { measurementNames } from '../../protocol/measurements.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
 import { notesLimit, runTableViewSchema, tagSchema } from '../../protocol/runTable.ts'
@@ -89,6 +89,7 @@ export const requestSchemas = {
     guidance: z.number().min(0).max(50).exactOptional(),
     steps: z.int().min(1).max(10_000).exactOptional(),
     seed: seed.exactOptional(),
+    modality: z.enum(modalityNames).exactOptional(),
   }),
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
   'run.import': z.strictObject({ path }),

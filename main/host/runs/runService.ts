@@ -1,6 +1,6 @@
 import type { GeneratedPart, GenerateRequest, Generation, KeptPart } from '../../../protocol/generation.ts'
 import type { RunConfig } from '../../../protocol/config/index.ts'
-import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { CaptionRequest, DoctorReport, SampleRequest, Score } from '../../../protocol/kernelMessages.ts'
 import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
@@ -62,7 +62,7 @@ export interface RunService extends InspectionService, RunTableService {
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
   /** Goes on from prompts of text and files. @param listening told of parts as they come, and what stops it */
   generate(run: string, request: GenerateRequest, listening?: Generating): Promise<Generation<KeptPart>[]>
-  score(run: string, count: number, seed: number): Promise<{ score: SceneScore; pictures: MediaRecord[] }>
+  score(run: string, count: number, seed: number): Promise<{ score: Score; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
   /** Puts the run of a .labrun bundle in place. */
