@@ -5,6 +5,7 @@ import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { QueueState } from '../../../protocol/queue.ts'
 import type { RetentionPlan, RetentionPolicy } from './retention.ts'
 import type { InspectionService } from './inspectionRequests.ts'
 import type { RunTableService } from './runTable.ts'
@@ -40,6 +41,10 @@ export interface RunService extends InspectionService, RunTableService {
    * @throws InputError when the weights would not fit it
    */
   fork(from: string, change: (parent: RunConfig) => RunConfig, origin: Omit<RunOrigin, 'userKeys'>, again?: boolean): { run: RunRecord; changed: string[] }
+  /** What waits, and whether it may start. */
+  queue(): QueueState
+  orderQueue(runs: readonly string[]): void
+  holdQueue(held: boolean): void
   /** Resolves when the run is finished, failed, cancelled or crashed. */
   whenEnded(run: string): Promise<RunRecord>
   list(): RunRecord[]
