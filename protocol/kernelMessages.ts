@@ -1,6 +1,8 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
-import type { MaskSetting, RunConfig } from './config/index.ts'
+import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
+import type { GeneratedPart, GenerateRequest, Generation } from './generation.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
@@ -14,6 +16,8 @@ export interface PictureMessage {
   /** The prompt of a sample, the generated caption of a caption. */
   text: string
   reference: string | null
+  /** Of a wave, whose curve the picture is: the WAV file. */
+  wav?: Uint8Array
 }
 
 export interface SampleRequest {
@@ -23,12 +27,14 @@ export interface SampleRequest {
   guidance?: number
   steps?: number
   sampler?: RunConfig['sample']['sampler']
+  /** What is made: left out, images where the run has them, else waves. */
+  modality?: ModalityName
 }
 
 export interface CaptionRequest {
-  /** PNG, JPEG or WebP bytes; any size: cropped and resized as the dataset's pictures are. Empty takes held-out pictures. */
+  /** PNG, JPEG or WebP bytes of any size, cropped and resized as the dataset's pictures are, or those of WAV files. Empty takes held-out items. */
   images: Uint8Array[]
-  /** With no images: how many held-out pictures. */
+  /** With no files: how many held-out items. */
   count?: number
   temperature?: number
   seed: number
@@ -45,13 +51,17 @@ export interface ExportRequest {
   about: ExportAbout
 }
 
-/** How well a run draws and captions held-out single-object scenes, by the rule-based checker. */
-export interface SceneScore {
-  /** Pictures in each half of the table. */
+/**
+ * How well a run makes and captions held-out scenes or waves, by the rule-based checkers: the share with each attribute right. Of
+ * scenes these are shape and colour, of waves timbre, pitch, loudness and envelope; `both` are the first two together.
+ */
+export interface Score {
+  /** Items in each half of the table. */
   count: number
-  draw: { shape: number; colour: number; both: number }
-  caption: { shape: number; colour: number; both: number }
+  draw: ScoreShares
+  caption: ScoreShares
 }
+export type ScoreShares = { both: number } & { [attribute: string]: number }
 
 /** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
 export type HostMessage =
@@ -61,10 +71,14 @@ export type HostMessage =
   | { type: 'continue' }
   | { type: 'sample'; id: number; checkpoint: string; request: SampleRequest }
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
+  | { type: 'generate'; id: number; checkpoint: string; request: GenerateRequest }
+  /** Stops answering the request of this id, which is then refused. */
+  | { type: 'cancel'; request: number }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'measureEngines'; id: number; config: RunConfig }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
   | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
@@ -75,6 +89,8 @@ export interface DoctorReport {
   engines: { name: string; available: boolean; detail: string }[]
   versions: Record<string, string>
   cpu: { model: string; cores: number; memoryBytes: number }
+  /** Graphics cards, as the system names them. */
+  adapters: { name: string; driver: string | null }[]
   /** With `trace`: how many nodes of a training step each provider runs. */
   nodes: Record<string, number> | null
 }
@@ -88,17 +104,23 @@ export type KernelMessage =
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
   | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction' | 'mask'; pictures: PictureMessage[] }
   | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
-  | { type: 'paused' | 'continued'; run: string; step: number }
+  /** With a reason where it was not asked to: continued, it goes on from its last checkpoint. */
+  | { type: 'paused'; run: string; step: number; reason?: string }
+  | { type: 'continued'; run: string; step: number }
   | { type: 'finished'; run: string; step: number }
   | { type: 'stopped'; run: string; step: number }
   | { type: 'failed'; run: string; step: number; reason: string }
   | { type: 'progress'; id: number; done: number; total: number }
   | { type: 'sampled'; id: number; pictures: PictureMessage[] }
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
-  | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
+  /** Part `index` of what comes after prompt `row` has changed. */
+  | { type: 'generating'; id: number; row: number; index: number; part: GeneratedPart }
+  | { type: 'generated'; id: number; results: Generation<GeneratedPart>[] }
+  | { type: 'scored'; id: number; score: Score; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'enginesMeasured'; id: number; times: EngineTimes }
   | { type: 'inspected'; id: number; inspection: Inspection }
   | { type: 'attention'; id: number; reading: AttentionReading }
   | { type: 'perturbed'; id: number; perturbation: Perturbation }

@@ -49,7 +49,13 @@ export interface EngineRecord {
   engine: string
   provider: string
   adapter: string
+  /** Of the graphics card; left out on the CPU and where the system does not say. */
+  driver?: string
+  /** Of what it computes with; left out for fp32. */
+  precision?: 'fp16'
   threads: number
+  /** Why `auto` took it; left out where it was named, or nothing was measured. */
+  chosen?: string
   versions: Record<string, string>
 }
 
@@ -81,6 +87,8 @@ export interface MediaRecord {
   text: string
   /** For captions: what the dataset says; for a mask, the SHA-256 of its predicate. */
   reference: string | null
+  /** Of a wave, whose curve the picture is: SHA-256 of the WAV file; the page loads it from `/media/HASH.wav`. */
+  wav?: string
 }
 
 export interface CheckpointRecord {

@@ -1,7 +1,9 @@
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
 import type { EngineRecord } from '../../protocol/records.ts'
+import { graphicsAdapters } from './adapters.ts'
 import { inputOf, type Compiled, type Engine, type Program } from './engine.ts'
+import { callBytes } from './graphMemory.ts'
 import { encodeModel } from './onnx/encode.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
 import { DeviceState } from './onnxruntime/deviceState.ts'
@@ -23,17 +25,25 @@ export const createOnnxEngine = ({ threads, engine = 'cpu' }: OnnxEngineOptions)
   return {
     record: recordOf(engine, provider, count),
     createState: (values) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values)),
-    compile: (program) => compile(program, provider, count),
+    compile: (program, onMemory) => compile(program, provider, count, onMemory),
   }
 }
 
 const recordOf = (engine: OnnxEngineName, { title }: Provider, threads: number): EngineRecord => ({
   engine,
   provider: title,
-  adapter: engine === 'cpu' ? (os.cpus()[0]?.model.trim() ?? 'unknown') : `the default device, on ${process.platform}`,
+  ...adapterOf(engine),
   threads,
   versions: { onnxruntime: ort.env.versions.node ?? ort.env.versions.common, node: process.versions.node },
 })
+
+/** ONNX Runtime does not say which card it took; where there is one, that is it. */
+const adapterOf = (engine: OnnxEngineName): Pick<EngineRecord, 'adapter' | 'driver'> => {
+  if (engine === 'cpu') return { adapter: os.cpus()[0]?.model.trim() ?? 'unknown' }
+  const adapters = graphicsAdapters()
+  const driver = adapters.flatMap(({ driver }) => driver ?? []).join(' or ')
+  return { adapter: adapters.map(({ name }) => name).join(' or ') || `the default device, on ${process.platform}`, ...(driver ? { driver } : {}) }
+}
 
 /** How every session of a provider is made. */
 export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.InferenceSession.SessionOptions => ({
@@ -47,8 +57,9 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
   extra: { session: { set_denormal_as_zero: '1' } },
 })
 
-const compile = async (program: Program, provider: Provider, threads: number): Promise<Compiled> => {
+const compile = async (program: Program, provider: Provider, threads: number, onMemory?: (bytes: number) => void): Promise<Compiled> => {
   const { graph, changed } = traceProgram(program, provider.dialect)
+  onMemory?.(callBytes(graph))
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {
     ...sessionOptions(provider, threads),

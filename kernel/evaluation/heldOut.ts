@@ -1,8 +1,9 @@
-import { hasImageTokens, hasPatches, patchesPerImage } from '../../protocol/config/index.ts'
+import { hasImageTokens } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
-import type { InferenceModel } from '../generation/inferenceModel.ts'
+import { predictionOf, type InferenceModel } from '../generation/inferenceModel.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
+import { modalitiesOf } from '../model/modalities.ts'
 import { vocabularyOf } from '../model/parameters.ts'
 import { noiseItems } from '../training/noising.ts'
 import { captionLoss } from './captionLoss.ts'
@@ -17,6 +18,7 @@ export interface HeldOutErrors {
   /** Chameleon: of image tokens, which `text` leaves out. */
   imageTokens: number[]
   image: EpsilonErrors
+  wave: EpsilonErrors
 }
 
 /**
@@ -26,8 +28,8 @@ export interface HeldOutErrors {
 export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
   const { config } = model
   const frozen = frozenConfig(config, 'captionFirst')
-  const shape = trainingShape(frozen), n = patchesPerImage(config)
-  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
+  const shape = trainingShape(frozen)
+  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config), wave: new EpsilonErrors(config) }
   const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
@@ -37,15 +39,14 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
       errors.text.push(nats)
       if (batch.speakers[i]!.items.length === 0) errors.textAlone.push(nats)
     })
-    if (!hasPatches(config)) continue
-    const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
-    const noisy = batch.inputs['patches'] as Float32Array
-    const elements = noisy.length / shape.images
-    batch.items.image.forEach((item, place) => {
-      if (item.condition) return
-      const own = (values: Float32Array): Float32Array => values.subarray(place * elements, (place + 1) * elements)
-      errors.image.add(item, own(noisy), own(output), n)
-    })
+    for (const { name, patches, vector, inputs } of modalitiesOf(config)) {
+      const output = (await model.forward(predictionOf[name], shape, batch.inputs)).data as Float32Array
+      const noisy = batch.inputs[inputs.patches] as Float32Array
+      const own = (values: Float32Array, place: number): Float32Array => values.subarray(place * patches * vector, (place + 1) * patches * vector)
+      batch.items[name].forEach((item, place) => {
+        if (!item.condition) errors[name].add(item, own(noisy, place), own(output, place), patches)
+      })
+    }
   }
   return errors
 }
@@ -53,18 +54,19 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
 /**
  * Held-out losses of a model, as metrics: `eval.text` (nats a token) and `eval.perplexity`, of text without images
  * `eval.perplexity.textAlone`; on images `eval.epsilonMse`, at each t of the grid `eval.epsilonMse.t100` …, and in each
- * quarter of the raster `eval.raster.q1` …; for Chameleon `eval.imageTokens` (nats a token); and `eval.captionLoss` (see `captionLoss`).
+ * quarter of the raster `eval.raster.q1` …; on waves `eval.waveMse` and `eval.waveMse.t100` … likewise; for Chameleon `eval.imageTokens` (nats a token); and `eval.captionLoss` (see `captionLoss`).
  * A model of images alone has no text to measure.
  * ε-MSE is the error of the noise that the prediction implies, so that models with different predictions compare.
  */
 export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset, batches = model.config.train.evalBatches): Promise<Record<string, number>> => {
-  const { text, textAlone, imageTokens, image } = await heldOutErrors(model, dataset, batches)
+  const { text, textAlone, imageTokens, image, wave } = await heldOutErrors(model, dataset, batches)
   const caption = await captionLoss(model, dataset, batches)
   return {
     ...(model.config.baseline === 'imageOnly' ? {} : textMetrics(text)),
     ...(textAlone.length > 0 && textAlone.length < text.length ? { 'eval.perplexity.textAlone': Math.exp(mean(textAlone)) } : {}),
     ...(hasImageTokens(model.config) ? { 'eval.imageTokens': imageTokens.length === 0 ? 0 : mean(imageTokens) } : {}),
     ...imageMetrics(image),
+    ...waveMetrics(wave),
     ...(caption === null ? {} : { 'eval.captionLoss': caption }),
   }
 }
@@ -83,4 +85,10 @@ const imageMetrics = (image: EpsilonErrors): Record<string, number> => {
     ...Object.fromEntries([...levels].map(([t, value]) => [`eval.epsilonMse.t${t}`, value])),
     ...(patches.length < 4 ? {} : Object.fromEntries([0, 1, 2, 3].map((quarter) => [`eval.raster.q${quarter + 1}`, mean(patches.filter((_, i) => Math.floor((4 * i) / patches.length) === quarter))]))),
   }
+}
+
+const waveMetrics = (wave: EpsilonErrors): Record<string, number> => {
+  const levels = wave.byLevel()
+  if (levels.size === 0) return {}
+  return { 'eval.waveMse': mean([...levels.values()]), ...Object.fromEntries([...levels].map(([t, value]) => [`eval.waveMse.t${t}`, value])) }
 }

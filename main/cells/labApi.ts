@@ -28,14 +28,20 @@ export interface Picture {
   readonly text: string
   /** For captions: what the dataset says. */
   readonly reference: string | null
+  /** Of a wave, whose curve this is: what its WAV file is kept under. */
+  readonly wav?: string
 }
 
-/** Shares of held-out single-object scenes with the right shape, the right colour, and both. */
+/**
+ * Shares of held-out scenes or waves with each attribute right: of scenes `shape` and `colour`, of waves `timbre`, `pitch`,
+ * `loudness`, `envelope` and `all` four. `both` are the first two together.
+ */
 export interface Score {
   readonly count: number
-  readonly draw: { readonly shape: number; readonly colour: number; readonly both: number }
-  readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
+  readonly draw: ScoreShares
+  readonly caption: ScoreShares
 }
+export type ScoreShares = { readonly both: number } & { readonly [attribute: string]: number }
 
 export interface MeasureOptions {
   /** Of which checkpoint; left out: the last. */
@@ -73,14 +79,42 @@ export interface SampleOptions {
   guidance?: number
   /** Denoising steps; left out: the run's own. */
   steps?: number
+  /** What is made. Left out: images where the run has them, else waves. */
+  modality?: 'image' | 'wave'
   /** Same seed and prompts: same pictures. */
   seed?: number
 }
 
+export interface GenerateOptions {
+  /** What comes next: a picture, a wave, or text and nothing else. Left out: whatever the model says. */
+  next?: 'image' | 'wave' | 'text'
+  /** Most elements to add, text tokens and patches alike. */
+  budget?: number
+  /** Randomness of the text; 0 takes the likeliest token. Left out: the run's own. */
+  temperature?: number
+  /** Only the likeliest tokens that together have these odds. */
+  topP?: number
+  /** Only tokens with at least this share of the likeliest one's odds. */
+  minP?: number
+  guidance?: number
+  steps?: number
+  seed?: number
+}
+
+/** What came after a prompt. */
+export interface Generated {
+  /** In order: stretches of text, pictures, and waves as pictures of their curves. */
+  readonly parts: readonly (string | Picture)[]
+  readonly pictures: readonly Picture[]
+  readonly text: string
+  /** The model said that it is done, or there was no room for more. */
+  readonly ended: 'endOfText' | 'budget'
+}
+
 export interface CaptionOptions {
-  /** Held-out pictures to caption. Default 8. */
+  /** Held-out pictures or waves to caption. Default 8. */
   count?: number
-  /** Your own pictures: paths of PNG, JPEG or WebP files, relative to the notebook. */
+  /** Your own files: paths of PNG, JPEG, WebP or WAV files, relative to the notebook. */
   images?: string | readonly string[]
   seed?: number
 }
@@ -108,8 +142,8 @@ export interface Exported {
 /** A position of a sequence, as a mask sees it. */
 export interface Position {
   readonly index: number
-  readonly modality: 'text' | 'image'
-  /** Number of the image in the sequence, from 0; null for text. */
+  readonly modality: 'text' | 'image' | 'wave'
+  /** Number of the image or wave in the sequence, from 0, counted together; null for text. */
   readonly image: number | null
   /** Patch row and column in the image; 0 for text. */
   readonly row: number
@@ -270,13 +304,27 @@ export interface Lab {
    */
   compare(runs: readonly (Run | string)[], options?: { baseline?: Run | ConfigChanges }): void
 
-  /** Draws prompts with a run's last checkpoint. */
+  /** Draws prompts with a run's last checkpoint: pictures, or waves where the run has no pictures or `modality` says so. */
   sample(run: Run | string, prompts: string | readonly string[] | SampleOptions): Promise<Picture[]>
 
-  /** Captions pictures with a run's last checkpoint: held-out ones, or your own. */
+  /**
+   * Goes on from a prompt of text and pictures, by text and pictures in any order, until the model says that it is done.
+   * @param prompt text, in which `<image:FILE>` and `<wave:FILE>` stand for files beside the notebook; or a list of texts and pictures
+   * @example await lab.generate(run, ['a red ring', picture, 'and a blue one'], { next: 'image' })
+   */
+  generate(run: Run | string, prompt: string | readonly (string | Picture)[], options?: GenerateOptions): Promise<Generated>
+
+  /**
+   * Edits a picture by an instruction, with a run that was trained on edits (`data.edits`).
+   * @param picture a file beside the notebook, or a picture that a run drew
+   * @example await lab.edit(run, 'scene.png', 'make the circle blue')
+   */
+  edit(run: Run | string, picture: string | Picture, instruction: string, options?: Pick<GenerateOptions, 'guidance' | 'steps' | 'seed'>): Promise<Picture>
+
+  /** Captions pictures or waves with a run's last checkpoint: held-out ones, or your own files. */
   caption(run: Run | string, options?: CaptionOptions): Promise<Picture[]>
 
-  /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
+  /** Checks what a run makes and says of held-out single-object scenes of `shapes`, or of `waves`, against the truth. */
   score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
 
   /**

@@ -1,10 +1,11 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
+import type { GenerateRequest, Generation, KeptPart, WrittenPart } from '../../protocol/generation.ts'
 import type { ExportResult } from '../../protocol/export.ts'
 import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
-import type { SceneScore } from '../../protocol/kernelMessages.ts'
+import type { Score } from '../../protocol/kernelMessages.ts'
 
 /** What a cell is told about a run. */
 export interface RunFacts {
@@ -13,6 +14,9 @@ export interface RunFacts {
   metrics: Record<string, number>
 }
 
+/** The numbers of a request to generate. */
+export type GenerationNumbers = Pick<GenerateRequest, 'budget' | 'temperature' | 'topP' | 'minP' | 'guidance' | 'steps'>
+
 /** Every call that cells make to the host: name → what goes in, what comes back. */
 export interface LabCalls {
   /** `reused`: a run with the same config was there already. */
@@ -20,13 +24,15 @@ export interface LabCalls {
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
-  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; seed: number }; out: MediaRecord[] }
+  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; modality: ModalityName | null; seed: number }; out: MediaRecord[] }
+  /** Files are read by the host, relative to the notebook; a picture of a run is named by its hash. */
+  generate: { in: { run: string; prompt: (WrittenPart | { sha256: string })[]; next: ModalityName | 'text' | null; single: boolean; options: GenerationNumbers; seed: number }; out: Generation<KeptPart> }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   /** `out` is relative to the notebook. */
   export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
   inspect: { in: InspectionSpec; out: Inspection }
-  score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
+  score: { in: { run: string; count: number; seed: number }; out: { score: Score; pictures: MediaRecord[] } }
   /** `step`: of which checkpoint; null for the last. */
   measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }
 }

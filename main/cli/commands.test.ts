@@ -24,7 +24,7 @@ describe('bad usage', () => {
     [['sample', 'x', '--out', 'y', '--prompt', 'z', '--count', '0.5'], '--count is "0.5"; it must be a whole number of at least 1.'],
     [['sample', 'x', '--out'], '--out needs a value: --out DIR.'],
     [['runs', '--json=yes'], '--json takes no value; leave out "=yes".'],
-    [['caption', 'x'], /^No pictures were named/],
+    [['caption', 'x'], /^No files were named/],
     [['compare', 'x'], /^A comparison needs two runs or more/],
     [['config', '--schema', '--preset', 'nano'], /^--schema describes all configs/],
     [['serve', '--port', '70000'], '--port 70000 is no port; the most is 65535.'],
@@ -112,6 +112,7 @@ it('a notebook is reported with what its cells last showed', async () => {
 
 it('the doctor tells of engines', async () => {
   const { lab } = testCli()
+  expect((await lab(['doctor', '--measure', '--set', 'model.dim=64'])).stdout).toMatch(/a training step \(dim 64\):\n\nengine +threads +ms a step\ntest +2 +12\.5\nother +– +not here/)
   expect((await lab(['doctor', '--trace'])).stdout).toMatch(/engine +works\ntest +yes[\s\S]*provider +nodes\nCPU +3[\s\S]*\nfid +no +put inception\.onnx into/)
 })
 
