@@ -9,7 +9,7 @@ import { scoreWaves } from './evaluation/scoreWaves.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { drawImages } from './generation/drawImages.ts'
 import { drawWaves } from './generation/drawWaves.ts'
-import { answerGenerate, type Listener } from './generateAnswers.ts'
+import { answerGenerate, answerScoreEdits, type Listener } from './generateAnswers.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { usualModality } from './generation/prompts.ts'
 import { pictureMessage } from './generation/pictureMessage.ts'
@@ -35,6 +35,7 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'generate': return withModel(message.checkpoint, async (model) => ({ type: 'generated', id: message.id, results: await answerGenerate(model, message.request, listening) }))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
+    case 'scoreEdits': return withModel(message.checkpoint, async (model) => ({ type: 'editsScored', id: message.id, ...(await answerScoreEdits(model, message, onProgress)) }))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
