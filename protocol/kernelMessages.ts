@@ -105,7 +105,9 @@ export type KernelMessage =
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
   | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction' | 'mask'; pictures: PictureMessage[] }
   | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
-  | { type: 'paused' | 'continued'; run: string; step: number }
+  /** With a reason where it was not asked to: continued, it goes on from its last checkpoint. */
+  | { type: 'paused'; run: string; step: number; reason?: string }
+  | { type: 'continued'; run: string; step: number }
   | { type: 'finished'; run: string; step: number }
   | { type: 'stopped'; run: string; step: number }
   | { type: 'failed'; run: string; step: number; reason: string }
