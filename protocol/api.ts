@@ -99,6 +99,8 @@ export interface Events {
   metrics: { run: string; points: MetricPoint[] }
   media: MediaRecord[]
   checkpoint: CheckpointRecord
+  /** By the run's own policy or by hand. */
+  'checkpoint.removed': { run: string; step: number }
   /** Preparation of a run (dataset, compile), or of a request on a checkpoint. */
   progress: { run: string; stage: string; done: number; total: number }
   cell: { path: string; cell: string; state: CellState }

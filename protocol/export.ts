@@ -1,13 +1,14 @@
 import type { GitRecord } from './records.ts'
 
 /** What a checkpoint can be taken away as. */
-export const exportFormats = ['safetensors', 'pytorch', 'onnx', 'labrun'] as const
+export const exportFormats = ['safetensors', 'pytorch', 'onnx', 'tfjs', 'labrun'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 export const exportFormatWords: Record<ExportFormat, string> = {
   safetensors: 'weights under Llama-style names, with config, tokenizer and card',
   pytorch: 'the same, with the model in plain PyTorch and a script that draws and captions',
-  onnx: 'graphs for ONNX Runtime: logits, denoising step, patch encoder and decoder',
+  onnx: 'graphs for any ONNX runtime: text with a cache, denoising step, patches, autoencoder',
+  tfjs: 'the same graphs as one TensorFlow.js graph model',
   labrun: 'the whole run as one file, to open on another machine',
 }
 

@@ -1,13 +1,10 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { Picture } from '../data/document.ts'
 import type { Compiled, Engine, HostTensor, Program, Specs, State, Tensors } from '../engine/engine.ts'
-import * as tf from '../engine/tfjs.ts'
 import type { PictureCoder } from './coder.ts'
-import { meanAndLogVariance } from './losses.ts'
-import { decode, encode } from './network.ts'
+import { decodeLatents, encodePictures } from './coding.ts'
 import { autoencoderSpecs } from './parameters.ts'
 import { pictureOf, writePixels } from './pictures.ts'
-import { nearestCodes } from './quantise.ts'
 import { latentSide } from './trainProgram.ts'
 
 /** Pictures that go through the networks together. */
@@ -47,7 +44,7 @@ export class Autoencoder implements PictureCoder {
 
   async encode(pictures: readonly Picture[]): Promise<Encoded[]> {
     const { image: { size }, autoencoder: { kind } } = this.config
-    this.#encoder ??= this.#engine.compile(this.#program('encode', { pictures: { shape: [atOnce, size, size, 3], dtype: 'float32' } }, (x, p) => this.#encoding(x, p)))
+    this.#encoder ??= this.#engine.compile(this.#program('encode', { pictures: { shape: [atOnce, size, size, 3], dtype: 'float32' } }, (x, p) => encodePictures(x['pictures']!, p, this.config.autoencoder)))
     const side = latentSide(this.config)
     const out = await this.#inChunks(await this.#encoder, 'pictures', pictures, size * size * 3, writePixels)
     return pictures.map((_, i) => ({
@@ -75,7 +72,7 @@ export class Autoencoder implements PictureCoder {
   async decode(latents: readonly Float32Array[]): Promise<Picture[]> {
     const { image: { size }, autoencoder: { latentChannels } } = this.config
     const side = latentSide(this.config)
-    this.#decoder ??= this.#engine.compile(this.#program('decode', { latents: { shape: [atOnce, side, side, latentChannels], dtype: 'float32' } }, (x, p) => this.#decoding(x, p)))
+    this.#decoder ??= this.#engine.compile(this.#program('decode', { latents: { shape: [atOnce, side, side, latentChannels], dtype: 'float32' } }, (x, p) => ({ pictures: decodeLatents(x['latents']!, p, this.config.autoencoder) })))
     const out = await this.#inChunks(await this.#decoder, 'latents', latents, this.latentSize, (values, into) => into.set(values))
     return latents.map((_, i) => pictureOf(out('pictures', i, size * size * 3) as Float32Array, size))
   }
@@ -97,26 +94,6 @@ export class Autoencoder implements PictureCoder {
   async dispose(): Promise<void> {
     for (const compiled of [this.#encoder, this.#decoder]) await (await compiled)?.dispose()
     this.#encoder = this.#decoder = null
-  }
-
-  #encoding(x: Tensors, p: Tensors): Tensors {
-    const { autoencoder } = this.config
-    const encoded = encode(x['pictures']!, p, autoencoder)
-    if (autoencoder.kind === 'vae') {
-      const [mean, logVariance] = meanAndLogVariance(encoded) // [B, h, h, C] each
-      const nats = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1))
-      return { latents: mean, kl: tf.mul(tf.sum(nats, [1, 2, 3]), 0.5) }
-    }
-    const codes = nearestCodes(tf.reshape(encoded, [-1, autoencoder.latentChannels]), p['codebook']!) // [B·h·h]
-    return { latents: tf.gather(p['codebook']!, codes), codes }
-  }
-
-  #decoding(x: Tensors, p: Tensors): Tensors {
-    const { autoencoder } = this.config
-    const latents = x['latents']!
-    if (autoencoder.kind === 'vae') return { pictures: decode(latents, p, autoencoder) }
-    const codes = nearestCodes(tf.reshape(latents, [-1, autoencoder.latentChannels]), p['codebook']!)
-    return { pictures: decode(tf.reshape(tf.gather(p['codebook']!, codes), latents.shape), p, autoencoder) }
   }
 
   #program(name: string, inputs: Specs, run: (x: Tensors, p: Tensors) => Tensors): Program {

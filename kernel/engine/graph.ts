@@ -46,7 +46,12 @@ export interface Dialect {
   readonly repeatedAdditions?: boolean
   /** A right second output of RMSNorm: the scale of each row. Default true. */
   readonly normScale?: boolean
+  /** ONNX Runtime's own operators. Default true. */
+  readonly own?: boolean
 }
+
+/** The ONNX standard alone: what any runtime has. */
+export const standard: Dialect = { own: false }
 
 /** Number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1)
@@ -60,8 +65,8 @@ export class GraphBuilder {
   readonly #known = new Map<string, readonly Value[]>()
   #next = 0
 
-  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true }: Dialect = {}) {
-    this.dialect = { transposedProducts, repeatedAdditions, normScale }
+  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true }: Dialect = {}) {
+    this.dialect = { transposedProducts: transposedProducts && own, repeatedAdditions, normScale, own }
   }
 
   input(name: string, { shape, dtype }: Result): Value {

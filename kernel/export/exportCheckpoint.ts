@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { InputError } from '../../protocol/errors.ts'
 import type { WrittenFile } from '../../protocol/export.ts'
 import type { ExportRequest } from '../../protocol/kernelMessages.ts'
+import { frozenName } from '../autoencoder/frozen.ts'
+import type { HostTensors } from '../engine/engine.ts'
 import { disk, type Disk } from '../files/disk.ts'
 import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint } from '../training/checkpoint.ts'
@@ -11,9 +13,11 @@ import { checkpointWeights } from './checkpointWeights.ts'
 import { refuseInexpressible } from './expressible.ts'
 import { howTo } from './howTo.ts'
 import { toLlama } from './llamaNames.ts'
-import { modelConfig } from './modelConfig.ts'
-import { onnxFiles, onnxHowTo } from './onnxFiles.ts'
-import { tokenizerConfigJson, tokenizerJson } from './tokenizerFiles.ts'
+import { modelFiles } from './modelFiles.ts'
+import { onnxFiles } from './onnxFiles.ts'
+import { onnxHowTo } from './onnxHowTo.ts'
+import { tfjsFiles } from './tfjs/tfjsFiles.ts'
+import { tfjsHowTo } from './tfjs/tfjsHowTo.ts'
 import { weightsFile } from './weightsFile.ts'
 
 type OnProgress = (done: number, total: number) => void
@@ -29,13 +33,14 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
   const { format, dtype, about, out } = request
   const checkpoint = await loadCheckpoint(directory)
   const { config, step } = checkpoint
-  refuseInexpressible(config)
-  if (format === 'onnx' && dtype !== 'fp32') throw new InputError(`ONNX graphs are written in fp32, not ${dtype}; leave --dtype out, or export safetensors.`)
+  const graphs = format === 'onnx' || format === 'tfjs'
+  if (graphs && dtype !== 'fp32') throw new InputError(`${format === 'onnx' ? 'ONNX' : 'TensorFlow.js'} graphs are written in fp32, not ${dtype}; leave --dtype out, or export safetensors.`)
+  if (!graphs) refuseInexpressible(config)
   const { parameters, weights } = checkpointWeights(checkpoint, request.weights)
   const files: WrittenFile[] = []
-  const bytes = (format === 'onnx' ? 2 : 1) * Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
+  const bytes = (format === 'onnx' ? 3 : 1) * Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
   await writeFolder(out, bytes, async (addFile) => {
-    const contents = format === 'onnx' ? onnxFiles(parameters, config) : weightFiles()
+    const contents = format === 'onnx' ? onnxFiles(graphWeights(), config) : format === 'tfjs' ? tfjsFiles(graphWeights(), config) : weightFiles()
     let done = 0
     const total = contents.length + about.pictures.length + 1
     const add: AddFile = async (name, pieces) => {
@@ -46,18 +51,20 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
     }
     for (const { name, pieces } of contents) await add(name, pieces())
     for (const [i, { png }] of about.pictures.entries()) await add(pictureName(i), [png])
-    const text = card({ about, config, step, dtype, weights, parameters: countParameters(config), howTo: format === 'onnx' ? onnxHowTo(config) : howTo[format], files })
+    const text = card({ about, config, step, dtype, weights, parameters: countParameters(config), howTo: format === 'onnx' ? onnxHowTo(config) : format === 'tfjs' ? tfjsHowTo(config) : howTo[format], files })
     await add('README.md', [text])
   }, on)
   return files
 
+  /** Parameters, and the autoencoder that the run was given. */
+  function graphWeights(): HostTensors {
+    return { ...parameters, ...Object.fromEntries(Object.entries(checkpoint.tensors).filter(([name]) => name.startsWith(frozenName('')))) }
+  }
+
   function weightFiles(): Content[] {
-    const json = JSON.stringify(modelConfig(config, dtype), null, 2)
     return [
       { name: 'model.safetensors', pieces: () => weightsFile(toLlama(parameters, config), dtype) },
-      { name: 'config.json', pieces: () => [json] },
-      { name: 'tokenizer.json', pieces: () => [tokenizerJson()] },
-      { name: 'tokenizer_config.json', pieces: () => [tokenizerConfigJson()] },
+      ...modelFiles(config, dtype),
       ...(format === 'pytorch' ? [{ name: 'model.py', pieces: () => [modelPy] }, { name: 'generate.py', pieces: () => [generatePy] }] : []),
     ]
   }

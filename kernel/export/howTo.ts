@@ -28,4 +28,4 @@ logits, prediction = model(elements, patches, time)   # see the docstring of Tra
 ${weights}`
 
 /** How to use each kind of folder, in Markdown. */
-export const howTo: Record<Exclude<ExportFormat, 'labrun' | 'onnx'>, string> = { safetensors: weights, pytorch }
+export const howTo: Record<Exclude<ExportFormat, 'labrun' | 'onnx' | 'tfjs'>, string> = { safetensors: weights, pytorch }

@@ -4,7 +4,7 @@ import type { Specs, Tensors } from '../engine/engine.ts'
 import { rotaryAxes } from '../data/rotaryPlaces.ts'
 import { modalitiesOf } from './modalities.ts'
 import { anglesAt } from './rotaryAngles.ts'
-import { transformer, type Observer, type Past } from './transformer.ts'
+import { transformer, type TransformerOptions } from './transformer.ts'
 
 /** The fixed sizes of a batch: what a graph is compiled for. */
 export interface BatchShape {
@@ -64,23 +64,27 @@ export interface ModelOutput {
  * @param p parameters by name
  * @param observe told of each layer's queries, keys and values
  * @param past what came before, where `x` is not the whole sequence; its bias is then [B, 1, T, C + T]
+ * @param angles rotary angles; left out, those of `position`
  */
-export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: { observe?: Observer; past?: Past } = {}): ModelOutput => {
+export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: TransformerOptions = {}): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
   const shown = modalitiesOf(config).filter(({ inputs }) => x[inputs.patches] !== undefined)
   const encoded = shown.map(({ codec, inputs, parameters }) => codec.encode(x[inputs.patches]!, x[inputs.time]!, parameters(p), config))
   const rows = encoded.length > 0 ? tf.concat([tokens, ...encoded.map(({ rows }) => rows)]) : tokens // [V + Σ I·n, D]
   // Where shapes are rounded up, padding stands beyond the longest sequence.
   const places = Math.max(config.data.sequenceLength, x['bias']!.shape[3]!)
-  const angles = config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
+  const angles = options.angles || config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
   const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, { ...options, ...angles }) // [B·T, D]
-  const text = tf.gather(h, x['textAt']!) // [L, D]
-  const logits = config.model.tiedEmbeddings
-    ? tf.matMul(text as tf.Tensor2D, tokens as tf.Tensor2D, false, true)
-    : tf.matMul(text as tf.Tensor2D, p['head'] as tf.Tensor2D) // [L, V]
+  const logits = textHead(tf.gather(h, x['textAt']!), p, config) // [L, V]
   const predictions = Object.fromEntries(shown.map(({ name, codec, inputs, parameters }, i) => {
     const patches = codec.decode(tf.gather(h, x[inputs.at]!), encoded[i]!, parameters(p), config) // [I·n, P]
     return [name, tf.reshape(patches, x[inputs.patches]!.shape)] // [I, n, P]
   }))
   return { hidden: h, logits, predictions }
 }
+
+/** The next token's logits: [L, D] → [L, V]. */
+export const textHead = (h: tf.Tensor, p: Tensors, { model }: RunConfig): tf.Tensor =>
+  model.tiedEmbeddings
+    ? tf.matMul(h as tf.Tensor2D, p['tokenEmbedding'] as tf.Tensor2D, false, true)
+    : tf.matMul(h as tf.Tensor2D, p['head'] as tf.Tensor2D)

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
@@ -6,7 +6,8 @@ import { canonicalJson, runConfigSchema, type RunConfig } from '../../protocol/c
 import { InputError, messageOf } from '../../protocol/errors.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { demandRoom, disk, type Disk } from '../files/disk.ts'
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import { safetensorsPieces } from './safetensors.ts'
+import { readSafetensors } from './safetensorsFile.ts'
 import { stateName } from './stateNames.ts'
 
 /** Where a run stands, beside its tensors: enough to go on as if it had not stopped. */
@@ -37,41 +38,43 @@ const stateSchema = z.object({
   sha256: z.object({ 'model.safetensors': z.string(), 'optimizer.safetensors': z.string() }),
 })
 
-const hash = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
-
 /** Folder name of the checkpoint after a step: sorts by step. */
 export const checkpointName = (step: number): string => `step-${String(step).padStart(8, '0')}`
+
+/** Where a checkpoint is, how large, and the SHA-256 of its `state.json`, which names those of the other files. */
+export interface SavedCheckpoint {
+  directory: string
+  bytes: number
+  sha256: string
+}
 
 /**
  * Writes a checkpoint folder whole or not at all: under a temporary name, each file synced, then renamed.
  * @throws InputError when the disk has no room for it
- * @returns the folder, its size, and the SHA-256 of `state.json`, which names those of the other files
  */
-export const saveCheckpoint = async (folder: string, checkpoint: Checkpoint, on: Disk = disk): Promise<{ directory: string; bytes: number; sha256: string }> => {
+export const saveCheckpoint = async (folder: string, checkpoint: Checkpoint, on: Disk = disk): Promise<SavedCheckpoint> => {
   const { tensors, config, datasetHash, step, cursor, elementsSeen, imagesSeen } = checkpoint
   const moments = (name: string): boolean => name.startsWith(stateName('m', '')) || name.startsWith(stateName('v', ''))
-  const part = (keep: (name: string) => boolean): Buffer => encodeSafetensors(Object.fromEntries(Object.entries(tensors).filter(([name]) => keep(name))))
-  const model = part((name) => !moments(name)), optimizer = part(moments)
-  const sha256 = { 'model.safetensors': hash(model), 'optimizer.safetensors': hash(optimizer) }
-  const state = canonicalJson({ format: 1, config, datasetHash, step, cursor, elementsSeen, imagesSeen, sha256 })
-  const bytes = model.length + optimizer.length + state.length
+  const part = (keep: (name: string) => boolean): HostTensors => Object.fromEntries(Object.entries(tensors).filter(([name]) => keep(name)))
+  const parts = { 'model.safetensors': part((name) => !moments(name)), 'optimizer.safetensors': part(moments) }
   const directory = path.join(folder, checkpointName(step))
   const temporary = path.join(folder, `.${checkpointName(step)}.${randomUUID()}`)
   await on.makeFolder(temporary)
   try {
-    await demandRoom(folder, bytes, `The checkpoint of step ${step}`, on)
-    await on.write(path.join(temporary, 'model.safetensors'), [model])
-    await on.write(path.join(temporary, 'optimizer.safetensors'), [optimizer])
-    await on.write(path.join(temporary, 'state.json'), [state])
+    await demandRoom(folder, Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0), `The checkpoint of step ${step}`, on)
+    const model = await on.write(path.join(temporary, 'model.safetensors'), safetensorsPieces(parts['model.safetensors']))
+    const optimizer = await on.write(path.join(temporary, 'optimizer.safetensors'), safetensorsPieces(parts['optimizer.safetensors']))
+    const sha256 = { 'model.safetensors': model.sha256, 'optimizer.safetensors': optimizer.sha256 }
+    const state = await on.write(path.join(temporary, 'state.json'), [canonicalJson({ format: 1, config, datasetHash, step, cursor, elementsSeen, imagesSeen, sha256 })])
     await on.syncFolder(temporary)
     await on.remove(directory)
     await on.rename(temporary, directory)
+    await on.syncFolder(folder)
+    return { directory, bytes: model.bytes + optimizer.bytes + state.bytes, sha256: state.sha256 }
   } catch (error) {
     await on.remove(temporary)
     throw error
   }
-  await on.syncFolder(folder)
-  return { directory, bytes, sha256: hash(state) }
 }
 
 /**
@@ -79,17 +82,18 @@ export const saveCheckpoint = async (folder: string, checkpoint: Checkpoint, on:
  * @throws InputError saying which file is missing or damaged
  */
 export const loadCheckpoint = async (directory: string): Promise<Checkpoint> => {
-  const read = (name: string): Promise<Buffer> => readFile(path.join(directory, name)).catch((error: unknown) => {
-    throw new InputError(`The checkpoint ${directory} cannot be read (${messageOf(error)}); resume from an earlier one.`)
+  const read = <Read>(work: Promise<Read>): Promise<Read> => work.catch((error: unknown) => {
+    throw error instanceof InputError ? error : new InputError(`The checkpoint ${directory} cannot be read (${messageOf(error)}); resume from an earlier one.`)
   })
-  const { sha256, format: _, ...state } = parseState((await read('state.json')).toString('utf8'), path.join(directory, 'state.json'))
-  const tensors: HostTensors = {}
+  const text = await read(readFile(path.join(directory, 'state.json'), 'utf8'))
+  const { sha256, format: _, ...state } = parseState(text, path.join(directory, 'state.json'))
+  const parts = []
   for (const name of files) {
-    const bytes = await read(name)
-    if (hash(bytes) !== sha256[name]) throw new InputError(`${path.join(directory, name)} is damaged: its SHA-256 is not the one written in state.json; resume from an earlier checkpoint.`)
-    Object.assign(tensors, decodeSafetensors(bytes, path.join(directory, name)))
+    const file = await read(readSafetensors(path.join(directory, name)))
+    if (file.sha256 !== sha256[name]) throw new InputError(`${path.join(directory, name)} is damaged: its SHA-256 is not the one written in state.json; resume from an earlier checkpoint.`)
+    parts.push(file.tensors)
   }
-  return { ...state, tensors }
+  return { ...state, tensors: Object.assign({}, ...parts) as HostTensors }
 }
 
 /** What `state.json` says. @throws InputError when it is not whole */

@@ -15,7 +15,8 @@ import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import { encodePrompt } from '../generation/prompts.ts'
 import { countParameters } from '../model/parameters.ts'
-import { loadCheckpoint, saveCheckpoint, type Progress } from './checkpoint.ts'
+import { BackgroundSaver } from './backgroundSaver.ts'
+import { loadCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
 import { Eta } from './eta.ts'
 import { forkState } from './fork.ts'
@@ -49,6 +50,7 @@ interface Session {
   compiled: Compiled
   state: State
   progress: Progress
+  saver: BackgroundSaver
   emit: Emit
 }
 
@@ -62,6 +64,8 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
   try {
     await steps(session, control)
   } finally {
+    // A run that failed keeps the checkpoint that is being written; why it failed matters more than whether that went well.
+    await session.saver.settle().catch(() => {})
     await session.compiled.dispose()
     await session.task.dispose()
     session.state.dispose()
@@ -100,7 +104,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     datasetHash: dataset.sha256, problems: [...dataset.problems],
   })
   return {
-    options, dataset, task, compiled, state, emit,
+    options, dataset, task, compiled, state, emit, saver: new BackgroundSaver(path.join(options.directory, 'checkpoints')),
     progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },
   }
 }
@@ -135,6 +139,7 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
     if (due(train.checkpointEvery)) await save(session, progress.step === train.steps ? 'last' : 'cadence')
     // The engine's call holds the thread: only here can messages come in.
     await setImmediate()
+    session.saver.check()
     if (control.paused) {
       emit({ type: 'paused', run, step: progress.step })
       await control.whenContinued()
@@ -143,9 +148,11 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
     }
     if (control.stopping && progress.step < train.steps) {
       await save(session, 'last')
+      await session.saver.settle()
       return emit({ type: 'stopped', run, step: progress.step })
     }
   }
+  await session.saver.settle()
   emit({ type: 'finished', run, step: progress.step })
 }
 
@@ -185,8 +192,11 @@ const showSamples = async ({ options: { run }, task, progress, emit }: Session):
   for (const { key, pictures } of await task.pictures()) if (pictures.length > 0) emit({ type: 'pictures', run, step: progress.step, key, pictures })
 }
 
-const save = async ({ options: { run, config, directory }, state, dataset, progress, emit }: Session, kind: 'cadence' | 'last'): Promise<void> => {
-  const tensors: HostTensors = await state.read()
-  const saved = await saveCheckpoint(path.join(directory, 'checkpoints'), { ...progress, config, datasetHash: dataset.sha256, tensors })
-  emit({ type: 'checkpoint', run, step: progress.step, kind, ...saved })
+/** Starts to write a checkpoint; it is told of when it is on the disk. */
+const save = ({ options: { run, config }, state, dataset, progress, saver, emit }: Session, kind: 'cadence' | 'last'): Promise<void> => {
+  const { step } = progress
+  return saver.save(
+    async () => ({ ...progress, config, datasetHash: dataset.sha256, tensors: await state.read() }),
+    (saved) => emit({ type: 'checkpoint', run, step, kind, ...saved }),
+  )
 }

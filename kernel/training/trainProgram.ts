@@ -1,5 +1,6 @@
 import * as tf from '../engine/tfjs.ts'
-import type { RunConfig } from '../../protocol/config/index.ts'
+import { groupOf, type RunConfig } from '../../protocol/config/index.ts'
+import { InputError } from '../../protocol/errors.ts'
 import type { HostTensors, Program, Specs, TensorSpec, Tensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { lossInputs, losses } from '../model/losses.ts'
@@ -16,11 +17,28 @@ export const stepInputs: Specs = { lr: scalar, correction1: scalar, correction2:
 
 const usesMuon = ({ train }: RunConfig, { name, shape }: ParameterSpec): boolean => train.optimizer === 'muon' && takesMuon(name, shape)
 
-/** What is kept of each parameter, by name: Muon has no second moment. */
+/** Whether training changes a parameter. */
+const isTrained = ({ train }: RunConfig, { name }: ParameterSpec): boolean => !train.freeze.includes(groupOf(name))
+
+/**
+ * The parameters that training changes.
+ * @throws InputError when all are frozen
+ */
+export const trainedSpecs = (config: RunConfig): ParameterSpec[] => {
+  const trained = parameterSpecs(config).filter((spec) => isTrained(config, spec))
+  if (trained.length === 0) throw new InputError(`train.freeze is ${config.train.freeze.join(', ')}, which is all of the model, so nothing would be trained; take at least one group out.`)
+  return trained
+}
+
+/** What is kept of each parameter, by name: Muon has no second moment, and what is frozen has none at all. */
 const keptState = (config: RunConfig): { kind: StateKind; spec: ParameterSpec }[] =>
-  stateKinds.flatMap((kind) => parameterSpecs(config)
-    .filter((spec) => (kind === 'ema' ? config.train.ema > 0 : kind !== 'v' || !usesMuon(config, spec)))
-    .map((spec) => ({ kind, spec })))
+  stateKinds.flatMap((kind) => parameterSpecs(config).filter((spec) => isKept(config, kind, spec)).map((spec) => ({ kind, spec })))
+
+const isKept = (config: RunConfig, kind: StateKind, spec: ParameterSpec): boolean => {
+  if (kind === 'param') return true
+  if (kind === 'ema') return config.train.ema > 0
+  return isTrained(config, spec) && (kind === 'm' || !usesMuon(config, spec))
+}
 
 /** Which of a run's weights evaluation and sampling use. */
 export const servingKind = (config: RunConfig): StateKind => (config.train.ema > 0 ? 'ema' : 'param')
@@ -53,7 +71,7 @@ export const trainProgram = (config: RunConfig, shape: BatchShape): Program => (
   },
 })
 
-/** What one optimiser step gives: the losses, the gradient norm before clipping, and the next value of every state tensor. */
+/** What one optimiser step gives: the losses, the gradient norm before clipping, and the next value of every state tensor that it changes. */
 export interface Optimised {
   losses: Tensors & { total: tf.Tensor }
   gradientNorm: tf.Tensor
@@ -61,12 +79,13 @@ export interface Optimised {
 }
 
 /**
- * Forward, backward, clip, AdamW or Muon, moving average, of any loss over the parameters of the config.
+ * Forward, backward, clip, AdamW or Muon, moving average, of any loss over the parameters of the config. Frozen ones count as constants.
  * @param lossesOf the loss to minimise as `total`, and what else is to be told of
  */
 export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }): Optimised => {
-  const specs = parameterSpecs(config)
-  const { losses, gradients } = lossAndGradients(state, specs.map(({ name }) => name), lossesOf)
+  const specs = trainedSpecs(config)
+  const all = parameterSpecs(config).map(({ name }) => name)
+  const { losses, gradients } = lossAndGradients(state, all, specs.map(({ name }) => name), lossesOf)
   const { norm, factor } = clipFactor(gradients, config.train.clip)
   const size = { lr: x['lr']!, correction1: x['correction1']!, correction2: x['correction2']! }
   const next: Tensors = {}
@@ -82,14 +101,16 @@ export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf
   return { losses, gradientNorm: norm, next }
 }
 
-const lossAndGradients = (state: Tensors, names: readonly string[], lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }): { losses: Tensors & { total: tf.Tensor }; gradients: tf.Tensor[] } => {
+/** @param all the parameters that the loss is a function of @param names those that it is differentiated by */
+const lossAndGradients = (state: Tensors, all: readonly string[], names: readonly string[], lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }): { losses: Tensors & { total: tf.Tensor }; gradients: tf.Tensor[] } => {
+  const parameter = (name: string): tf.Tensor => state[stateName('param', name)]!
   let parts: Tensors = {}
   const ofParameters = tf.valueAndGrads((...values) => {
-    const { total, ...others } = lossesOf(Object.fromEntries(names.map((name, i) => [name, values[i]!])))
+    const { total, ...others } = lossesOf({ ...Object.fromEntries(all.map((name) => [name, parameter(name)])), ...Object.fromEntries(names.map((name, i) => [name, values[i]!])) })
     // What is not returned is disposed of when differentiation ends.
     parts = Object.fromEntries(Object.entries(others).map(([name, tensor]) => [name, tf.keep(tensor)]))
     return total as tf.Scalar
   })
-  const { value, grads } = ofParameters(names.map((name) => state[stateName('param', name)]!))
+  const { value, grads } = ofParameters(names.map(parameter))
   return { losses: { ...parts, total: value }, gradients: grads }
 }

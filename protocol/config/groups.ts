@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choice, flag, integer, number, text } from './field.ts'
+import { parameterGroups } from './parameterGroups.ts'
 
 export const imageSchema = z.strictObject({
   size: integer(32, 8, 512, 'side of the square image', 'pixels'),
@@ -62,6 +63,10 @@ export const trainSchema = z.strictObject({
   evalBatches: integer(2, 1, 1000, 'held-out batches in one evaluation'),
   sampleEvery: integer(250, 0, 1_000_000, 'steps between sample sheets; 0 samples at the end only', 'steps'),
   checkpointEvery: integer(250, 0, 1_000_000, 'steps between checkpoints; 0 keeps only the last', 'steps'),
+  keepLast: integer(10, 0, 1_000_000, 'newest checkpoints that stay while the run goes on, beside the best, pinned ones and those of keepEvery; 0 keeps all'),
+  keepEvery: integer(0, 0, 10_000_000, 'checkpoints of every so many steps stay; 0 asks for none', 'steps'),
+  keepBest: text('', 'metric that the best checkpoint is judged by, such as eval.text; empty takes the first measured of eval.epsilonMse, eval.text and train.loss'),
+  freeze: z.array(z.enum(parameterGroups)).default([]).meta({ description: 'groups of parameters that training leaves bit for bit as they are, averaged weights included: text (embedding and head), patches (patch codec and timestep embedding), attention, mlp, norms; of an autoencoder: encoder, decoder, codebook' }),
 })
 
 export const sampleSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import { gridSide, hasImages, hasImageTokens, patchesPerImage, usesAutoencoder } from './imageGrid.ts'
+import { metricInfo } from '../metricKeys.ts'
 import { maskNames } from './mask.ts'
 import { hasWaves, patchesPerWave } from './modalities.ts'
 import { nearest } from './nearest.ts'
@@ -112,6 +113,10 @@ const checkTogether = (config: RunConfig): void => {
   if (model.dim % model.heads !== 0) throw new InputError(`model.heads ${model.heads} does not divide model.dim ${model.dim}; choose one of ${divisors(model.dim).join(', ')}.`)
   if ((model.dim / model.heads) % 2 !== 0) throw new InputError(`model.dim / model.heads is ${model.dim / model.heads}; RoPE rotates pairs, so it must be even.`)
   if (diffusion.noiseLimit > diffusion.timesteps) throw new InputError(`diffusion.noiseLimit ${diffusion.noiseLimit} is above diffusion.timesteps ${diffusion.timesteps}; lower it.`)
+  checkFrozen(config)
+  if (train.keepBest !== '' && (metricInfo(train.keepBest)?.better ?? 'neither') === 'neither') {
+    throw new InputError(`train.keepBest is ${JSON.stringify(train.keepBest)}, which says nothing of better or worse; choose eval.epsilonMse, eval.text or another metric that does.`)
+  }
   if (train.lrMin > train.lr) throw new InputError(`train.lrMin ${train.lrMin} is above train.lr ${train.lr}; the cosine falls from lr to lrMin.`)
   if (data.name === 'mix' && data.parts.length === 0) throw new InputError('data.parts is empty; a mix needs at least one part, such as { name: "shapes", weight: 1 }.')
   const patches = patchesPerImage(config)
@@ -122,6 +127,13 @@ const checkTogether = (config: RunConfig): void => {
     const wanted = pathWords[part.name]
     if (wanted && part.path === '') throw new InputError(`data.path is missing; the dataset "${part.name}" needs the ${wanted} to read.`)
   }
+}
+
+/** Whether what is to be frozen is there. */
+const checkFrozen = ({ task, train: { freeze } }: RunConfig): void => {
+  const ofAutoencoder = ['encoder', 'decoder', 'codebook']
+  const stranger = freeze.find((group) => ofAutoencoder.includes(group) !== (task === 'autoencoder'))
+  if (stranger) throw new InputError(`train.freeze names ${stranger}, which ${task === 'autoencoder' ? 'an autoencoder' : 'a transformer'} does not have; take it out.`)
 }
 
 /** What `data.path` is of each dataset that has one. */

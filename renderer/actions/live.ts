@@ -21,6 +21,9 @@ export const follow = (lab: Lab): void => {
     ...state,
     checkpoints: { ...state.checkpoints, [checkpoint.run]: [...(state.checkpoints[checkpoint.run] ?? []).filter(({ step }) => step !== checkpoint.step), checkpoint] },
   })))
+  connection.on('checkpoint.removed', ({ run, step }) => store.update((state) => ({
+    ...state, checkpoints: { ...state.checkpoints, [run]: (state.checkpoints[run] ?? []).filter((checkpoint) => checkpoint.step !== step) },
+  })))
   connection.on('cell', (event) => store.update((state) => ofNotebook(state, (notebook) => cellChanged(notebook, event))))
   connection.on('output', (event) => store.update((state) => ofNotebook(state, (notebook) => outputAdded(notebook, event))))
   connection.on('notebooks', (notebooks) => store.update((state) => ({ ...state, notebooks })))

@@ -63,20 +63,29 @@ def check_torch(folder, expected, used, most):
 def check_onnx(folder, expected, used):
     import onnxruntime
 
-    feeds = {name: expected[name] for name in ("source", "bias", "patches", "time", "imageAt") if name in expected}
+    feeds = {name: expected[name] for name in ("source", "position", "bias", "patches", "time", "imageAt") if name in expected}
 
-    def run(graph, **more):
+    def run(graph, feeds):
         session = onnxruntime.InferenceSession(str(folder / f"{graph}.onnx"), providers=["CPUExecutionProvider"])
         names = [each.name for each in session.get_inputs()]
-        return session.run(None, {name: value for name, value in (feeds | more).items() if name in names})[0]
+        outputs = session.run(None, {name: value for name, value in feeds.items() if name in names})
+        return dict(zip([each.name for each in session.get_outputs()], outputs))
 
     name = folder.parent.name
-    at = np.array([used - 1], np.int32)
-    say(f"{name}/onnx logits", largest(run("logits", textAt=at)[0], expected["logits"][used - 1]), 1e-5)
+    whole = run("prefill", feeds | {"textAt": np.arange(used, dtype=np.int32)})
+    say(f"{name}/onnx prefill", largest(whole["logits"], expected["logits"][:used]), 1e-5)
+    # The end of the text again, token by token, after the cache of what comes before it.
+    first = used - 2
+    cache = {n.replace("present", "past"): v[:, :, :first] for n, v in whole.items() if n != "logits"}
+    # Under a mask that lets earlier elements see later ones there is no such cache.
+    for at in range(first if feeds["bias"][0, 0, 0, 1] < 0 else used, used):
+        step = run("decode", cache | {"source": feeds["source"][:, at : at + 1], "position": feeds["position"][:, at : at + 1], "bias": feeds["bias"][:, :, at : at + 1, : at + 1]})
+        say(f"{name}/onnx decode of element {at}", largest(step["logits"][0, 0], expected["logits"][at]), 1e-5)
+        cache = {n.replace("present", "past"): v for n, v in step.items() if n != "logits"}
     if "patches" in expected:
-        say(f"{name}/onnx denoise", largest(run("denoise"), expected["prediction"]), 1e-5)
-        hidden = run("patch_encode")
-        say(f"{name}/onnx patch_decode(patch_encode) is finite", float(not np.isfinite(run("patch_decode", hidden=hidden)).all()), 0)
+        say(f"{name}/onnx denoise", largest(run("denoise", feeds)["prediction"], expected["prediction"]), 1e-5)
+        hidden = run("patch_encode", feeds)["hidden"]
+        say(f"{name}/onnx patch_decode(patch_encode) is finite", float(not np.isfinite(run("patch_decode", {"hidden": hidden})["patches"]).all()), 0)
 
 
 def check_package(folder, package):

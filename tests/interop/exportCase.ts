@@ -20,7 +20,7 @@ import { servingKind } from '../../kernel/training/trainProgram.ts'
 const about: ExportAbout = { run: 'interop', name: 'interop', created: 0, appVersion: '0', git: null, userKeys: [], datasetHash: null, metrics: [], pictures: [] }
 
 /** Exports a checkpoint in a format, below a folder. */
-export const exportAs = (directory: string, folder: string, format: 'safetensors' | 'pytorch' | 'onnx', dtype: ExportDtype = 'fp32') =>
+export const exportAs = (directory: string, folder: string, format: 'safetensors' | 'pytorch' | 'onnx' | 'tfjs', dtype: ExportDtype = 'fp32') =>
   exportCheckpoint(directory, { format, dtype, out: path.join(folder, dtype === 'fp32' ? format : `${format}-${dtype}`), about })
 
 /** The inputs of one sequence, in the model's own form and as a row of elements, and what the running engine says of them. */
@@ -78,7 +78,7 @@ export const writeCase = async (directory: string, checkpoint: Pick<Checkpoint, 
   const { data: bias } = { data: inputs['bias'] as Float32Array }
   const { sequenceLength: length } = checkpoint.config.data
   const ownForm: HostTensors = {
-    source: { dtype: 'int32', shape: [length], data: inputs['source']! }, bias: { dtype: 'float32', shape: [1, 1, length, length], data: bias },
+    source: { dtype: 'int32', shape: [1, length], data: inputs['source']! }, position: { dtype: 'int32', shape: [1, length], data: Int32Array.from({ length }, (_, i) => i) }, bias: { dtype: 'float32', shape: [1, 1, length, length], data: bias },
     ...(inputs['imageAt'] ? { imageAt: { dtype: 'int32', shape: [inputs['imageAt'].length], data: inputs['imageAt'] } as const } : {}),
   }
   await writeFile(path.join(folder, 'expected.safetensors'), encodeSafetensors({ ...expected, ...ownForm }, { used: String(used) }))

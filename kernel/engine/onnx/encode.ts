@@ -7,15 +7,23 @@ export const opset = 21
 const elementType: Record<DType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 }
 const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const
 
+/**
+ * What the sides of inputs and outputs are called where they are not fixed: a symbol such as `batch`, or a product of them. A side that
+ * has no name is fixed.
+ */
+export type SideName = (side: number) => string | null
+const fixed: SideName = () => null
+
 /** The graph as the bytes of an ONNX model, which any ONNX Runtime loads. */
-export const encodeModel = (graph: Graph): Uint8Array =>
-  new ProtobufWriter()
+export const encodeModel = (graph: Graph, sideName: SideName = fixed): Uint8Array => {
+  const model = new ProtobufWriter()
     .integer(1, irVersion)
     .string(2, 'transfusion-lab')
-    .message(7, encodeGraph(graph))
+    .message(7, encodeGraph(graph, sideName))
     .message(8, new ProtobufWriter().string(1, '').integer(2, opset))
-    .message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1))
-    .finish()
+  const own = graph.nodes.some(({ domain }) => domain !== '')
+  return (own ? model.message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1)) : model).finish()
+}
 
 type NameOf = (value: Value) => string
 
@@ -34,7 +42,7 @@ const namesOf = (graph: Graph): { nameOf: NameOf; copies: Graph['outputs'] } => 
   return { nameOf: (value) => renamed.get(value) ?? value.name, copies }
 }
 
-const encodeGraph = (graph: Graph): ProtobufWriter => {
+const encodeGraph = (graph: Graph, sideName: SideName): ProtobufWriter => {
   const writer = new ProtobufWriter()
   const { nameOf, copies } = namesOf(graph)
   graph.nodes.forEach((node, index) => writer.message(1, encodeNode(node, `n${index}`, nameOf)))
@@ -43,8 +51,8 @@ const encodeGraph = (graph: Graph): ProtobufWriter => {
   }
   writer.string(2, graph.name)
   for (const constant of graph.constants) writer.message(5, encodeTensor(constant))
-  for (const input of graph.inputs) writer.message(11, encodeValueInfo(input.name, input))
-  for (const { name, value } of graph.outputs) writer.message(12, encodeValueInfo(name, value))
+  for (const input of graph.inputs) writer.message(11, encodeValueInfo(input.name, input, sideName))
+  for (const { name, value } of graph.outputs) writer.message(12, encodeValueInfo(name, value, sideName))
   return writer
 }
 
@@ -73,9 +81,12 @@ const encodeTensor = (constant: Constant): ProtobufWriter => {
   return writer.integer(2, elementType[constant.dtype]).string(8, constant.name).bytes(9, new Uint8Array(buffer, byteOffset, byteLength))
 }
 
-const encodeValueInfo = (name: string, { shape, dtype }: Value): ProtobufWriter => {
+const encodeValueInfo = (name: string, { shape, dtype }: Value, sideName: SideName): ProtobufWriter => {
   const dims = new ProtobufWriter()
-  for (const side of shape) dims.message(1, new ProtobufWriter().integer(1, side))
+  for (const side of shape) {
+    const symbol = sideName(side)
+    dims.message(1, symbol === null ? new ProtobufWriter().integer(1, side) : new ProtobufWriter().string(2, symbol))
+  }
   const tensor = new ProtobufWriter().integer(1, elementType[dtype]).message(2, dims)
   return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensor))
 }

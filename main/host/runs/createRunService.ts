@@ -59,7 +59,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     spawnKernel: () => spawnKernel(home), publish, onMessage: (message) => training.receive(message), onCrash: (exit) => training.kernelCrashed(exit),
     ...(idleMilliseconds === undefined ? {} : { idleMilliseconds }),
   })
-  const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => mine.has(run) })
+  const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => mine.has(run), thin: (run) => keeping.thin(run) })
 
   const find = (reference: string): RunRecord => {
     // The page asks by id, which needs no look at all the others.

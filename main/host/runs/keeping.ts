@@ -8,6 +8,15 @@ import { bestCheckpoint, planRetention, type RetentionPlan, type RetentionPolicy
 
 /** Which checkpoints of a run stay on the disk. */
 export const createKeeping = ({ store, find, publish }: { store: Store; find: (reference: string) => RunRecord; publish: Publish }) => {
+  const remove = ({ run, step, directory }: CheckpointRecord): void => {
+    // Names with a dot are cleared at the next start of the run, should this one end here.
+    const aside = join(dirname(directory), `.${basename(directory)}.removed`)
+    if (existsSync(directory)) renameSync(directory, aside)
+    store.checkpoints.remove(run, step)
+    rmSync(aside, { recursive: true, force: true })
+    publish('checkpoint.removed', { run, step })
+  }
+
   const plan = (reference: string, policy: RetentionPolicy, metric?: string): RetentionPlan => {
     const { id } = find(reference)
     const checkpoints = store.checkpoints.list(id)
@@ -18,14 +27,15 @@ export const createKeeping = ({ store, find, publish }: { store: Store; find: (r
     /** Removes what a plan drops; a checkpoint is gone from the list before its files are. */
     prune: (reference: string, policy: RetentionPolicy, metric?: string): RetentionPlan => {
       const found = plan(reference, policy, metric)
-      for (const { run, step, directory } of found.drop) {
-        // Names with a dot are cleared at the next start of the run, should this one end here.
-        const aside = join(dirname(directory), `.${basename(directory)}.removed`)
-        if (existsSync(directory)) renameSync(directory, aside)
-        store.checkpoints.remove(run, step)
-        rmSync(aside, { recursive: true, force: true })
-      }
+      found.drop.forEach(remove)
       return found
+    },
+    /** After a checkpoint: removes what the run's own policy drops. */
+    thin: ({ id, config: { train: { keepLast, keepEvery, keepBest } } }: RunRecord): void => {
+      if (keepLast === 0) return
+      const checkpoints = store.checkpoints.list(id)
+      if (checkpoints.length <= keepLast) return
+      planRetention(checkpoints, { keepLast, every: keepEvery }, bestOf(store, id, checkpoints, keepBest || undefined, false)).drop.forEach(remove)
     },
     pin: (reference: string, step: number, pinned: boolean): CheckpointRecord => {
       const run = find(reference)
@@ -39,12 +49,15 @@ export const createKeeping = ({ store, find, publish }: { store: Store; find: (r
   }
 }
 
-/** By the metric that was asked for, or the first of these that was measured. */
-const bestOf = (store: Store, run: string, checkpoints: readonly CheckpointRecord[], metric: string | undefined): number | null => {
+/**
+ * By the metric that was asked for, or the first of these that was measured.
+ * @param demanded whether it is an error that the metric was not measured
+ */
+const bestOf = (store: Store, run: string, checkpoints: readonly CheckpointRecord[], metric: string | undefined, demanded = metric !== undefined): number | null => {
   for (const key of metric === undefined ? ['eval.epsilonMse', 'eval.text', 'train.loss'] : [metric]) {
     const best = bestCheckpoint(checkpoints, store.metrics.read(run, [key], -1, Number.MAX_SAFE_INTEGER), key)
     if (best !== null) return best
   }
-  if (metric !== undefined) throw new InputError(`"${metric}" was not measured at any checkpoint of this run; choose another metric.`)
+  if (demanded) throw new InputError(`"${metric}" was not measured at any checkpoint of this run; choose another metric.`)
   return null
 }

@@ -60,7 +60,7 @@ it('pruning removes folders and records alike; pins last', () => {
   const { drop } = keeping.prune(run.id, { keepLast: 1, every: 0 })
   expect([steps(drop), steps(store.checkpoints.list(run.id))]).toEqual([[3], [1, 2, 4]])
   expect([existsSync(drop[0]!.directory), readdirSync(dirname(drop[0]!.directory))]).toEqual([false, ['step-00000001', 'step-00000002', 'step-00000004']])
-  expect(told).toEqual(['checkpoint'])
+  expect(told).toEqual(['checkpoint', 'checkpoint.removed'])
   expect(() => keeping.pin(run.id, 3, true)).toThrow('has no checkpoint of step 3; it has those of 1, 2, 4.')
   expect(() => keeping.plan(run.id, { keepLast: 1, every: 0 }, 'score.draw')).toThrow('was not measured')
   store.close()

@@ -47,7 +47,7 @@ interface Current {
   end: () => void
 }
 
-export const createTraining = ({ store, book, recorder, publish, now, home, kernel, mayStart }: {
+export const createTraining = ({ store, book, recorder, publish, now, home, kernel, mayStart, thin }: {
   store: Store
   book: RunBook
   recorder: Recorder
@@ -56,6 +56,8 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
   home: string
   kernel: () => KernelSupervisor
   mayStart: (run: string) => boolean
+  /** Removes the checkpoints that the run's policy drops. */
+  thin: (run: RunRecord) => void
 }): Training => {
   let current: Current | null = null
   let closed = false
@@ -122,6 +124,23 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     publish('progress', { run, stage: `skipped ${problems.length} unreadable file${problems.length > 1 ? 's' : ''}, such as ${first.file}: ${first.reason}`, done: 1, total: 1 })
   }
 
+  const keepCheckpoint = (message: Extract<KernelMessage, { type: 'checkpoint' }>): void => {
+    recorder.checkpoint(message)
+    try {
+      thin(book.get(message.run))
+    } catch (thrown) {
+      trouble(thrown)
+    }
+  }
+
+  const trouble: Training['trouble'] = (thrown) => {
+    const sentence = diskTrouble(thrown, home)
+    if (sentence === null) throw thrown
+    if (!current || current.trouble !== null) return
+    current.trouble = sentence
+    kernel().send({ type: 'stop' })
+  }
+
   const receive = (message: KernelMessage): void => {
     // What a killed run still had on its way is of no use.
     if (!('run' in message) || message.run !== current?.run) return
@@ -131,7 +150,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       case 'step': return recorder.step(message)
       case 'evaluation': return recorder.evaluation(message)
       case 'pictures': return recorder.pictures(message)
-      case 'checkpoint': return recorder.checkpoint(message)
+      case 'checkpoint': return keepCheckpoint(message)
       case 'paused': case 'continued':
         recorder.flush()
         return void book.move(message.run, message.type === 'paused' ? 'paused' : 'running', { step: message.step, expectedEnd: null })
@@ -167,13 +186,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       if (twice) kernel().kill()
       else kernel().send({ type: 'stop' })
     },
-    trouble: (thrown) => {
-      const sentence = diskTrouble(thrown, home)
-      if (sentence === null) throw thrown
-      if (!current || current.trouble !== null) return
-      current.trouble = sentence
-      kernel().send({ type: 'stop' })
-    },
+    trouble,
     close: () => {
       closed = true
     },
