@@ -86,7 +86,7 @@ export type KernelMessage =
   | { type: 'started'; run: string; step: number; parameters: number; engine: EngineRecord; datasetHash: string; problems: { file: string; reason: string }[] }
   | { type: 'step'; run: string; step: number; metrics: Record<string, number>; elementsSeen: number; imagesSeen: number; millisecondsLeft: number }
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
-  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction'; pictures: PictureMessage[] }
+  | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction' | 'mask'; pictures: PictureMessage[] }
   | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
   | { type: 'paused' | 'continued'; run: string; step: number }
   | { type: 'finished'; run: string; step: number }

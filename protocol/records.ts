@@ -70,7 +70,7 @@ export interface MetricPoint {
 export interface MediaRecord {
   run: string
   step: number
-  /** `sample` (text → image), `caption` (image → text) and the like. */
+  /** `sample` (text → image), `caption` (image → text) and the like; `mask` is the mask that it trains under. */
   key: string
   index: number
   /** SHA-256 of the PNG; the page loads it from `/media/HASH.png`. */
@@ -79,7 +79,7 @@ export interface MediaRecord {
   height: number
   /** The prompt of a sample, the generated caption of a caption. */
   text: string
-  /** For captions: what the dataset says. */
+  /** For captions: what the dataset says; for a mask, the SHA-256 of its predicate. */
   reference: string | null
 }
 

@@ -38,7 +38,7 @@ export class ItemPlaces {
    * @param start position of its document in the batch
    * @throws when no place is left
    */
-  add(item: LaidItem, start: number, source: Int32Array, fill: ItemFiller): void {
+  add<Item extends Pick<LaidItem, 'at' | 'rows' | 'cols' | 'condition'>>(item: Item, start: number, source: Int32Array, fill: (item: Item, patches: Float32Array, target: Float32Array) => number): void {
     const { name, patches: n, columns, vector, uneven } = this.#modality
     const place = this.#used++
     if (place >= this.#places) throw new Error(`a batch holds more than ${this.#places} items of the modality ${name}; there is no room for them`)

@@ -15,6 +15,9 @@ import { encode, itemTokens, specials, waveSpecials } from './tokenizer.ts'
  * left out. For the baselines textOnly and imageOnly a document is its text alone, or the patches of its first image and
  * nothing else.
  *
+ * With `cleanCopies` an item that something follows stands twice between its ⟨BOI⟩ and ⟨EOI⟩: noisy, then clean and without
+ * loss, for what follows to condition on (BAGEL, Deng et al. 2025, §2). It is drawn as if there were no copy.
+ *
  * What is longer than `length` is cut: text alone to a window drawn at random, a caption at its end, and a longer document
  * before the first segment that does not fit (a first text that does not fit, at its end). What is cut off is not predicted.
  */
@@ -61,14 +64,14 @@ const layOutImage = ({ segments }: Document, index: number, config: RunConfig): 
 }
 
 const layOutPair = (segments: readonly Segment[], index: number, config: RunConfig, length: number): LaidDocument => {
-  const room = length - 1 - elementsOf(config, segments.find(isContinuous)!)
+  const room = length - 1 - elementsOf(config, segments.find(isContinuous)!, isText(segments.at(-1)!))
   const caption = segments.find(isText)
   const bytes = encode(caption?.text ?? '')
   const cut = bytes.slice(0, room)
   const elements = new Elements(config, index)
   for (const [i, segment] of segments.entries()) {
     if (isText(segment)) elements.write(cut)
-    else elements.show(segment, i === 0 && segments.length > 1)
+    else elements.show(segment, i === 0 && segments.length > 1, i < segments.length - 1)
   }
   return elements.laid(cut.length === bytes.length || !isText(segments.at(-1)!))
 }
@@ -78,11 +81,12 @@ const layOutSegments = (segments: readonly Segment[], index: number, config: Run
   for (const [i, segment] of segments.entries()) {
     const room = length - elements.length
     const bytes = isText(segment) ? encode(segment.text) : []
-    const fits = (isText(segment) ? bytes.length : elementsOf(config, segment)) <= room
+    const followed = i < segments.length - 1
+    const fits = (isText(segment) ? bytes.length : elementsOf(config, segment, followed)) <= room
     if (!fits && i === 0) elements.write(bytes.slice(0, room))
     if (!fits) return elements.laid(false)
     if (isText(segment)) elements.write(bytes)
-    else elements.show(segment, !segments.slice(0, i).some(isText) && segments.slice(i + 1).some(isText))
+    else elements.show(segment, !segments.slice(0, i).some(isText) && segments.slice(i + 1).some(isText), followed)
   }
   return elements.laid(true)
 }
@@ -94,8 +98,11 @@ const laidItem = (config: RunConfig, segment: ContinuousSegment, more: Partial<I
     : laidWave(config, more.at, { ...more, condition, wave: segment.wave })
 }
 
-/** Elements that an item takes: its patches and the tokens around them. */
-const elementsOf = (config: RunConfig, segment: ContinuousSegment): number => patchesOf(laidItem(config, segment, { at: 0 })) + 2
+const isCopied = (config: RunConfig, { condition }: ContinuousSegment, followed: boolean): boolean => config.data.cleanCopies && followed && !condition
+
+/** Elements that an item takes: its patches, those of its copy, and the tokens around them. */
+const elementsOf = (config: RunConfig, segment: ContinuousSegment, followed: boolean): number =>
+  patchesOf(laidItem(config, segment, { at: 0 })) * (isCopied(config, segment, followed) ? 2 : 1) + 2
 
 /** The elements of a document while it is being laid out. */
 class Elements {
@@ -103,6 +110,7 @@ class Elements {
   readonly #index: number
   readonly #tokens: number[] = [specials.endOfText]
   readonly #items: LaidItem[] = []
+  #shown = 0
 
   constructor(config: RunConfig, index: number) {
     this.#config = config
@@ -117,11 +125,13 @@ class Elements {
     for (const byte of bytes) this.#tokens.push(byte)
   }
 
-  show(segment: ContinuousSegment, limited: boolean): void {
-    const item = laidItem(this.#config, segment, { at: this.#tokens.length + 1, limited, index: this.#index, number: this.#items.length })
-    const { begin, end } = itemTokens[item.modality]
-    this.#tokens.push(begin, ...Array<number>(patchesOf(item)).fill(none), end)
-    this.#items.push(item)
+  /** @param limited whether its t is; @param followed whether something comes after it */
+  show(segment: ContinuousSegment, limited: boolean, followed: boolean): void {
+    const item = laidItem(this.#config, segment, { at: this.#tokens.length + 1, limited, index: this.#index, number: this.#shown++ })
+    const { begin, end } = itemTokens[item.modality], n = patchesOf(item)
+    const copies: LaidItem[] = isCopied(this.#config, segment, followed) ? [{ ...item, at: item.at + n, condition: true }] : []
+    this.#items.push(item, ...copies)
+    this.#tokens.push(begin, ...Array<number>(n * (1 + copies.length)).fill(none), end)
   }
 
   laid(whole: boolean): LaidDocument {

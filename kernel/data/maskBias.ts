@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import type { MaskSetting, RunConfig } from '../../protocol/config/index.ts'
 import type { BitMatrix } from '../../protocol/inspection/index.ts'
 import { reads } from '../../masks/language/expression.ts'
 import { maskBits, maskOf, type Mask } from '../../masks/index.ts'
@@ -8,6 +8,9 @@ import { positionsOf, type Outline } from './positions.ts'
 export const hidden = -1e9
 
 const mostKept = 256
+
+/** The mask that a config trains under: Chameleon's is causal, since of image tokens that are predicted none may see the next. */
+export const trainingMask = ({ baseline, mask }: RunConfig): MaskSetting => (baseline === 'chameleon' ? 'causal' : mask)
 
 /** The mask of a config as a bias on attention scores; its bits are kept for the outlines seen last. */
 export class MaskBias {
@@ -19,8 +22,7 @@ export class MaskBias {
 
   constructor(config: RunConfig) {
     this.#config = config
-    // Among image tokens that are predicted, one that could see the next would have nothing to predict.
-    this.#mask = maskOf(config.baseline === 'chameleon' ? 'causal' : config.mask)
+    this.#mask = maskOf(trainingMask(config))
     this.#readsLevel = reads(this.#mask.predicate, 'noise')
     this.#readsNoisy = reads(this.#mask.predicate, 'noisy')
   }
@@ -32,7 +34,7 @@ export class MaskBias {
 
   /** Writes 0 where the query sees the key and `hidden` elsewhere. @param bias [T · T] */
   write(outline: Outline, length: number, bias: Float32Array): void {
-    const { words, wordsPerRow } = this.#bitsOf(outline, length)
+    const { words, wordsPerRow } = this.bitsOf(outline, length)
     // Plain loops: this runs in every training step.
     for (let q = 0, i = 0; q < length; q++) {
       for (let w = q * wordsPerRow, k = 0; k < length; w++) {
@@ -42,7 +44,8 @@ export class MaskBias {
     }
   }
 
-  #bitsOf(outline: Outline, length: number): BitMatrix {
+  /** The mask over a sequence: a row a query, a column a key. The matrix is shared: do not change it. */
+  bitsOf(outline: Outline, length: number): BitMatrix {
     // Only what the mask reads of the noise tells outlines apart: most masks read nothing of it, and the same few outlines come again and again.
     const noiseKey = (noise: number): string => (this.#readsLevel ? `@${noise}` : this.#readsNoisy && noise > 0 ? '@' : '')
     const key = `${length}:${outline.map(({ length: own, items }) => `${own}${items.map(({ modality = 'image', at, rows, cols, noise = 0 }) => `@${at}:${modality[0]}${rows}x${cols}${noiseKey(noise)}`).join('')}`).join()}`

@@ -35,6 +35,8 @@ const mostItems = (config: RunConfig, modality: ModalityName): number => {
   const n = modality === 'image' ? fewestPatches(config) : patchesPerItem(config, modality)
   if (config.baseline === 'imageOnly') return packing ? Math.max(1, Math.floor(length / n)) : 1
   // A document is ⟨eot⟩ and, for each item, begin, patches, end; the rest of a sequence may hold part of one more.
+  // Two places in n + (n + 2) elements at the closest; an item that nothing follows has one.
+  if (config.data.cleanCopies) return packing ? Math.max(1, Math.floor(length / (n + 1))) : 2 * itemsPerDocument(config, modality)
   const each = itemsPerDocument(config, modality), document = 1 + each * (n + 2)
   const inRoom = (room: number): number => Math.max(0, Math.min(each, Math.floor((room - 1) / (n + 2))))
   return Math.max(1, packing ? Math.floor(length / document) * each + inRoom(length % document) : inRoom(length))

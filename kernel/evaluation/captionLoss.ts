@@ -16,9 +16,9 @@ import { frozenConfig, heldOutBatches, mean, tokenLosses } from './heldOutBatche
 export const captionLoss = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<number | null> => {
   const { config } = model
   if (!hasImages(config) || config.baseline === 'imageOnly') return null
-  const shape = trainingShape(config)
+  const frozen = frozenConfig(config, 'imageFirst'), shape = trainingShape(frozen)
   const losses: number[] = []
-  for await (const batch of heldOutBatches(frozenConfig(config, 'imageFirst'), dataset, batches, showClean(config), model.space, captionAlone)) {
+  for await (const batch of heldOutBatches(frozen, dataset, batches, showClean(config), model.space, captionAlone)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
     losses.push(...tokenLosses(data as Float32Array, batch, vocabularyOf(config)))
   }

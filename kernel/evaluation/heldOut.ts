@@ -1,8 +1,11 @@
-import { hasImageTokens, hasPatches, patchesPerImage } from '../../protocol/config/index.ts'
+import { hasImageTokens, hasPatches } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
+import { patchesOf } from '../data/laidDocument.ts'
+import { fromPlaces } from '../data/patchPlaces.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
+import { modalitiesOf } from '../model/modalities.ts'
 import { vocabularyOf } from '../model/parameters.ts'
 import { noiseItems } from '../training/noising.ts'
 import { captionLoss } from './captionLoss.ts'
@@ -25,9 +28,9 @@ export interface HeldOutErrors {
  */
 export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
   const { config } = model
-  const shape = trainingShape(config), n = patchesPerImage(config)
-  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const frozen = frozenConfig(config, 'captionFirst')
+  const shape = trainingShape(frozen)
+  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
   const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
@@ -38,13 +41,14 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
       if (batch.speakers[i]!.items.length === 0) errors.textAlone.push(nats)
     })
     if (!hasPatches(config)) continue
+    const image = modalitiesOf(config).find(({ name }) => name === 'image')!
     const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
     const noisy = batch.inputs['patches'] as Float32Array
     const elements = noisy.length / shape.images
     batch.items.image.forEach((item, place) => {
       if (item.condition) return
-      const own = (values: Float32Array): Float32Array => values.subarray(place * elements, (place + 1) * elements)
-      errors.image.add(item, own(noisy), own(output), n)
+      const own = (values: Float32Array): Float32Array => fromPlaces(values.subarray(place * elements, (place + 1) * elements), item, image)
+      errors.image.add(item, own(noisy), own(output), patchesOf(item))
     })
   }
   return errors

@@ -16,11 +16,11 @@ export interface HeldOutBatch extends Batch {
 
 /**
  * The config that held-out documents are laid out with: layout is drawn with a seed of its own, no caption is left out,
- * and all captions come before their image, or all after. So runs are measured on the same sequences, also where they
+ * no clean copy is put in, and all captions come before their image, or all after. So runs are measured on the same sequences, also where they
  * were trained with other orders or under a noise limit, which leaves noisy image-first images untrained.
  */
 export const frozenConfig = (config: RunConfig, order: 'captionFirst' | 'imageFirst'): RunConfig =>
-  ({ ...config, train: { ...config.train, seed: heldOutSeed }, data: { ...config.data, captionDropout: 0, captionFirst: order === 'captionFirst' ? 1 : 0 } })
+  ({ ...config, train: { ...config.train, seed: heldOutSeed }, data: { ...config.data, captionDropout: 0, cleanCopies: false, captionFirst: order === 'captionFirst' ? 1 : 0 } })
 
 /**
  * The first held-out documents in batches of the training shape.

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { createOnnxEngine } from '../engine/onnxEngine.ts'
 import { randomParameters, tinyConfig } from '../model/testModel.ts'
-import type { BatchShape } from '../model/transfusion.ts'
 import { drawImages } from './drawImages.ts'
-import { InferenceModel, type Wanted } from './inferenceModel.ts'
+import { InferenceModel } from './inferenceModel.ts'
+import type { Asked, ReadingShape } from './reading/readingProgram.ts'
 
 const config = tinyConfig({ 'diffusion.prediction': 'v' })
 
-/** Counts the sequences that it is asked about. */
+/** Counts the sequences in which it is asked to predict an image. */
 class CountingModel extends InferenceModel {
   sequences = 0
 
-  override forward(wanted: Wanted, shape: BatchShape, inputs: Record<string, Float32Array | Int32Array>) {
-    this.sequences += shape.batch
-    return super.forward(wanted, shape, inputs)
+  override read(asked: Asked, shape: ReadingShape, inputs: Record<string, Float32Array | Int32Array>) {
+    if (asked === 'prediction') this.sequences += shape.batch
+    return super.read(asked, shape, inputs)
   }
 }
 

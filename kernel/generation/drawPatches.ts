@@ -1,46 +1,39 @@
 import type { ModalityName } from '../../protocol/config/index.ts'
-import { Batcher } from '../data/batch.ts'
+import { patchesOf } from '../data/laidDocument.ts'
 import { modalitiesOf } from '../model/modalities.ts'
-import { Random } from '../random/stream.ts'
-import { denoise, type DenoiseOptions } from './denoise.ts'
+import type { Random } from '../random/stream.ts'
+import { denoise } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
-import { placesFor } from './placesFor.ts'
-import { prompting } from './prompting.ts'
-
-export interface DrawOptions extends DenoiseOptions {
-  /** Item i of a call starts from the noise of (seed, i), whatever the prompt or the checkpoint. */
-  seed: number
-  onProgress?: (done: number, total: number) => void
-}
+import { addPatches, gridOf, withoutText } from './reading/passage.ts'
+import { Reader } from './reading/reader.ts'
+import { breathe, type SpeakOptions } from './speakOptions.ts'
 
 /**
- * Text → item: ⟨eot⟩ prompt ⟨begin⟩ noise, denoised in place (§3, "Inference"). The unconditional branch of guidance
- * sees ⟨eot⟩ ⟨begin⟩, as a training document whose caption was left out.
- * @param prompts tokens
- * @param first number of the first item
- * @returns clean patches [n · P] of each
+ * Puts an item at the end of passages: noise, denoised in place (§3, "Inference"), each step computing the item's own
+ * elements against what is kept of the passage. The unconditional branch of guidance sees the passage without its text.
+ * @param randoms the generator of each item
  */
-export const drawPatches = async (
-  model: InferenceModel, name: ModalityName, prompts: readonly number[][], first: number, options: DrawOptions, onStep: (done: number) => void,
-): Promise<Float32Array[]> => {
+export const drawPatches = async (model: InferenceModel, reader: Reader, rows: readonly number[], modality: ModalityName, randoms: readonly Random[], options: SpeakOptions): Promise<void> => {
   const { config } = model
-  const modality = modalitiesOf(config).find((one) => one.name === name)!
-  const elements = modality.patches * modality.vector
-  const randoms = prompts.map((_, i) => new Random({ seed: options.seed, stream: 'sampling', step: first + i }))
-  const noisy = randoms.map((random) => random.fillNormal(new Float32Array(elements)))
-  const conditional = prompts.map((prompt, i) => [prompting(prompt, i, config, name)])
-  const all = options.guidance === 1 ? conditional : [...conditional, ...prompts.map((_, i) => [prompting([], i, config, name)])]
-  const length = Math.ceil(Math.max(...all.map(([document]) => document!.tokens.length)) / 8) * 8
-  const shape = { batch: all.length, length, ...placesFor(config, name, all.length), texts: 1 }
-  const batcher = new Batcher(config, shape)
-  const { inputs } = batcher.assemble(all, () => 1)
-  const patches = inputs[modality.inputs.patches] as Float32Array, time = inputs[modality.inputs.time] as Float32Array
-  await denoise({ noisy, randoms, config, options, modality: name, onStep }, async (t) => {
-    all.forEach((_, k) => patches.set(noisy[k % prompts.length]!, k * elements))
-    time.fill(t)
-    if (batcher.maskReadsNoise) batcher.fillBias(all, inputs)
-    const { data } = await model.forward(name === 'image' ? 'prediction' : 'wavePrediction', shape, inputs)
-    return (k) => (data as Float32Array).subarray(k * elements, (k + 1) * elements)
+  const { vector } = modalitiesOf(config).find(({ name }) => name === modality)!
+  const n = patchesOf(gridOf(config, modality, options.size))
+  // A model of images alone has nothing to be guided by.
+  const guidance = config.baseline === 'imageOnly' ? 1 : options.guidance
+  const noisy = randoms.map((random) => random.fillNormal(new Float32Array(n * vector)))
+  const passages = rows.map((row) => reader.passages[row]!)
+  passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config, options.size))
+  const free = guidance === 1 ? [] : passages.map(withoutText)
+  const room = Math.max(0, ...free.map(({ items }) => items.at(-1)!.at))
+  const alone = new Reader(model, free, { room, cache: options.cache ?? true })
+  const drawn = [...passages, ...free].map(({ items }) => items.at(-1)!)
+  const setTime = (time: number): void => drawn.forEach((item) => (item.time = time))
+  const onStep = (done: number): void => options.onStep?.(rows, done, options.steps)
+  await denoise({ noisy, randoms, config, modality, options: { ...options, guidance }, onStep }, async (time) => {
+    await breathe(options)
+    setTime(time)
+    const given = await reader.predictions(rows)
+    const without = free.length > 0 ? await alone.predictions() : given
+    return (branch) => (branch < rows.length ? given(rows[branch]!) : without(branch - rows.length))
   })
-  return noisy
+  setTime(0)
 }

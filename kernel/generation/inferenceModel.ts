@@ -2,10 +2,11 @@ import type { PictureCoder } from '../autoencoder/coder.ts'
 import { openCoder, openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import * as tf from '../engine/tfjs.ts'
-import type { Compiled, Engine, HostTensor, HostTensors, Program, State, Tensors } from '../engine/engine.ts'
+import type { Compiled, Engine, HostTensor, HostTensors, Program, Specs, State, Tensors } from '../engine/engine.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { modelInputs, transfusion, type BatchShape } from '../model/transfusion.ts'
 import { stateName, type StateKind } from '../training/stateNames.ts'
+import { readingProgram, type Asked, type ReadingShape } from './reading/readingProgram.ts'
 
 type Inputs = Record<string, Float32Array | Int32Array>
 
@@ -15,10 +16,13 @@ export type Wanted = 'prediction' | 'wavePrediction' | 'logits' | 'hidden'
 const parametersOf = (config: RunConfig, state: Tensors, kind: StateKind): Tensors =>
   Object.fromEntries(parameterSpecs(config).map(({ name }) => [name, state[stateName(kind, name)]!]))
 
+const stateOf = (config: RunConfig, kind: StateKind): Specs =>
+  Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [stateName(kind, name), { shape, dtype: 'float32' }]))
+
 const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, wanted: Wanted): Program => ({
   name: `forward-${wanted}`,
   inputs: modelInputs(config, shape),
-  state: Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [stateName(kind, name), { shape, dtype: 'float32' }])),
+  state: stateOf(config, kind),
   run(x, state) {
     const { hidden, logits, predictions } = transfusion(x, parametersOf(config, state, kind), config)
     const output = { hidden, logits, prediction: predictions.image, wavePrediction: predictions.wave }[wanted]
@@ -72,6 +76,12 @@ export class InferenceModel {
   /** What every head attends to: `scores.0`, `weights.0` …, [B, H, T, T] each. */
   attention(shape: BatchShape, inputs: Inputs): Promise<HostTensors> {
     return this.#run('attention', shape, inputs, () => attentionProgram(this.config, shape, this.#kind))
+  }
+
+  /** A pass over elements that follow others, see `readingInputs`; `Reader` keeps what such passes need. */
+  read(asked: Asked, shape: ReadingShape, inputs: Inputs): Promise<HostTensors> {
+    const program = () => readingProgram(this.config, shape, asked, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
+    return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program)
   }
 
   async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {

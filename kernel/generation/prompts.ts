@@ -1,5 +1,4 @@
 import { hasImages, patchesPerItem, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
-import { InputError } from '../../protocol/errors.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { captionedPicture } from '../data/segments.ts'
 import { decode, encode } from '../data/tokenizer.ts'
@@ -9,17 +8,6 @@ const promptRoom = (config: RunConfig, modality: ModalityName): number => config
 
 /** What a run makes of prompts when nothing says otherwise: images where it has them. */
 export const usualModality = (config: RunConfig): ModalityName => (hasImages(config) ? 'image' : 'wave')
-
-/**
- * The tokens of a prompt.
- * @throws InputError when the model's sequences have no room for it
- */
-export const encodePrompt = (prompt: string, config: RunConfig, modality = usualModality(config)): number[] => {
-  const bytes = encode(prompt)
-  const room = promptRoom(config, modality)
-  if (bytes.length > room) throw new InputError(`The prompt "${prompt.slice(0, 40)}…" has ${bytes.length} bytes; this model's sequences have room for ${room}, so shorten it, or train with a larger data.sequenceLength.`)
-  return bytes
-}
 
 /** As much of a caption as training showed of it: whole characters that fit into a sequence. */
 export const cutCaption = (caption: string, config: RunConfig, modality = usualModality(config)): string => decode(encode(caption).slice(0, promptRoom(config, modality))).replace(/\uFFFD$/, '')

@@ -3,7 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
-import type { KernelMessage } from '../../protocol/kernelMessages.ts'
+import { maskHash, maskOf } from '../../masks/index.ts'
+import type { KernelMessage, PictureMessage } from '../../protocol/kernelMessages.ts'
 import { loadCheckpoint } from './checkpoint.ts'
 import { RunControl } from './control.ts'
 import { trainRun } from './run.ts'
@@ -34,7 +35,9 @@ describe('a run', () => {
     expect(of('step').map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7])
     expect(of('evaluation').map(({ step }) => step)).toEqual([4, 7])
     expect(of('evaluation')[0]!.metrics['eval.epsilonMse']).toBeGreaterThan(0)
-    expect(of('pictures').map(({ step, key }) => [step, key])).toEqual([[5, 'sample'], [5, 'caption'], [7, 'sample'], [7, 'caption']])
+    expect(of('pictures').map(({ step, key }) => [step, key])).toEqual([[0, 'mask'], [5, 'sample'], [5, 'caption'], [7, 'sample'], [7, 'caption']])
+    const [{ text, reference, width }] = of('pictures')[0]!.pictures as [PictureMessage]
+    expect([text, reference, width]).toEqual(['transfusion: ({ q, k }) => k.index <= q.index || (q.image !== null && q.image === k.image)', maskHash(maskOf('transfusion')), expect.any(Number)])
     expect(of('checkpoint').map(({ step, kind }) => [step, kind])).toEqual([[3, 'cadence'], [6, 'cadence'], [7, 'last']])
     expect(messages.at(-1)).toEqual({ type: 'finished', run: 'r', step: 7 })
   })

@@ -13,7 +13,9 @@ import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
 import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
-import { encodePrompt } from '../generation/prompts.ts'
+import { requireRoom } from '../generation/prompt.ts'
+import { usualModality } from '../generation/prompts.ts'
+import { itemElements } from '../generation/reading/passage.ts'
 import { countParameters } from '../model/parameters.ts'
 import { BackgroundSaver } from './backgroundSaver.ts'
 import { loadCheckpoint, type Progress } from './checkpoint.ts'
@@ -76,7 +78,7 @@ export const trainRun = async (options: RunOptions, control: RunControl, emit: E
 const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Promise<Session | null> => {
   const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
-  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) encodePrompt(prompt, config)
+  if (config.task === 'transfusion') for (const prompt of config.sample.prompts) requireRoom(prompt, itemElements(config, usualModality(config)), config)
   const dataset = await openDataset(config, (done, total) => emit({ type: 'preparing', run, stage: 'reading the dataset', done, total }))
   const saved = resumeFrom === null ? null : await loadCheckpoint(resumeFrom)
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
@@ -103,6 +105,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,
     datasetHash: dataset.sha256, problems: [...dataset.problems],
   })
+  if (!saved) for (const sheet of (await task.opening?.()) ?? []) emit({ type: 'pictures', run, step: progress.step, ...sheet })
   return {
     options, dataset, task, compiled, state, emit, saver: new BackgroundSaver(path.join(options.directory, 'checkpoints')),
     progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },

@@ -20,6 +20,8 @@ export interface Task {
   readonly cursor: number
   /** What a step is reported as, from its outputs: all finite while training goes well. */
   metrics(out: HostTensors): Record<string, number>
+  /** What is kept of it from the start, beside its config; left out: nothing. */
+  opening?(): Promise<Pick<Pictures, 'key' | 'pictures'>[]>
   evaluate(): Promise<Record<string, number>>
   pictures(): Promise<Pick<Pictures, 'key' | 'pictures'>[]>
   dispose(): Promise<void>

@@ -7,6 +7,7 @@ import { evaluateHeldOut } from '../evaluation/heldOut.ts'
 import { InferenceModel } from '../generation/inferenceModel.ts'
 import { sampleSheet } from '../generation/sheet.ts'
 import { TrainingBatches } from './batches.ts'
+import { usedMask } from '../inspection/usedMask.ts'
 import type { Task } from './task.ts'
 import { servingKind, trainProgram } from './trainProgram.ts'
 
@@ -32,6 +33,7 @@ export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Eng
         'train.gradientNorm': value('gradientNorm'),
       }
     },
+    opening: async () => [{ key: 'mask', pictures: await usedMask(config, dataset) }],
     evaluate: () => evaluateHeldOut(model, dataset),
     async pictures() {
       const { drawn, captioned } = await sampleSheet(model, dataset)

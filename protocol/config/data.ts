@@ -24,5 +24,6 @@ export const dataSchema = z.strictObject({
   captionDropout: number(0.1, 0, 1, 'share of caption-first documents whose caption is left out, for classifier-free guidance'),
   sequenceLength: integer(128, 8, 4096, 'positions in one training sequence', 'elements'),
   packing: flag(true, 'put several documents into one sequence'),
+  cleanCopies: flag(false, 'put a clean copy of each image or wave, without loss, behind the noisy one where something follows it; with the mask noisyImagesHidden what follows sees the copy alone (BAGEL)'),
   crossDocument: flag(false, 'let a packed document attend to the documents before it'),
 })

@@ -125,6 +125,10 @@ const checkTogether = (config: RunConfig): void => {
   if (config.task === 'transfusion' && hasImages(config) && patches + 4 > data.sequenceLength) {
     throw new InputError(`An image has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise patch.size.`)
   }
+  if (data.cleanCopies && config.baseline !== 'none') throw new InputError(`data.cleanCopies puts clean images beside noisy ones, and baseline "${config.baseline}" has no noisy image that anything follows; leave one of them out.`)
+  if (data.cleanCopies && config.task === 'transfusion' && hasImages(config) && 2 * patches + 4 > data.sequenceLength) {
+    throw new InputError(`An image and its clean copy have ${2 * patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${2 * patches + 32}, or leave data.cleanCopies out.`)
+  }
   for (const part of data.name === 'mix' ? data.parts : [data]) {
     const wanted = pathWords[part.name]
     if (wanted && part.path === '') throw new InputError(`data.path is missing; the dataset "${part.name}" needs the ${wanted} to read.`)

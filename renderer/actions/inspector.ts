@@ -7,4 +7,4 @@ import { show } from './runs.ts'
 export const inspectionTarget = ({ view, runs }: Pick<LabState, 'view' | 'runs'>): InspectionTarget =>
   view.kind === 'inspector' ? view.of : view.kind === 'run' && runs[view.run] ? { run: view.run } : { config: { preset: 'nano' } }
 
-export const openInspector = (lab: Lab): void => show(lab, { kind: 'inspector', of: inspectionTarget(lab.store.get()) })
+export const openInspector = (lab: Lab, of: InspectionTarget = inspectionTarget(lab.store.get())): void => show(lab, { kind: 'inspector', of })

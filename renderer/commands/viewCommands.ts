@@ -12,7 +12,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.theme', label: 'Switch between light and dark', group: 'View', keys: [], mode: 'any', run: toggleTheme },
   { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
   { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },
-  { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: openInspector },
+  { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: (lab) => openInspector(lab) },
   { id: 'view.runs', label: 'All runs as a table', group: 'View', keys: ['Mod+Shift+l'], mode: 'any', run: openRunTable },
   { id: 'view.sql', label: 'SQL on the database of runs', group: 'View', keys: [], mode: 'any', run: (lab) => show(lab, { kind: 'sql' }) },
   { id: 'view.compare', label: 'Compare the ticked runs', group: 'View', keys: [], mode: 'any', when: ({ basket }) => basket.length > 1, run: (lab) => show(lab, { kind: 'comparison' }) },

@@ -2,6 +2,7 @@ import type { RunRecord } from '../../protocol/records.ts'
 import { ConfigView } from '../outputs/ConfigView.tsx'
 import { Checkpoints } from './Checkpoints.tsx'
 import { RunCurves } from './RunCurves.tsx'
+import { RunMask } from './RunMask.tsx'
 import { RunMedia } from './RunMedia.tsx'
 import { RunRecordView } from './RunRecordView.tsx'
 
@@ -10,6 +11,7 @@ export const RunBody = ({ run }: { run: RunRecord }) => (
   <div className="run-body">
     <RunCurves run={run} />
     <RunMedia run={run} />
+    <RunMask run={run} />
     <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} /></section>
     <div>
       <details><summary className="small">Checkpoints</summary><Checkpoints run={run.id} /></details>

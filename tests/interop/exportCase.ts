@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { writeFile } from 'node:fs/promises'
-import { hasImages, patchesPerImage } from '../../protocol/config/index.ts'
+import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { ExportAbout, ExportDtype } from '../../protocol/export.ts'
 import { Batcher } from '../../kernel/data/batch.ts'
 import { laidImage, none, type LaidDocument } from '../../kernel/data/laidDocument.ts'
@@ -9,7 +9,6 @@ import type { HostTensors } from '../../kernel/engine/engine.ts'
 import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
 import { exportCheckpoint } from '../../kernel/export/exportCheckpoint.ts'
 import { denoise } from '../../kernel/generation/denoise.ts'
-import { prompting } from '../../kernel/generation/prompting.ts'
 import { InferenceModel } from '../../kernel/generation/inferenceModel.ts'
 import { patchVector } from '../../kernel/model/parameters.ts'
 import { Random } from '../../kernel/random/stream.ts'
@@ -53,10 +52,17 @@ export const runningEngine = async ({ config, tensors }: Pick<Checkpoint, 'confi
   return { inputs, expected, used: tokens.length }
 }
 
+/** ⟨eot⟩ prompt ⟨BOI⟩ and the places of the patches. */
+const asking = (prompt: string, config: RunConfig): LaidDocument => {
+  const start = [specials.endOfText, ...Buffer.from(prompt), specials.beginImage]
+  const tokens = [...start, ...Array<number>(patchesPerImage(config)).fill(none)]
+  return { tokens, targets: tokens.map(() => none), items: [laidImage(config, start.length)], index: 0 }
+}
+
 /** "ring", drawn from the given noise without randomness. */
 const draw = async (model: InferenceModel, noise: Float32Array): Promise<Float32Array> => {
   const { config } = model
-  const rows = [[prompting([...Buffer.from('ring')], 0, config)], [prompting([], 1, config)]]
+  const rows = [[asking('ring', config)], [asking('', config)]]
   const shape = { batch: 2, length: config.data.sequenceLength, images: 2, texts: 1 }
   const { inputs } = new Batcher(config, shape).assemble(rows, () => 0)
   const x = noise.slice()
