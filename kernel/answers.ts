@@ -1,3 +1,4 @@
+import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConfig } from '../protocol/config/index.ts'
 import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
 import type { Picture } from './data/document.ts'
@@ -50,26 +51,34 @@ const withModel = async (checkpoint: string, use: (model: InferenceModel) => Pro
 }
 
 const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sample' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
-  const { prompts, seed, ...own } = request
+  const { prompts, seed, size, ...own } = request
   if (prompts.length === 0) throw new InputError('There is no prompt; give at least one, such as "a red ring".')
   const { guidance, steps, sampler } = { ...model.config.sample, ...own }
-  const drawn = await drawImages(model, prompts, { guidance, steps, sampler, seed, onProgress })
+  const drawn = await drawImages(model, prompts, { guidance, steps, sampler, seed, onProgress, ...(size === undefined ? {} : { size: sizeOf(size, model.config) }) })
   return { type: 'sampled', id, pictures: await Promise.all(drawn.map((picture, i) => pictureMessage(picture, i, prompts[i]!, null))) }
+}
+
+/** @throws InputError when the model was not trained on pictures of that size */
+const sizeOf = (text: string, config: RunConfig): ImageSize => {
+  const sizes = imageSizes(config)
+  const asked = parseImageSize(text)
+  const found = sizes.find((size) => asked && imageSizeText(size) === imageSizeText(asked))
+  if (!found) throw new InputError(`The size "${text}" is none that this model was trained on; it has ${sizes.map(imageSizeText).join(', ')} (image.size and image.buckets).`)
+  return found
 }
 
 const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'caption' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
   const { images, count = model.config.sample.count, temperature = model.config.sample.temperature, seed } = request
-  const { size } = model.config.image
   const shown = images.length > 0
-    ? await Promise.all(images.map(async (bytes, i) => ({ image: await decodeAsked(bytes, size, i), text: null })))
+    ? await Promise.all(images.map(async (bytes, i) => ({ image: await decodeAsked(bytes, imageSizes(model.config), i), text: null })))
     : heldOutPictures(await openDataset(model.config), count)
   const captions = await captionImages(model, shown.map(({ image }) => image), { temperature, seed, onProgress })
   return { type: 'captioned', id, pictures: await Promise.all(shown.map(({ image, text }, i) => pictureMessage(image, i, captions[i]!, text))) }
 }
 
-const decodeAsked = async (bytes: Uint8Array, size: number, index: number): Promise<Picture> => {
+const decodeAsked = async (bytes: Uint8Array, sizes: readonly ImageSize[], index: number): Promise<Picture> => {
   try {
-    return await decodePicture(bytes, size)
+    return await decodePicture(bytes, sizes)
   } catch (error) {
     throw new InputError(`Picture ${index + 1} of those to caption cannot be read (${messageOf(error)}); give PNG, JPEG or WebP files.`)
   }

@@ -73,6 +73,8 @@ export interface SampleOptions {
   guidance?: number
   /** Denoising steps; left out: the run's own. */
   steps?: number
+  /** Of the pictures, `'32x16'`, for a run with `image.buckets`; left out: the square of `image.size`. */
+  size?: string
   /** Same seed and prompts: same pictures. */
   seed?: number
 }

@@ -20,7 +20,7 @@ export interface LabCalls {
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
-  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; seed: number }; out: MediaRecord[] }
+  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; size: string | null; seed: number }; out: MediaRecord[] }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   /** `out` is relative to the notebook. */

@@ -7,7 +7,7 @@ import { showRequestProgress } from './requestProgress.ts'
 /** `lab sample`: draws pictures of prompts. */
 export const sample: Command = {
   name: 'sample',
-  usage: 'RUN --prompt "…" --out DIR [--count N] [--guidance W] [--steps N] [--seed S]',
+  usage: 'RUN --prompt "…" --out DIR [--count N] [--guidance W] [--steps N] [--size WxH] [--seed S]',
   summary: 'Draw pictures of prompts with a run\'s last checkpoint, as PNG files.',
   options: {
     prompt: { value: 'TEXT', help: 'what to draw; may be repeated', multiple: true },
@@ -15,6 +15,7 @@ export const sample: Command = {
     count: { value: 'N', help: 'pictures of each prompt (1)' },
     guidance: { value: 'W', help: 'weight of classifier-free guidance; 1 is none (the run\'s setting)' },
     steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
+    size: { value: 'WxH', help: 'size of the pictures, for a run with image.buckets: one of these, or the square of image.size (the default)' },
     seed: { value: 'S', help: 'seed of the noise (0)' },
   },
   run: async (input, context) => {
@@ -28,11 +29,13 @@ export const sample: Command = {
     const guidance = numberOption(input, 'guidance', { least: 0, whole: false })
     const steps = numberOption(input, 'steps', { least: 1 })
     const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
+    const size = input.value('size')
     const host = context.openHost()
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)
     const pictures = await host.runs.sample(run.id, {
       prompts: prompts.flatMap((prompt) => Array.from({ length: count }, () => prompt)), seed,
+      ...(size === undefined ? {} : { size }),
       ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }),
     })
     const folder = resolve(out)

@@ -106,8 +106,8 @@ const knownKeys = (path: readonly PropertyKey[]): string[] => {
 /** What no single field can check. */
 const checkTogether = (config: RunConfig): void => {
   const { patch, model, data, diffusion, train } = config
-  checkGrid(config)
   checkBuckets(config)
+  checkGrid(config)
   checkWaves(config)
   if (patch.unetChannels > 0 && patch.unetChannels < 4) {
     throw new InputError(`patch.unetChannels is ${patch.unetChannels}; a layer norm over so few leaves nothing of them, so take at least 4, or 0 for a width that follows model.dim.`)
