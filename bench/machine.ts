@@ -1,5 +1,4 @@
 import os from 'node:os'
-import { setTimeout } from 'node:timers/promises'
 import * as ort from 'onnxruntime-node'
 
 /** What the numbers were taken on. */
@@ -15,17 +14,3 @@ export const describeVersions = (): Record<string, string> => ({
   'ONNX Runtime': ort.env.versions.node ?? ort.env.versions.common,
   Node: process.versions.node,
 })
-
-const busyAndTotal = (): [number, number] =>
-  os.cpus().reduce(([busy, total], { times }) => {
-    const all = times.user + times.nice + times.sys + times.idle + times.irq
-    return [busy + all - times.idle, total + all]
-  }, [0, 0])
-
-/** Share of all cores that other programs keep busy, while this one waits. */
-export const otherLoad = async (milliseconds = 2000): Promise<number> => {
-  const [busyBefore, totalBefore] = busyAndTotal()
-  await setTimeout(milliseconds)
-  const [busy, total] = busyAndTotal()
-  return total === totalBefore ? 0 : (busy - busyBefore) / (total - totalBefore)
-}

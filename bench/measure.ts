@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { compareSides, type Agreement } from './agreement.ts'
-import { otherLoad } from './machine.ts'
+import { otherLoad } from '../kernel/planning/engines/otherLoad.ts'
 import { openOurs } from './ours.ts'
 import { createProblem, type Problem } from './problem.ts'
 import type { StepProfile } from './profile.ts'
@@ -50,10 +50,10 @@ const pause = 300
 
 export const measureSize = async (size: Size, options: MeasureOptions): Promise<SizeResult> => {
   const problem = createProblem(size)
-  const before = await otherLoad()
+  const before = await otherLoad(2000)
   const { agreement, without } = await checkSides(size, problem, options)
   const measured = await timeSides(size, problem, options, without === null && agreement?.agrees === true)
-  const after = await otherLoad()
+  const after = await otherLoad(2000)
   return { size, otherLoad: { before, after }, without, agreement, ...measured }
 }
 

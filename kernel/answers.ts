@@ -5,7 +5,7 @@ import type { Picture } from './data/document.ts'
 import { openDataset } from './data/open.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { examine } from './doctor.ts'
-import { openEngine } from './engine/open.ts'
+import { measureAgain, openEngineFor } from './planning/engines/open.ts'
 import { measure } from './evaluation/measure.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
@@ -32,6 +32,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+    case 'measureEngines': return { type: 'enginesMeasured', id: message.id, times: await measureAgain(message.config, onProgress) }
     case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }
   }
 }
@@ -39,7 +40,7 @@ export const answerRequest = async (message: CheckpointMessage, onProgress: OnPr
 const withModel = async (checkpoint: string, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
   const { config, tensors } = await loadCheckpoint(checkpoint)
   if (config.task === 'autoencoder') throw new InputError('This run trained an autoencoder, which neither draws nor writes; set image.autoencoder of a new run to it, or see its reconstructions with "lab reconstruct".')
-  const engine = await openEngine(config.engine)
+  const engine = await openEngineFor(config)
   const state = engine.createState(tensors)
   const model = new InferenceModel(config, engine, state, servingKind(config))
   try {

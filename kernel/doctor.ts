@@ -2,6 +2,7 @@ import os from 'node:os'
 import { parseConfig } from '../protocol/config/index.ts'
 import type { DoctorReport } from '../protocol/kernelMessages.ts'
 import { trainingShape } from './data/trainingShape.ts'
+import { graphicsAdapters } from './engine/adapters.ts'
 import { createEngine, engineNames, engineTrouble, remedyOf, type EngineName } from './engine/engines.ts'
 import { createOnnxEngine } from './engine/onnxEngine.ts'
 import { traceProgram } from './engine/trace/traceProgram.ts'
@@ -20,6 +21,7 @@ export const examine = async (trace: boolean): Promise<DoctorReport> => {
     engines,
     versions: record.versions,
     cpu: { model: record.adapter, cores: os.availableParallelism(), memoryBytes: os.totalmem() },
+    adapters: [...graphicsAdapters()],
     nodes: trace ? countNodes() : null,
   }
 }

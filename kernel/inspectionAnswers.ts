@@ -2,7 +2,7 @@ import { usesAutoencoder, type MaskSetting, type RunConfig } from '../protocol/c
 import { InputError } from '../protocol/errors.ts'
 import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
 import type { HostTensors } from './engine/engine.ts'
-import { openEngine } from './engine/open.ts'
+import { openEngineFor } from './planning/engines/open.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { attentionReading } from './inspection/attentionReading.ts'
 import { inspectLayout } from '../masks/inspection/inspectLayout.ts'
@@ -51,7 +51,7 @@ const refuseUninspectable = (config: RunConfig, runs: boolean): void => {
 /** A model under another mask than its own, or under its own where `mask` is null. */
 const withMasked = async (config: RunConfig, mask: MaskSetting | null, tensors: HostTensors, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
   refuseUninspectable(config, false)
-  const engine = await openEngine(config.engine)
+  const engine = await openEngineFor(config)
   const state = engine.createState(tensors)
   const model = new InferenceModel(underMask(config, mask), engine, state, servingKind(config))
   try {

@@ -1,4 +1,5 @@
 import type { DoctorReport, SceneScore } from './kernelMessages.ts'
+import type { EngineTimes } from './engines.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
@@ -13,6 +14,8 @@ import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, Noteb
 export interface Requests {
   'app.info': { in: null; out: AppInfo }
   'app.doctor': { in: { trace: boolean }; out: DoctorReport }
+  /** Times a config's training step on every engine that works here, and remembers it for engine.name auto. */
+  'app.measureEngines': { in: { config: Record<string, unknown> }; out: EngineTimes }
   'notebook.list': { in: null; out: NotebookInfo[] }
   'notebook.open': { in: { path: string }; out: NotebookDocument }
   /** Empty, or with the cells of another notebook. */

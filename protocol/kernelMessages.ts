@@ -1,6 +1,7 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, RunConfig } from './config/index.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
@@ -67,6 +68,7 @@ export type HostMessage =
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'measureEngines'; id: number; config: RunConfig }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
   | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
@@ -77,6 +79,8 @@ export interface DoctorReport {
   engines: { name: string; available: boolean; detail: string }[]
   versions: Record<string, string>
   cpu: { model: string; cores: number; memoryBytes: number }
+  /** Graphics cards, as the system names them. */
+  adapters: { name: string; driver: string | null }[]
   /** With `trace`: how many nodes of a training step each provider runs. */
   nodes: Record<string, number> | null
 }
@@ -101,6 +105,7 @@ export type KernelMessage =
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
+  | { type: 'enginesMeasured'; id: number; times: EngineTimes }
   | { type: 'inspected'; id: number; inspection: Inspection }
   | { type: 'attention'; id: number; reading: AttentionReading }
   | { type: 'perturbed'; id: number; perturbation: Perturbation }

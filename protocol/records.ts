@@ -49,7 +49,13 @@ export interface EngineRecord {
   engine: string
   provider: string
   adapter: string
+  /** Of the graphics card; left out on the CPU and where the system does not say. */
+  driver?: string
+  /** Of what it computes with; left out for fp32. */
+  precision?: 'fp16'
   threads: number
+  /** Why `auto` took it; left out where it was named, or nothing was measured. */
+  chosen?: string
   versions: Record<string, string>
 }
 

@@ -5,7 +5,7 @@ import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
 import { TrainingBatches } from '../../kernel/training/batches.ts'
 import { initialState, trainProgram } from '../../kernel/training/trainProgram.ts'
 import { maskNames, maskSettingName, parseConfig, type MaskSetting } from '../../protocol/config/index.ts'
-import { otherLoad } from '../machine.ts'
+import { otherLoad } from '../../kernel/planning/engines/otherLoad.ts'
 import { median } from '../statistics.ts'
 import type { BenchContext, Section } from './section.ts'
 
@@ -36,9 +36,9 @@ export const masksSection: Section = {
     'masks take turns within a round, and a ratio is the median over rounds of a mask\'s median over that of the causal mask in the same round.',
   standard: false,
   async run(context) {
-    const before = await otherLoad()
+    const before = await otherLoad(2000)
     const times = await timeMasks(context)
-    const load = Math.max(before, await otherLoad())
+    const load = Math.max(before, await otherLoad(2000))
     const medians = times.map((rounds) => rounds.map((steps) => median(steps.map(({ step }) => step))))
     const results = masks.map((mask, i) => ({
       mask: maskSettingName(mask), milliseconds: median(medians[i]!), ratio: median(medians[i]!.map((each, round) => each / medians[0]![round]!)),

@@ -1,6 +1,7 @@
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
 import type { EngineRecord } from '../../protocol/records.ts'
+import { graphicsAdapters } from './adapters.ts'
 import { inputOf, type Compiled, type Engine, type Program } from './engine.ts'
 import { encodeModel } from './onnx/encode.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
@@ -30,10 +31,18 @@ export const createOnnxEngine = ({ threads, engine = 'cpu' }: OnnxEngineOptions)
 const recordOf = (engine: OnnxEngineName, { title }: Provider, threads: number): EngineRecord => ({
   engine,
   provider: title,
-  adapter: engine === 'cpu' ? (os.cpus()[0]?.model.trim() ?? 'unknown') : `the default device, on ${process.platform}`,
+  ...adapterOf(engine),
   threads,
   versions: { onnxruntime: ort.env.versions.node ?? ort.env.versions.common, node: process.versions.node },
 })
+
+/** ONNX Runtime does not say which card it took; where there is one, that is it. */
+const adapterOf = (engine: OnnxEngineName): Pick<EngineRecord, 'adapter' | 'driver'> => {
+  if (engine === 'cpu') return { adapter: os.cpus()[0]?.model.trim() ?? 'unknown' }
+  const adapters = graphicsAdapters()
+  const driver = adapters.flatMap(({ driver }) => driver ?? []).join(' or ')
+  return { adapter: adapters.map(({ name }) => name).join(' or ') || `the default device, on ${process.platform}`, ...(driver ? { driver } : {}) }
+}
 
 /** How every session of a provider is made. */
 export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.InferenceSession.SessionOptions => ({

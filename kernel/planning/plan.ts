@@ -3,16 +3,14 @@ import { changeConfig, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { Plan, PlannedTime } from '../../protocol/plan.ts'
 import { trainingShape } from '../data/trainingShape.ts'
-import { elements, type Engine, type Specs } from '../engine/engine.ts'
-import { openEngine } from '../engine/open.ts'
 import { sixND, stepFlop } from '../model/flops.ts'
 import { countParametersByPart } from '../model/parameters.ts'
-import { initialState, trainProgram } from '../training/trainProgram.ts'
+import { openEngineFor } from './engines/open.ts'
 import { estimateStep } from './estimate.ts'
 import { stateBytes, stepBytes } from './memory.ts'
 import { probeConfig } from './probe.ts'
+import { timeStep } from './timeStep.ts'
 
-const timedSteps = 4
 /** A probed step takes about a second on a small CPU, and its state an eighth of the memory. */
 const probedFlop = 1e11
 
@@ -23,7 +21,7 @@ const probedFlop = 1e11
 export const planRun = async (config: RunConfig, { time }: { time: boolean }): Promise<Plan> => {
   if (config.task === 'autoencoder') throw new InputError('A plan is of a transformer, and task is "autoencoder"; plan the run that takes its latents or tokens instead.')
   const shape = trainingShape(config)
-  const { record } = await openEngine(config.engine)
+  const { record } = await openEngineFor(config)
   return {
     parameters: countParametersByPart(config),
     elements: shape.batch * shape.length,
@@ -36,7 +34,7 @@ export const planRun = async (config: RunConfig, { time }: { time: boolean }): P
 }
 
 const timeRun = async (config: RunConfig): Promise<PlannedTime> => {
-  const engine = await openEngine(config.engine)
+  const engine = await openEngineFor(config)
   const probe = probeConfig(config, { flop: probedFlop, bytes: os.totalmem() / 8 })
   const single = changeConfig(probe, { 'model.layers': 1 })
   const one = await timeStep(single, engine)
@@ -47,28 +45,3 @@ const timeRun = async (config: RunConfig): Promise<PlannedTime> => {
     probe: { batch: probe.train.batch, length: probe.data.sequenceLength, dim: probe.model.dim, one, two },
   }
 }
-
-/** Milliseconds of the fastest of a few real steps on an empty batch: what others do on the machine only ever adds. */
-const timeStep = async (config: RunConfig, engine: Engine): Promise<number> => {
-  const program = trainProgram(config, trainingShape(config))
-  const state = engine.createState(initialState(config))
-  const compiled = await engine.compile(program)
-  try {
-    const inputs = emptyBatch(program.inputs)
-    let fastest = Infinity
-    for (let i = 0; i < timedSteps; i++) {
-      const began = performance.now()
-      await compiled.run(inputs, state)
-      fastest = Math.min(fastest, performance.now() - began)
-    }
-    return fastest
-  } finally {
-    await compiled.dispose()
-    state.dispose()
-  }
-}
-
-/** Indices of 0 and numbers of 1, of which every step takes as long as of real ones. */
-const emptyBatch = (specs: Specs): Record<string, Float32Array | Int32Array> =>
-  Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }]) =>
-    [name, dtype === 'int32' ? new Int32Array(elements(shape)) : new Float32Array(elements(shape)).fill(name === 'lr' ? 0 : 1)]))

@@ -8,11 +8,10 @@ import { encoderHash, loadFrozen } from '../autoencoder/frozen.ts'
 import { StoppedWhileEncoding, withLatentCache } from '../autoencoder/latentCache.ts'
 import { keepLatentScale, openCoder } from '../autoencoder/pictureSpace.ts'
 import { autoencoderTask } from '../autoencoder/task.ts'
-import { initialAutoencoder } from '../autoencoder/trainProgram.ts'
 import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
-import type { Compiled, Engine, HostTensors, State } from '../engine/engine.ts'
-import { openEngine } from '../engine/open.ts'
+import type { Compiled, Engine, State } from '../engine/engine.ts'
+import { openEngineFor } from '../planning/engines/open.ts'
 import { requireRoom } from '../generation/prompt.ts'
 import { usualModality } from '../generation/prompts.ts'
 import { itemElements } from '../generation/reading/passage.ts'
@@ -25,7 +24,7 @@ import { forkState } from './fork.ts'
 import { learningRate } from './learningRate.ts'
 import { findNonFinite } from './nonFinite.ts'
 import type { Task } from './task.ts'
-import { initialState } from './trainProgram.ts'
+import { initialOf } from './programOf.ts'
 import { transfusionTask } from './transfusionTask.ts'
 
 export interface RunOptions {
@@ -84,7 +83,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
   const parent = saved === null && forkFrom !== undefined ? await loadCheckpoint(forkFrom) : null
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
-  const engine = await openEngine(config.engine)
+  const engine = await openEngineFor(config, (done, total) => emit({ type: 'preparing', run, stage: 'measuring engines', done, total }))
   const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }))
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   let coder = openCoder(config, engine, state)
@@ -111,8 +110,6 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
     progress: { step: progress.step, cursor: progress.cursor, elementsSeen: progress.elementsSeen, imagesSeen: progress.imagesSeen },
   }
 }
-
-const initialOf = (config: RunConfig): HostTensors => (config.task === 'autoencoder' ? initialAutoencoder(config) : initialState(config))
 
 const openTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number, coder: PictureCoder | null): Task =>
   config.task === 'autoencoder' ? autoencoderTask(config, dataset, engine, state, cursor) : transfusionTask(config, dataset, engine, state, cursor, coder)

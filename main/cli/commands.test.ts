@@ -112,6 +112,7 @@ it('a notebook is reported with what its cells last showed', async () => {
 
 it('the doctor tells of engines', async () => {
   const { lab } = testCli()
+  expect((await lab(['doctor', '--measure', '--set', 'model.dim=64'])).stdout).toMatch(/a training step \(dim 64\):\n\nengine +threads +ms a step\ntest +2 +12\.5\nother +– +not here/)
   expect((await lab(['doctor', '--trace'])).stdout).toMatch(/engine +works\ntest +yes[\s\S]*provider +nodes\nCPU +3[\s\S]*\nfid +no +put inception\.onnx into/)
 })
 

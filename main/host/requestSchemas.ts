@@ -42,6 +42,7 @@ export const measureRequestSchema = z.strictObject({
 export const requestSchemas = {
   'app.info': nothing,
   'app.doctor': z.strictObject({ trace: z.boolean() }),
+  'app.measureEngines': z.strictObject({ config }),
   'notebook.list': nothing,
   'notebook.open': ofNotebook,
   'notebook.create': z.strictObject({ name: z.string().min(1).max(200), from: path.exactOptional() }),

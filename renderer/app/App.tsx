@@ -3,6 +3,7 @@ import { useLab, useLabState } from '../actions/lab.ts'
 import { NotebookView } from '../cells/NotebookView.tsx'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { EnginesDialog } from '../engines/EnginesDialog.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
 import { RunTablePage } from '../runTable/RunTablePage.tsx'
 import { SqlPage } from '../runTable/SqlPage.tsx'
@@ -44,6 +45,7 @@ export const App = () => {
       </div>
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
+      {overlay === 'engines' && <EnginesDialog />}
       {overlay === 'search' && <Search />}
       {overlay === 'bin' && <Bin />}
       {overlay === 'newNotebook' && <NewNotebook />}

@@ -1,4 +1,5 @@
-import { useLabState } from '../actions/lab.ts'
+import { useLab, useLabState } from '../actions/lab.ts'
+import { commandById } from '../commands/registry.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 
 const looks: Record<'stopped' | 'ready' | 'busy' | 'crashed', { icon: IconName; look: string; words: string }> = {
@@ -8,10 +9,11 @@ const looks: Record<'stopped' | 'ready' | 'busy' | 'crashed', { icon: IconName; 
   crashed: { icon: 'warning', look: 'crashed', words: 'engine crashed' },
 }
 
-/** What the training process is doing. */
+/** What the training process is doing; pressed, it shows the engines. */
 export const KernelStatus = () => {
+  const lab = useLab()
   const kernel = useLabState((state) => state.kernel)
   if (!kernel) return null
   const { icon, look, words } = looks[kernel.status]
-  return <span className={`kernel status ${look}`} title={kernel.detail || words}><Icon name={icon} /><span className="ellipsis">{words}</span></span>
+  return <button type="button" className={`kernel status ${look}`} title={kernel.detail || words} onClick={() => commandById('view.engines').run(lab)}><Icon name={icon} /><span className="ellipsis">{words}</span></button>
 }

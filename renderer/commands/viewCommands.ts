@@ -9,6 +9,7 @@ import type { Command } from './command.ts'
 export const viewCommands: readonly Command[] = [
   { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Mod+k', 'Mod+Shift+p'], mode: 'any', run: (lab) => toggleOverlay(lab, 'palette') },
   { id: 'view.help', label: 'Keyboard shortcuts', group: 'View', keys: ['?'], mode: 'command', run: (lab) => toggleOverlay(lab, 'help') },
+  { id: 'view.engines', label: 'Engines: which work here, and how fast', group: 'View', keys: [], mode: 'any', run: (lab) => toggleOverlay(lab, 'engines') },
   { id: 'view.theme', label: 'Switch between light and dark', group: 'View', keys: [], mode: 'any', run: toggleTheme },
   { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
   { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },

@@ -10,7 +10,7 @@ import { initialRunTable, type RunTableState } from './runTable.ts'
 export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | 'search' | 'bin' | 'newNotebook' | null
+export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {

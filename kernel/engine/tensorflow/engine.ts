@@ -1,6 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { InputError } from '../../../protocol/errors.ts'
+import { graphicsAdapters } from '../adapters.ts'
 import { eagerEngine } from '../eagerEngine.ts'
 import type { Engine } from '../engine.ts'
 import { enginesFolder } from '../enginesFolder.ts'
@@ -24,7 +25,7 @@ export const createTensorFlowEngine = ({ threads }: { threads: number }): Engine
   return eagerEngine(tensorFlowBackend, {
     engine: 'tensorflow',
     provider: `TensorFlow ${gpu ? 'on the GPU' : 'on the CPU'}, operation by operation`,
-    adapter: gpu ? 'the first NVIDIA GPU' : (os.cpus()[0]?.model.trim() ?? 'unknown'),
+    adapter: gpu ? (graphicsAdapters().map(({ name }) => name).join(' or ') || 'the first NVIDIA GPU') : (os.cpus()[0]?.model.trim() ?? 'unknown'),
     threads: threads === 0 ? os.availableParallelism() : threads,
     versions: { tensorflow: version, tfjs: tf.version_core, node: process.versions.node },
   })

@@ -7,7 +7,7 @@ import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
-type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor'>
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor' | 'measureEngines'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
 export const createCheckpointRequests = ({ store, kernel, publish, find, home }: {
@@ -72,5 +72,10 @@ export const createCheckpointRequests = ({ store, kernel, publish, find, home }:
       return numbers
     },
     doctor: async (trace) => (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'examining this machine')).report,
+    measureEngines: async (config) => {
+      const busy = store.runs.list().find(({ status }) => status === 'running' || status === 'preparing')
+      if (busy) throw new InputError(`"${busy.name}" is training, and engines timed beside it would seem slow; pause or stop it first.`)
+      return (await kernel.request('enginesMeasured', (id) => ({ type: 'measureEngines', id, config }), 'measuring engines', progressOf('engines', 'measuring engines'))).times
+    },
   }
 }

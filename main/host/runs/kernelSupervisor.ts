@@ -4,7 +4,7 @@ import { exitReason } from './exitReason.ts'
 import type { KernelExit, KernelProcess } from './kernelProcess.ts'
 import type { Publish } from './publish.ts'
 
-type AnswerType = 'sampled' | 'captioned' | 'scored' | 'measured' | 'exported' | 'doctor' | 'inspected' | 'attention' | 'perturbed' | 'planned'
+type AnswerType = 'sampled' | 'captioned' | 'scored' | 'measured' | 'exported' | 'doctor' | 'enginesMeasured' | 'inspected' | 'attention' | 'perturbed' | 'planned'
 type Answer<Type extends AnswerType> = Extract<KernelMessage, { type: Type }>
 
 /** Keeps at most one kernel process, started when it is needed and ended when it has had nothing to do for a while. */

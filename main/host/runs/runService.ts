@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, SceneScore } from '../../../protocol/kernelMessages.ts'
+import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
@@ -65,6 +66,8 @@ export interface RunService extends InspectionService, RunTableService {
   /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
   measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>
   doctor(trace: boolean): Promise<DoctorReport>
+  /** Times the config's training step on every engine that works here, and remembers it. */
+  measureEngines(config: RunConfig): Promise<EngineTimes>
   /** PNG bytes of a picture by hash. */
   picture(sha256: string): Buffer | null
 }

@@ -92,7 +92,10 @@ process.on('message', (message: HostMessage) => {
       return say({ type: 'captioned', id: message.id, pictures: message.request.images.map((bytes, index) => picture(index, `${bytes.length} bytes`)) })
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
     case 'measure': return say({ type: 'measured', id: message.id, numbers: Object.fromEntries(message.request.what.map((name) => [`measure.${name}`, message.request.count])) })
-    case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, nodes: message.trace ? { CPU: 3 } : null } })
+    case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, adapters: [], nodes: message.trace ? { CPU: 3 } : null } })
+    case 'measureEngines':
+      say({ type: 'progress', id: message.id, done: 1, total: 2 })
+      return say({ type: 'enginesMeasured', id: message.id, times: { step: `dim ${message.config.model.dim}`, times: [{ engine: 'test', threads: 2, milliseconds: 12.5, reason: null }, { engine: 'other', threads: 0, milliseconds: null, reason: 'not here' }] } })
     case 'inspectMasks':
       return say({ type: 'inspected', id: message.id, inspection: inspectLayout('layout' in message.of ? message.of.layout : 't3 boi i2x2 eoi', message.masks.length > 0 || 'layout' in message.of ? message.masks : [message.of.config.mask]) })
     case 'plan': return say({ type: 'planned', id: message.id, plan: planOf(message.config, message.time) })
