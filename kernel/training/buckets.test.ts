@@ -37,7 +37,7 @@ describe('a run on pictures of several sizes', () => {
     const { metrics } = whole.of('evaluation').at(-1)!
     expect(metrics['eval.epsilonMse']).toBeGreaterThan(0)
     expect(Object.keys(metrics).filter((key) => key.startsWith('eval.raster'))).toEqual([])
-    const captioned = whole.of('pictures').find(({ key }) => key === 'caption')!.pictures.map(({ width, height }) => `${width}x${height}`)
+    const captioned = whole.drawn.find(({ key }) => key === 'caption')!.pictures.map(({ width, height }) => `${width}x${height}`)
     expect(new Set(captioned).size).toBeGreaterThan(1)
 
     const sample = (size?: string) => answerRequest({ type: 'sample', id: 1, checkpoint: whole.last, request: { prompts: ['picture 1', 'picture'], seed: 0, ...(size === undefined ? {} : { size }) } }, () => {})
