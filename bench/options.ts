@@ -17,13 +17,13 @@ export interface BenchOptions {
 
 const namesOf = (list: readonly { name: string }[]): string => list.map(({ name }) => name).join(', ')
 
-export const usage = `npm run bench -- [--section NAME,…] [--size S|M] [--rounds N] [--threads N] [--hot N] [--json] [--write FILE.md]
+export const usage = `npm run bench -- [--section NAME,…] [--size S|M|U] [--rounds N] [--threads N] [--hot N] [--json] [--write FILE.md]
 
 Times our side, beside eager fp32 PyTorch where $BENCH_PYTHON (default python3; a command with arguments will do)
 can import torch ≥ 2. Both take turns on the same machine with the same number of threads.
 
   --section  which parts, of: ${namesOf(sections)} (default: ${namesOf(sections.filter(({ standard }) => standard))}; all for every one)
-  --size     only this size of the training step (default: S, then M)
+  --size     only this size of the training step (default: all of them)
   --rounds   turns of each side (default 8)
   --threads  of each side (default: one per core)
   --hot      how many kinds of graph nodes to list, slowest first (default 0)

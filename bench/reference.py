@@ -42,9 +42,17 @@ except Exception as error:  # whatever the reason, there is no reference then
     sys.exit(0)
 
 
-def transposed(name, tensor):
-    """Which parameters F.linear takes the other way round."""
-    return tensor.ndim == 2 and name not in ("tokenEmbedding",)
+def to_torch(name, tensor):
+    """F.linear takes [out, in] for our [in, out], F.conv2d [out, in, 3, 3] for our [3, 3, in, out]."""
+    if tensor.ndim == 4:
+        return tensor.permute(3, 2, 0, 1).contiguous()
+    return tensor.t().contiguous() if tensor.ndim == 2 and name != "tokenEmbedding" else tensor
+
+
+def from_torch(name, tensor):
+    if tensor.ndim == 4:
+        return tensor.permute(2, 3, 1, 0).contiguous()
+    return tensor.t().contiguous() if tensor.ndim == 2 and name != "tokenEmbedding" else tensor.contiguous()
 
 
 def rms_norm(x, gain):
@@ -54,6 +62,74 @@ def rms_norm(x, gain):
 def rotate(x, cos, sin):
     a, b = x.chunk(2, -1)
     return torch.cat((a * cos - b * sin, b * cos + a * sin), -1)
+
+
+def gather_windows(x, f):
+    """[I, S, S, C] to [I, S/f, S/f, f·f·C]."""
+    images, side, _, channels = x.shape
+    return x.reshape(images, side // f, f, side // f, f * channels).permute(0, 1, 3, 2, 4).reshape(images, side // f, side // f, f * f * channels)
+
+
+def spread_windows(x, f):
+    """The reverse."""
+    images, across, _, wide = x.shape
+    return x.reshape(images, across, across, f, wide // f).permute(0, 1, 3, 2, 4).reshape(images, across * f, across * f, wide // f // f)
+
+
+class LinearCodec:
+    def __init__(self, p, sizes):
+        self.p = p
+
+    def encode(self, patches, time):
+        return F.linear(patches + time[:, None], self.p["patch.encode"], self.p["patch.encodeBias"]).flatten(0, 1)
+
+    def decode(self, h):
+        return F.linear(h, self.p["patch.decode"], self.p["patch.decodeBias"])
+
+
+class UnetCodec:
+    """Images are [I, S, S, C]; a convolution sees them as [I, C, S, S] in channels-last order, so nothing is copied."""
+
+    def __init__(self, p, sizes):
+        self.p, self.patch, self.factors, self.blocks = p, sizes["patch"], sizes["factors"], sizes["blocks"]
+
+    def linear(self, x, name):
+        return F.linear(x, self.p[name], self.p[name + "Bias"])
+
+    def convolve(self, x, name):
+        return F.conv2d(x.permute(0, 3, 1, 2), self.p[name], self.p[name + "Bias"], padding=1).permute(0, 2, 3, 1)
+
+    def norm(self, x, name):
+        return F.layer_norm(x, (x.shape[-1],), self.p[name + "Gain"], self.p[name + "Bias"], 1e-5)
+
+    def residual(self, x, name):
+        first = self.convolve(F.silu(self.norm(x, name + ".norm1")), name + ".conv1") + self.linear(self.time, name + ".time")[:, None, None]
+        second = self.convolve(F.silu(self.norm(first, name + ".norm2")), name + ".conv2")
+        return (self.linear(x, name + ".skip") if name + ".skip" in self.p else x) + second
+
+    def encode(self, patches, time):
+        self.time, self.skips = F.silu(time), []
+        images, n, vector = patches.shape
+        across = math.isqrt(n)
+        h = self.convolve(spread_windows(patches.view(images, across, across, vector), self.patch), "patch.in")
+        for level, factor in enumerate(self.factors):
+            for block in range(self.blocks):
+                h = self.residual(h, f"patch.down.{level}.{block}")
+                self.skips.append(h)
+            if factor > 1:
+                h = self.linear(gather_windows(h, factor), f"patch.down.{level}.smaller")
+        self.shape = h.shape
+        return self.linear(self.norm(h, "patch.encodeNorm"), "patch.encode").flatten(0, 2)
+
+    def decode(self, h):
+        x = self.linear(h, "patch.decode").view(self.shape)
+        for level, factor in reversed(list(enumerate(self.factors))):
+            if factor > 1:
+                x = spread_windows(self.linear(x, f"patch.up.{level}.larger"), factor)
+            for block in range(self.blocks):
+                x = self.residual(torch.cat((x, self.skips.pop()), -1), f"patch.up.{level}.{block}")
+        images = self.convolve(F.silu(self.norm(x, "patch.outNorm")), "patch.out")
+        return gather_windows(images, self.patch).flatten(0, 2)
 
 
 class Reference:
@@ -69,8 +145,8 @@ class Reference:
             if name.startswith("batch/"):
                 self.x[name[6:]] = value.long() if value.dtype == torch.int32 else value
             else:
-                own = value.t().contiguous() if transposed(name, value) else value
-                self.p[name] = own.requires_grad_()
+                self.p[name] = to_torch(name, value).requires_grad_()
+        self.codec = {"linear": LinearCodec, "unet": UnetCodec}[sizes["codec"]](self.p, sizes)
         half = sizes["dim"] // sizes["heads"] // 2
         length = self.x["bias"].shape[-1]
         angles = torch.arange(length, dtype=torch.float64)[:, None] * sizes["ropeBase"] ** (-torch.arange(half, dtype=torch.float64) / half)
@@ -102,14 +178,13 @@ class Reference:
         angles = x["time"][:, None] * self.frequencies
         features = torch.cat((angles.cos(), angles.sin()), 1)
         time_embedding = F.linear(F.silu(F.linear(features, p["time.in"], p["time.inBias"])), p["time.out"], p["time.outBias"])
-        patches = F.linear(x["patches"] + time_embedding[:, None], p["patch.encode"], p["patch.encodeBias"])
-        rows = torch.cat((p["tokenEmbedding"], patches.reshape(-1, self.sizes["dim"])))
+        rows = torch.cat((p["tokenEmbedding"], self.codec.encode(x["patches"], time_embedding)))
         h = rows.index_select(0, x["source"])
         for layer in range(self.sizes["layers"]):
             h = self.block(h, f"layers.{layer}.")
         h = rms_norm(h, p["norm"])
         text = F.cross_entropy(F.linear(h.index_select(0, x["textAt"]), p["tokenEmbedding"]), x["textTarget"])
-        prediction = F.linear(h.index_select(0, x["imageAt"]), p["patch.decode"], p["patch.decodeBias"])
+        prediction = self.codec.decode(h.index_select(0, x["imageAt"]))
         image = F.mse_loss(prediction, x["imageTarget"].view(prediction.shape))
         return self.sizes["textWeight"] * text + self.sizes["lambda"] * image, text, image
 
@@ -126,8 +201,7 @@ class Reference:
 
     def first_moments(self):
         for name, value in self.p.items():
-            m = self.optimizer.state[value]["exp_avg"]
-            yield name, (m.t() if transposed(name, value) else m).contiguous().numpy().tobytes()
+            yield name, from_torch(name, self.optimizer.state[value]["exp_avg"]).numpy().tobytes()
 
 
 def product_rate(rows, inner, columns):

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { timeFeatures } from '../kernel/model/parameters.ts'
+import { unetLevels } from '../kernel/model/unet/levels.ts'
 import { FrameReader, writeFrame, type Frame } from './frames.ts'
 import type { Problem } from './problem.ts'
 import type { Side, TimedStep } from './side.ts'
@@ -68,9 +69,10 @@ const toFloats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Arra
 
 /** Parameters by their names, the batch as `batch/…`, and what the model needs to know beside their shapes. */
 const openingFrame = ({ config, parameters, batch }: Problem, threads: number): [Record<string, unknown>, Uint8Array[]] => {
-  const { model, train, loss } = config
+  const { model, patch, train, loss } = config
   const sizes = {
     dim: model.dim, heads: model.heads, layers: model.layers, ropeBase: model.ropeBase, timeFeatures,
+    codec: patch.codec, patch: patch.size, factors: unetLevels(config).map(({ factor }) => factor), blocks: patch.unetBlocks,
     lambda: loss.lambda, textWeight: loss.textWeight,
     lr: train.lr, beta1: train.beta1, beta2: train.beta2, epsilon: train.epsilon, weightDecay: train.weightDecay, clip: train.clip,
   }

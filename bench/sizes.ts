@@ -19,7 +19,7 @@ const common = {
   'train.optimizer': 'adamw', 'train.lr': 3e-4, 'train.clip': 1, 'train.ema': 0,
 } as const
 
-/** S and M: half of every sequence is text, half is patches. */
+/** S and M: half of every sequence is text, half is patches. U: the U-Net codec around a small transformer, one image a sequence. */
 export const sizes: Readonly<Record<string, Size>> = {
   S: {
     name: 'S', documentsEach: 2, stepsEach: 16,
@@ -29,12 +29,16 @@ export const sizes: Readonly<Record<string, Size>> = {
     name: 'M', documentsEach: 1, stepsEach: 4,
     config: parseConfig({ ...common, 'model.dim': 384, 'model.layers': 6, 'model.heads': 6, 'image.size': 64, 'data.sequenceLength': 512, 'train.batch': 4 }),
   },
+  U: {
+    name: 'U', documentsEach: 1, stepsEach: 8,
+    config: parseConfig({ ...common, 'patch.size': 8, 'patch.codec': 'unet', 'patch.unetChannels': 32, 'model.dim': 128, 'model.layers': 4, 'model.heads': 4, 'image.size': 32, 'data.sequenceLength': 64, 'train.batch': 16 }),
+  },
 }
 
 /** One line that says what is computed. */
 export const describeSize = ({ name, config, documentsEach }: Size): string => {
   const { dim, layers, heads } = config.model
   return `${name}: dim ${dim}, layers ${layers}, heads ${heads}, SwiGLU ${hiddenWidth(config.model)}, T ${config.data.sequenceLength}, batch ${config.train.batch}, ` +
-    `vocabulary ${vocabularySize}, patch vector ${patchVector(config)}, ${documentsEach} × ${patchesPerImage(config)} patches a sequence, ` +
+    `vocabulary ${vocabularySize}, ${config.patch.codec} codec, patch vector ${patchVector(config)}, ${documentsEach} × ${patchesPerImage(config)} patches a sequence, ` +
     `${(countParameters(config) / 1e6).toFixed(2)} M parameters`
 }

@@ -1,19 +1,19 @@
 import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConfig } from '../protocol/config/index.ts'
-import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
-import { InputError, messageOf } from '../protocol/errors.ts'
-import type { Picture } from './data/document.ts'
-import { openDataset } from './data/open.ts'
-import { decodePicture } from './data/folder/picture.ts'
+import type { HostMessage, KernelMessage, PictureMessage, Score } from '../protocol/kernelMessages.ts'
+import { InputError } from '../protocol/errors.ts'
+import { captionAsked } from './captionAnswers.ts'
 import { examine } from './doctor.ts'
 import { measureAgain, openEngineFor } from './planning/engines/open.ts'
 import { measure } from './evaluation/measure.ts'
 import { scoreScenes } from './evaluation/scoreScenes.ts'
+import { scoreWaves } from './evaluation/scoreWaves.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
-import { captionImages } from './generation/captionImages.ts'
 import { drawImages } from './generation/drawImages.ts'
+import { drawWaves } from './generation/drawWaves.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
-import { heldOutPictures } from './generation/prompts.ts'
-import { pictureMessage } from './generation/sheet.ts'
+import { usualModality } from './generation/prompts.ts'
+import { pictureMessage } from './generation/pictureMessage.ts'
+import { waveMessage } from './generation/waveMessage.ts'
 import { answerInspection } from './inspectionAnswers.ts'
 import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
@@ -52,10 +52,15 @@ const withModel = async (checkpoint: string, use: (model: InferenceModel) => Pro
 }
 
 const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sample' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
-  const { prompts, seed, size, ...own } = request
+  const { prompts, seed, size, modality = usualModality(model.config), ...own } = request
   if (prompts.length === 0) throw new InputError('There is no prompt; give at least one, such as "a red ring".')
   const { guidance, steps, sampler } = { ...model.config.sample, ...own }
-  const drawn = await drawImages(model, prompts, { guidance, steps, sampler, seed, onProgress, ...(size === undefined ? {} : { size: sizeOf(size, model.config) }) })
+  const options = { guidance, steps, sampler, seed, onProgress }
+  if (modality === 'wave') {
+    const waves = await drawWaves(model, prompts, options)
+    return { type: 'sampled', id, pictures: await Promise.all(waves.map((wave, i) => waveMessage(wave, i, prompts[i]!, null))) }
+  }
+  const drawn = await drawImages(model, prompts, { ...options, ...(size === undefined ? {} : { size: sizeOf(size, model.config) }) })
   return { type: 'sampled', id, pictures: await Promise.all(drawn.map((picture, i) => pictureMessage(picture, i, prompts[i]!, null))) }
 }
 
@@ -68,29 +73,26 @@ const sizeOf = (text: string, config: RunConfig): ImageSize => {
   return found
 }
 
-const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'caption' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
-  const { images, count = model.config.sample.count, temperature = model.config.sample.temperature, seed } = request
-  const shown = images.length > 0
-    ? await Promise.all(images.map(async (bytes, i) => ({ image: await decodeAsked(bytes, imageSizes(model.config), i), text: null })))
-    : heldOutPictures(await openDataset(model.config), count)
-  const captions = await captionImages(model, shown.map(({ image }) => image), { temperature, seed, onProgress })
-  return { type: 'captioned', id, pictures: await Promise.all(shown.map(({ image, text }, i) => pictureMessage(image, i, captions[i]!, text))) }
-}
-
-const decodeAsked = async (bytes: Uint8Array, sizes: readonly ImageSize[], index: number): Promise<Picture> => {
-  try {
-    return await decodePicture(bytes, sizes)
-  } catch (error) {
-    throw new InputError(`Picture ${index + 1} of those to caption cannot be read (${messageOf(error)}); give PNG, JPEG or WebP files.`)
-  }
-}
+const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'caption' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> =>
+  ({ type: 'captioned', id, pictures: await captionAsked(model, request, onProgress) })
 
 const score = async ({ id, count, seed }: Extract<CheckpointMessage, { type: 'score' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
-  if (model.config.data.name !== 'shapes') throw new InputError(`Only runs on the shapes dataset can be scored by the scene checker; this one was trained on "${model.config.data.name}".`)
+  const { name } = model.config.data
+  if (name === 'waves') return { type: 'scored', id, ...(await scoredWaves(model, count, seed, onProgress)) }
+  if (name !== 'shapes') throw new InputError(`Only runs on the datasets shapes and waves can be scored, by the checkers of scenes and waves; this one was trained on "${name}".`)
   const { score, drawn, captioned } = await scoreScenes(model, count, seed, onProgress)
   const pictures = await Promise.all([
     ...drawn.map(({ picture, prompt }, i) => pictureMessage(picture, i, prompt, null)),
     ...captioned.map(({ picture, caption, reference }, i) => pictureMessage(picture, count + i, caption, reference)),
   ])
   return { type: 'scored', id, score, pictures }
+}
+
+const scoredWaves = async (model: InferenceModel, count: number, seed: number, onProgress: OnProgress): Promise<{ score: Score; pictures: PictureMessage[] }> => {
+  const { score, drawn, captioned } = await scoreWaves(model, count, seed, onProgress)
+  const pictures = await Promise.all([
+    ...drawn.map(({ wave, prompt }, i) => waveMessage(wave, i, prompt, null)),
+    ...captioned.map(({ wave, caption, reference }, i) => waveMessage(wave, count + i, caption, reference)),
+  ])
+  return { score, pictures }
 }

@@ -1,5 +1,5 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
-import type { MaskSetting, RunConfig } from './config/index.ts'
+import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
 import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
@@ -15,6 +15,8 @@ export interface PictureMessage {
   /** The prompt of a sample, the generated caption of a caption. */
   text: string
   reference: string | null
+  /** Of a wave, whose curve the picture is: the WAV file. */
+  wav?: Uint8Array
 }
 
 export interface SampleRequest {
@@ -26,12 +28,14 @@ export interface SampleRequest {
   guidance?: number
   steps?: number
   sampler?: RunConfig['sample']['sampler']
+  /** What is made: left out, images where the run has them, else waves. */
+  modality?: ModalityName
 }
 
 export interface CaptionRequest {
-  /** PNG, JPEG or WebP bytes; any size: cropped and resized as the dataset's pictures are. Empty takes held-out pictures. */
+  /** PNG, JPEG or WebP bytes of any size, cropped and resized as the dataset's pictures are, or those of WAV files. Empty takes held-out items. */
   images: Uint8Array[]
-  /** With no images: how many held-out pictures. */
+  /** With no files: how many held-out items. */
   count?: number
   temperature?: number
   seed: number
@@ -48,13 +52,17 @@ export interface ExportRequest {
   about: ExportAbout
 }
 
-/** How well a run draws and captions held-out single-object scenes, by the rule-based checker. */
-export interface SceneScore {
-  /** Pictures in each half of the table. */
+/**
+ * How well a run makes and captions held-out scenes or waves, by the rule-based checkers: the share with each attribute right. Of
+ * scenes these are shape and colour, of waves timbre, pitch, loudness and envelope; `both` are the first two together.
+ */
+export interface Score {
+  /** Items in each half of the table. */
   count: number
-  draw: { shape: number; colour: number; both: number }
-  caption: { shape: number; colour: number; both: number }
+  draw: ScoreShares
+  caption: ScoreShares
 }
+export type ScoreShares = { both: number } & { [attribute: string]: number }
 
 /** Main → kernel. One training job at a time; requests about a checkpoint answer with the same `id`. */
 export type HostMessage =
@@ -101,7 +109,7 @@ export type KernelMessage =
   | { type: 'progress'; id: number; done: number; total: number }
   | { type: 'sampled'; id: number; pictures: PictureMessage[] }
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
-  | { type: 'scored'; id: number; score: SceneScore; pictures: PictureMessage[] }
+  | { type: 'scored'; id: number; score: Score; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }

@@ -11,6 +11,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'train.loss', label: 'total loss', description: 'L = text weight · L_LM + λ · L_DDPM on the training batch', unit: '', better: 'lower' },
   { key: 'train.text', label: 'text loss', description: 'next-token cross-entropy on the training batch', unit: 'nats/token', better: 'lower' },
   { key: 'train.image', label: 'image loss', description: 'diffusion loss on the training batch, mean over elements; for Chameleon the cross-entropy of image tokens', unit: '', better: 'lower' },
+  { key: 'train.wave', label: 'wave loss', description: 'diffusion loss of waves on the training batch, mean over elements', unit: '', better: 'lower' },
   { key: 'train.l1', label: 'reconstruction L1', description: 'autoencoder: mean |x̂ − x| on the training batch, pixels in [−1, 1]', unit: '', better: 'lower' },
   { key: 'train.kl', label: 'KL', description: 'VAE: KL divergence of a picture\'s latents from the standard normal', unit: 'nats/picture', better: 'neither' },
   { key: 'train.codebook', label: 'codebook loss', description: 'VQ-VAE: ‖sg[z] − e‖², mean over elements', unit: '', better: 'lower' },
@@ -24,6 +25,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'eval.perplexity', label: 'perplexity', description: 'exp of the held-out text loss', unit: '', better: 'lower' },
   { key: 'eval.imageTokens', label: 'held-out image-token loss', description: 'Chameleon: cross-entropy on the image tokens of held-out documents', unit: 'nats/token', better: 'lower' },
   { key: 'eval.epsilonMse', label: 'ε-MSE', description: 'error of the implied noise on held-out images, mean over a fixed grid of t with frozen noise', unit: '', better: 'lower' },
+  { key: 'eval.waveMse', label: 'ε-MSE of waves', description: 'error of the implied noise on held-out waves, mean over a fixed grid of t with frozen noise', unit: '', better: 'lower' },
   { key: 'eval.l1', label: 'held-out L1', description: 'autoencoder: mean |x̂ − x| on held-out pictures, pixels in [−1, 1]', unit: '', better: 'lower' },
   { key: 'eval.psnr', label: 'PSNR', description: 'autoencoder: peak signal-to-noise ratio of held-out pictures', unit: 'dB', better: 'higher' },
   { key: 'eval.kl', label: 'held-out KL', description: 'VAE: KL divergence of a held-out picture\'s latents from the standard normal', unit: 'nats/picture', better: 'neither' },
@@ -42,8 +44,8 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'measure.guidance.right', label: 'drawn right by guidance weight', description: 'share of held-out captions drawn with the objects that they name, at each guidance weight w', unit: '', better: 'higher' },
   { key: 'measure.steps.frechet', label: 'Fréchet distance by denoising steps', description: 'the Fréchet distance at each number of denoising steps, same prompts and noise', unit: '', better: 'lower' },
   { key: 'measure.steps.right', label: 'drawn right by denoising steps', description: 'share of held-out captions drawn with the objects that they name, at each number of denoising steps', unit: '', better: 'higher' },
-  { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker', unit: '', better: 'higher' },
-  { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour', unit: '', better: 'higher' },
+  { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker; of waves, made with the right timbre and pitch, by the wave checker', unit: '', better: 'higher' },
+  { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour; of waves, with the right timbre and pitch', unit: '', better: 'higher' },
 ]
 
 /**

@@ -30,6 +30,8 @@ export interface NotebookVersionInfo {
 }
 
 export interface NotebookDocument extends NotebookInfo {
+  /** Tells one content of the file from another. */
+  revision: string
   cells: Cell[]
   states: Record<string, CellState>
 }
@@ -55,5 +57,5 @@ export type CellOutput =
   | { kind: 'comparison'; comparison: ComparisonSpec }
   /** `summary`: counts and verdicts as lines of text, for terminals and for as long as the page asks for the rest. */
   | { kind: 'inspection'; inspection: InspectionSpec; summary: string }
-  | { kind: 'pictures'; title: string; pictures: { sha256: string; width: number; height: number; text: string; reference: string | null }[] }
+  | { kind: 'pictures'; title: string; pictures: { sha256: string; width: number; height: number; text: string; reference: string | null; wav?: string }[] }
   | { kind: 'table'; title: string; columns: string[]; rows: (string | number | null)[][] }

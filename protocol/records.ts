@@ -87,6 +87,8 @@ export interface MediaRecord {
   text: string
   /** For captions: what the dataset says; for a mask, the SHA-256 of its predicate. */
   reference: string | null
+  /** Of a wave, whose curve the picture is: SHA-256 of the WAV file; the page loads it from `/media/HASH.wav`. */
+  wav?: string
 }
 
 export interface CheckpointRecord {

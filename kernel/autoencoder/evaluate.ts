@@ -1,7 +1,7 @@
 import type { PictureMessage } from '../../protocol/kernelMessages.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { heldOutPictures } from '../generation/prompts.ts'
-import { pictureMessage } from '../generation/sheet.ts'
+import { pictureMessage } from '../generation/pictureMessage.ts'
 import type { Autoencoder, Encoded } from './autoencoder.ts'
 import { sideBySide } from './pictures.ts'
 

@@ -1,4 +1,4 @@
-import { hasImages } from '../../protocol/config/index.ts'
+import { hasImages, hasWaves } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import { showClean } from '../data/cleanPatches.ts'
 import type { Dataset } from '../data/document.ts'
@@ -9,13 +9,13 @@ import { vocabularyOf } from '../model/parameters.ts'
 import { frozenConfig, heldOutBatches, mean, tokenLosses } from './heldOutBatches.ts'
 
 /**
- * −log P(caption | clean image), nats a token, its end included: held-out pictures come first, at t = 0, as a caption is
+ * −log P(caption | clean image), nats a token, its end included: held-out pictures and waves come first, at t = 0, as a caption is
  * asked for (§4.3.4 trains on noisy ones, which is what the noise limit is about).
- * @returns null for a model without images or without text, or a dataset without captioned pictures
+ * @returns null for a model without images and waves or without text, or a dataset without captioned pictures
  */
 export const captionLoss = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<number | null> => {
   const { config } = model
-  if (!hasImages(config) || config.baseline === 'imageOnly') return null
+  if ((!hasImages(config) && !hasWaves(config)) || config.baseline === 'imageOnly') return null
   const frozen = frozenConfig(config, 'imageFirst'), shape = trainingShape(frozen)
   const losses: number[] = []
   for await (const batch of heldOutBatches(frozen, dataset, batches, showClean(config), model.space, captionAlone)) {
@@ -25,7 +25,7 @@ export const captionLoss = async (model: InferenceModel, dataset: Dataset, batch
   return losses.length === 0 ? null : mean(losses)
 }
 
-/** Only what follows the first image is predicted: neither that an image comes, nor text without one. */
+/** Only what follows the first item is predicted: neither that one comes, nor text without one. */
 const captionAlone = (document: LaidDocument): LaidDocument => {
   const from = document.items[0]?.at ?? Infinity
   return { ...document, targets: document.targets.map((target, at) => (at > from && target < vocabularySize ? target : none)) }

@@ -1,7 +1,7 @@
-import { hasImageTokens, hasPatches } from '../../protocol/config/index.ts'
+import { hasImageTokens } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
-import type { InferenceModel } from '../generation/inferenceModel.ts'
+import { predictionOf, type InferenceModel } from '../generation/inferenceModel.ts'
 import { patchesOf } from '../data/laidDocument.ts'
 import { fromPlaces } from '../data/patchPlaces.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
@@ -20,6 +20,7 @@ export interface HeldOutErrors {
   /** Chameleon: of image tokens, which `text` leaves out. */
   imageTokens: number[]
   image: EpsilonErrors
+  wave: EpsilonErrors
 }
 
 /**
@@ -30,7 +31,7 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
   const { config } = model
   const frozen = frozenConfig(config, 'captionFirst')
   const shape = trainingShape(frozen)
-  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config) }
+  const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config), wave: new EpsilonErrors(config) }
   const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
     const { data } = await model.forward('logits', shape, batch.inputs)
@@ -40,16 +41,15 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
       errors.text.push(nats)
       if (batch.speakers[i]!.items.length === 0) errors.textAlone.push(nats)
     })
-    if (!hasPatches(config)) continue
-    const image = modalitiesOf(config).find(({ name }) => name === 'image')!
-    const output = (await model.forward('prediction', shape, batch.inputs)).data as Float32Array
-    const noisy = batch.inputs['patches'] as Float32Array
-    const elements = noisy.length / shape.images
-    batch.items.image.forEach((item, place) => {
-      if (item.condition) return
-      const own = (values: Float32Array): Float32Array => fromPlaces(values.subarray(place * elements, (place + 1) * elements), item, image)
-      errors.image.add(item, own(noisy), own(output), patchesOf(item))
-    })
+    for (const modality of modalitiesOf(config)) {
+      const { name, patches, vector, inputs } = modality
+      const output = (await model.forward(predictionOf[name], shape, batch.inputs)).data as Float32Array
+      const noisy = batch.inputs[inputs.patches] as Float32Array
+      batch.items[name].forEach((item, place) => {
+        const own = (values: Float32Array): Float32Array => fromPlaces(values.subarray(place * patches * vector, (place + 1) * patches * vector), item, modality)
+        if (!item.condition) errors[name].add(item, own(noisy), own(output), patchesOf(item))
+      })
+    }
   }
   return errors
 }
@@ -57,18 +57,19 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
 /**
  * Held-out losses of a model, as metrics: `eval.text` (nats a token) and `eval.perplexity`, of text without images
  * `eval.perplexity.textAlone`; on images `eval.epsilonMse`, at each t of the grid `eval.epsilonMse.t100` …, and in each
- * quarter of the raster `eval.raster.q1` …; for Chameleon `eval.imageTokens` (nats a token); and `eval.captionLoss` (see `captionLoss`).
+ * quarter of the raster `eval.raster.q1` …; on waves `eval.waveMse` and `eval.waveMse.t100` … likewise; for Chameleon `eval.imageTokens` (nats a token); and `eval.captionLoss` (see `captionLoss`).
  * A model of images alone has no text to measure.
  * ε-MSE is the error of the noise that the prediction implies, so that models with different predictions compare.
  */
 export const evaluateHeldOut = async (model: InferenceModel, dataset: Dataset, batches = model.config.train.evalBatches): Promise<Record<string, number>> => {
-  const { text, textAlone, imageTokens, image } = await heldOutErrors(model, dataset, batches)
+  const { text, textAlone, imageTokens, image, wave } = await heldOutErrors(model, dataset, batches)
   const caption = await captionLoss(model, dataset, batches)
   return {
     ...(model.config.baseline === 'imageOnly' ? {} : textMetrics(text)),
     ...(textAlone.length > 0 && textAlone.length < text.length ? { 'eval.perplexity.textAlone': Math.exp(mean(textAlone)) } : {}),
     ...(hasImageTokens(model.config) ? { 'eval.imageTokens': imageTokens.length === 0 ? 0 : mean(imageTokens) } : {}),
     ...imageMetrics(image),
+    ...waveMetrics(wave),
     ...(caption === null ? {} : { 'eval.captionLoss': caption }),
   }
 }
@@ -87,4 +88,10 @@ const imageMetrics = (image: EpsilonErrors): Record<string, number> => {
     ...Object.fromEntries([...levels].map(([t, value]) => [`eval.epsilonMse.t${t}`, value])),
     ...(patches.length < 4 ? {} : Object.fromEntries([0, 1, 2, 3].map((quarter) => [`eval.raster.q${quarter + 1}`, mean(patches.filter((_, i) => Math.floor((4 * i) / patches.length) === quarter))]))),
   }
+}
+
+const waveMetrics = (wave: EpsilonErrors): Record<string, number> => {
+  const levels = wave.byLevel()
+  if (levels.size === 0) return {}
+  return { 'eval.waveMse': mean([...levels.values()]), ...Object.fromEntries([...levels].map(([t, value]) => [`eval.waveMse.t${t}`, value])) }
 }

@@ -18,8 +18,8 @@ const layers = widths.slice(1).map((out, index) => {
  * Fixed features of a picture: a random convolutional network that is never trained, three layers of 3 × 3 at stride 2
  * with ReLU, averaged over places. @returns [64]
  *
- * Random features rank generators of simple pictures well (Naeem et al. 2020, §4); a distance in them is no FID and compares
- * only with distances in the same features, of as many pictures of the same size.
+ * Random networks rank generators about as trained ones do (Lee, Kim & Lee 2022), and suit pictures unlike ImageNet's (Naeem et
+ * al. 2020); a distance in them is no FID and compares only with distances in the same features, of as many pictures of the same size.
  */
 export const pictureFeatures = ({ width, height, pixels }: Picture): Float64Array => {
   let size = [height, width] as const

@@ -11,7 +11,7 @@ import type { Measuring } from './measure.ts'
 import { checkScene } from './sceneChecker.ts'
 import { matchesPrompt, type Verdict } from './sceneCheckerVerdict.ts'
 
-/** One of GenEval's tasks (Ghosh, Hajishirzi & Schmidt 2023, Table 1) on scenes. */
+/** One of GenEval's six tasks (Ghosh, Hajishirzi & Schmidt 2023: single object, two object, counting, colors, position, attribute binding) on scenes. */
 interface SceneTask {
   /** Objects in a prompt: the smallest and the largest number. */
   objects: readonly [number, number]

@@ -1,4 +1,4 @@
-import type { SceneScore } from '../../protocol/kernelMessages.ts'
+import type { Score } from '../../protocol/kernelMessages.ts'
 import type { Picture } from '../data/document.ts'
 import { captionedPicture } from '../data/segments.ts'
 import { openShapes } from '../data/shapes/dataset.ts'
@@ -11,7 +11,7 @@ import { checkScene } from './sceneChecker.ts'
 
 /** A score with what it was read off. */
 export interface ScoredScenes {
-  score: SceneScore
+  score: Score
   drawn: { prompt: string; picture: Picture; right: boolean }[]
   captioned: { picture: Picture; caption: string; reference: string; right: boolean }[]
 }

@@ -6,7 +6,7 @@ export interface Eigen {
 }
 
 /**
- * The eigendecomposition of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, alg. 8.5.3).
+ * The eigendecomposition of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 4th ed., alg. 8.5.3).
  * @param matrix [d, d], row-major
  */
 export const eigenSymmetric = (matrix: Float64Array, d: number): Eigen => {

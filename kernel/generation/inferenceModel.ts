@@ -1,6 +1,6 @@
 import type { PictureCoder } from '../autoencoder/coder.ts'
 import { openCoder, openPictureSpace, type PictureSpace } from '../autoencoder/pictureSpace.ts'
-import type { RunConfig } from '../../protocol/config/index.ts'
+import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import * as tf from '../engine/tfjs.ts'
 import type { Compiled, Engine, HostTensor, HostTensors, Program, Specs, State, Tensors } from '../engine/engine.ts'
 import { parameterSpecs } from '../model/parameters.ts'
@@ -12,6 +12,9 @@ type Inputs = Record<string, Float32Array | Int32Array>
 
 /** What is asked of the model: the prediction of images' or of waves' patches, the logits of the text places, or what its heads read at every position. */
 export type Wanted = 'prediction' | 'wavePrediction' | 'logits' | 'hidden'
+
+/** What to ask for to have the prediction of a modality. */
+export const predictionOf = { image: 'prediction', wave: 'wavePrediction' } as const satisfies Record<ModalityName, Wanted>
 
 const parametersOf = (config: RunConfig, state: Tensors, kind: StateKind): Tensors =>
   Object.fromEntries(parameterSpecs(config).map(({ name }) => [name, state[stateName(kind, name)]!]))

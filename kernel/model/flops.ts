@@ -1,7 +1,7 @@
 import { hasPatches, patchesPerWave, placesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { StepFlop } from '../../protocol/plan.ts'
 import { elements } from '../engine/engine.ts'
-import { iterations, takesMuon } from '../training/muon.ts'
+import { iterations, matrixOf, takesMuon } from '../training/muon.ts'
 import { wavePrefix } from './modalities.ts'
 import { countParameters, parameterSpecs, partOf, type ParameterSpec } from './parameters.ts'
 import type { BatchShape } from './transfusion.ts'
@@ -61,6 +61,6 @@ const sideOf = (name: string, config: RunConfig): number => {
 /** Muon's Newton–Schulz iterations: three products each, of an r × c matrix with r ≤ c. AdamW has none. */
 const optimizerFlop = ({ name, shape }: ParameterSpec, { train }: RunConfig): number => {
   if (train.optimizer !== 'muon' || !takesMuon(name, shape)) return 0
-  const r = Math.min(...shape), c = Math.max(...shape)
+  const matrix = matrixOf(shape), r = Math.min(...matrix), c = Math.max(...matrix)
   return iterations * (2 * r * r * c + 2 * r ** 3 + 2 * r * r * c)
 }

@@ -7,8 +7,17 @@ const [a, b, c] = [3.4445, -4.775, 2.0315]
 export const iterations = 5
 const momentum = 0.95
 
-/** Whether a parameter is a hidden matrix, which Muon is for; embeddings, heads, gains and biases stay with AdamW. */
-export const takesMuon = (name: string, shape: readonly number[]): boolean => name.startsWith('layers.') && shape.length === 2
+/**
+ * Whether a parameter is a hidden matrix, which Muon is for: of the transformer, and between the U-Net's first and last
+ * convolution. Embeddings, heads, patch encoders and decoders, gains and biases stay with AdamW.
+ */
+export const takesMuon = (name: string, shape: readonly number[]): boolean => /^(layers|patch\.(down|up))\./.test(name) && shape.length >= 2
+
+/** A parameter as the matrix that Muon sees: a convolution [3, 3, C, C'] as [9·C, C'] (Jordan 2024). */
+export const matrixOf = (shape: readonly number[]): [rows: number, columns: number] => {
+  const columns = shape.at(-1)!
+  return [shape.reduce((product, size) => product * size, 1) / columns, columns]
+}
 
 /**
  * The nearest semi-orthogonal matrix, roughly: all singular values between about 0.7 and 1.2 (Jordan 2024).
@@ -32,7 +41,8 @@ export const orthogonalise = (x: tf.Tensor): tf.Tensor => {
  */
 export const muon = (param: tf.Tensor, m: tf.Tensor, gradient: tf.Tensor, lr: tf.Tensor, train: RunConfig['train']): { param: tf.Tensor; m: tf.Tensor } => {
   const m1 = tf.add(tf.mul(m, momentum), gradient)
-  const direction = orthogonalise(tf.add(gradient, tf.mul(m1, momentum)))
-  const update = tf.mul(direction, 0.2 * Math.sqrt(Math.max(...param.shape)))
+  const matrix = matrixOf(param.shape)
+  const direction = orthogonalise(tf.reshape(tf.add(gradient, tf.mul(m1, momentum)), matrix))
+  const update = tf.reshape(tf.mul(direction, 0.2 * Math.sqrt(Math.max(...matrix))), param.shape)
   return { param: tf.sub(param, tf.mul(tf.add(update, tf.mul(param, train.weightDecay)), lr)), m: m1 }
 }

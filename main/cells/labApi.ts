@@ -28,14 +28,20 @@ export interface Picture {
   readonly text: string
   /** For captions: what the dataset says. */
   readonly reference: string | null
+  /** Of a wave, whose curve this is: what its WAV file is kept under. */
+  readonly wav?: string
 }
 
-/** Shares of held-out single-object scenes with the right shape, the right colour, and both. */
+/**
+ * Shares of held-out scenes or waves with each attribute right: of scenes `shape` and `colour`, of waves `timbre`, `pitch`,
+ * `loudness`, `envelope` and `all` four. `both` are the first two together.
+ */
 export interface Score {
   readonly count: number
-  readonly draw: { readonly shape: number; readonly colour: number; readonly both: number }
-  readonly caption: { readonly shape: number; readonly colour: number; readonly both: number }
+  readonly draw: ScoreShares
+  readonly caption: ScoreShares
 }
+export type ScoreShares = { readonly both: number } & { readonly [attribute: string]: number }
 
 export interface MeasureOptions {
   /** Of which checkpoint; left out: the last. */
@@ -73,16 +79,18 @@ export interface SampleOptions {
   guidance?: number
   /** Denoising steps; left out: the run's own. */
   steps?: number
-  /** Of the pictures, `'32x16'`, for a run with `image.buckets`; left out: the square of `image.size`. */
+  /** What is made. Left out: images where the run has them, else waves. */
+  modality?: 'image' | 'wave'
+  /** Of pictures, `'32x16'`, for a run with `image.buckets`; left out: the square of `image.size`. */
   size?: string
   /** Same seed and prompts: same pictures. */
   seed?: number
 }
 
 export interface CaptionOptions {
-  /** Held-out pictures to caption. Default 8. */
+  /** Held-out pictures or waves to caption. Default 8. */
   count?: number
-  /** Your own pictures: paths of PNG, JPEG or WebP files, relative to the notebook. */
+  /** Your own files: paths of PNG, JPEG, WebP or WAV files, relative to the notebook. */
   images?: string | readonly string[]
   seed?: number
 }
@@ -110,8 +118,8 @@ export interface Exported {
 /** A position of a sequence, as a mask sees it. */
 export interface Position {
   readonly index: number
-  readonly modality: 'text' | 'image'
-  /** Number of the image in the sequence, from 0; null for text. */
+  readonly modality: 'text' | 'image' | 'wave'
+  /** Number of the image or wave in the sequence, from 0, counted together; null for text. */
   readonly image: number | null
   /** Patch row and column in the image; 0 for text. */
   readonly row: number
@@ -272,13 +280,13 @@ export interface Lab {
    */
   compare(runs: readonly (Run | string)[], options?: { baseline?: Run | ConfigChanges }): void
 
-  /** Draws prompts with a run's last checkpoint. */
+  /** Draws prompts with a run's last checkpoint: pictures, or waves where the run has no pictures or `modality` says so. */
   sample(run: Run | string, prompts: string | readonly string[] | SampleOptions): Promise<Picture[]>
 
-  /** Captions pictures with a run's last checkpoint: held-out ones, or your own. */
+  /** Captions pictures or waves with a run's last checkpoint: held-out ones, or your own files. */
   caption(run: Run | string, options?: CaptionOptions): Promise<Picture[]>
 
-  /** Checks drawings and captions of held-out single-object scenes of `shapes` against the truth. */
+  /** Checks what a run makes and says of held-out single-object scenes of `shapes`, or of `waves`, against the truth. */
   score(run: Run | string, options?: { count?: number; seed?: number }): Promise<Score>
 
   /**

@@ -37,7 +37,8 @@ export const runReference = (run: unknown, call: string): string => {
 export const isPromise = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
-export const pictureOf = ({ sha256, width, height, text, reference }: MediaRecord): Picture => ({ sha256, width, height, text, reference })
+export const pictureOf = ({ sha256, width, height, text, reference, wav }: MediaRecord): Picture =>
+  ({ sha256, width, height, text, reference, ...(wav === undefined ? {} : { wav }) })
 
 /** A whole number of at least one, or the default. */
 export const countOf = (value: unknown, initial: number, call: string): number => {

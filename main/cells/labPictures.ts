@@ -1,7 +1,7 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
-import type { SceneScore } from '../../protocol/kernelMessages.ts'
+import type { Score } from '../../protocol/kernelMessages.ts'
 import type { Lab, Picture, SampleOptions } from './labApi.ts'
 import { countOf, pictureOf, runReference, type LabContext } from './labContext.ts'
 
@@ -15,9 +15,9 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
 
   return {
     async sample(run, prompts) {
-      const { prompts: words, guidance = null, steps = null, size = null, seed = 0 } = sampleOptions(prompts)
+      const { prompts: words, guidance = null, steps = null, modality = null, size = null, seed = 0 } = sampleOptions(prompts)
       const list = textsOf(words, 'lab.sample: prompts')
-      const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, size, seed })
+      const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, modality, size, seed })
       return show('drawn from the prompts', media.map(pictureOf))
     },
 
@@ -25,7 +25,7 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
       const paths = options.images === undefined ? [] : textsOf(options.images, 'lab.caption: images')
       const count = countOf(options.count, 8, 'lab.caption')
       const media = await call('caption', { run: runReference(run, 'lab.caption'), paths, count, seed: options.seed ?? 0 })
-      return show(paths.length > 0 ? 'captions of your pictures' : 'captions of held-out pictures', media.map(pictureOf))
+      return show(paths.length > 0 ? 'captions of your files' : 'captions of held-out items', media.map(pictureOf))
     },
 
     async score(run, options = {}) {
@@ -42,7 +42,7 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
 const sampleOptions = (prompts: unknown): SampleOptions => {
   if (typeof prompts === 'string' || Array.isArray(prompts)) return { prompts }
   if (isObject(prompts) && 'prompts' in prompts) return prompts as unknown as SampleOptions
-  throw new InputError('lab.sample takes a prompt, a list of prompts, or { prompts, guidance, steps, size, seed }.')
+  throw new InputError('lab.sample takes a prompt, a list of prompts, or { prompts, guidance, steps, modality, size, seed }.')
 }
 
 const textsOf = (value: unknown, what: string): string[] => {
@@ -53,9 +53,12 @@ const textsOf = (value: unknown, what: string): string[] => {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-const scoreTable = ({ count, draw, caption }: SceneScore): CellOutput => ({
-  kind: 'table',
-  title: `${count} held-out scenes, checked by rule`,
-  columns: ['', 'right shape', 'right colour', 'both'],
-  rows: [['drawing', draw] as const, ['captioning', caption] as const].map(([name, part]) => [name, percent(part.shape), percent(part.colour), percent(part.both)]),
-})
+const scoreTable = ({ count, draw, caption }: Score): CellOutput => {
+  const attributes = Object.keys(draw)
+  return {
+    kind: 'table',
+    title: `${count} held-out documents, checked by rule`,
+    columns: ['', ...attributes.map((name) => (name === 'both' || name === 'all' ? name : `right ${name}`))],
+    rows: [['drawing', draw] as const, ['captioning', caption] as const].map(([name, part]) => [name, ...attributes.map((attribute) => percent(part[attribute]!))]),
+  }
+}

@@ -1,10 +1,10 @@
-import type { RunConfig } from '../../protocol/config/index.ts'
+import type { RunConfig, ModalityName } from '../../protocol/config/index.ts'
 import type { ExportResult } from '../../protocol/export.ts'
 import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
-import type { SceneScore } from '../../protocol/kernelMessages.ts'
+import type { Score } from '../../protocol/kernelMessages.ts'
 
 /** What a cell is told about a run. */
 export interface RunFacts {
@@ -20,13 +20,13 @@ export interface LabCalls {
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
-  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; size: string | null; seed: number }; out: MediaRecord[] }
+  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; modality: ModalityName | null; size: string | null; seed: number }; out: MediaRecord[] }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   /** `out` is relative to the notebook. */
   export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
   inspect: { in: InspectionSpec; out: Inspection }
-  score: { in: { run: string; count: number; seed: number }; out: { score: SceneScore; pictures: MediaRecord[] } }
+  score: { in: { run: string; count: number; seed: number }; out: { score: Score; pictures: MediaRecord[] } }
   /** `step`: of which checkpoint; null for the last. */
   measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }
 }

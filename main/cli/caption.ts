@@ -3,13 +3,13 @@ import { InputError, messageOf } from '../../protocol/errors.ts'
 import { needPositional, numberOption, type Command } from './command.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
-/** `lab caption`: writes captions of pictures. */
+/** `lab caption`: writes captions of pictures and waves. */
 export const caption: Command = {
   name: 'caption',
-  usage: 'RUN IMAGE… | RUN --count N',
-  summary: 'Caption pictures (PNG, JPEG, WebP) with a run\'s last checkpoint, or N held-out pictures of its dataset.',
+  usage: 'RUN FILE… | RUN --count N',
+  summary: 'Caption pictures (PNG, JPEG, WebP) and waves (WAV) with a run\'s last checkpoint, or N held-out ones of its dataset.',
   options: {
-    count: { value: 'N', help: 'caption held-out pictures instead of files' },
+    count: { value: 'N', help: 'caption held-out pictures or waves instead of files' },
     temperature: { value: 'T', help: 'randomness of the text; 0 takes the likeliest (the run\'s setting)' },
     seed: { value: 'S', help: 'seed of the text (0)' },
   },
@@ -18,11 +18,11 @@ export const caption: Command = {
     const reference = needPositional(input, 0, 'The run to caption with')
     const files = input.positionals.slice(1)
     const count = numberOption(input, 'count', { least: 1 })
-    if (files.length === 0 && count === undefined) throw new InputError('No pictures were named; write "lab caption RUN IMAGE…", or --count N for held-out pictures of the dataset.')
-    if (files.length > 0 && count !== undefined) throw new InputError('--count is for held-out pictures; leave it out, or leave out the files.')
+    if (files.length === 0 && count === undefined) throw new InputError('No files were named; write "lab caption RUN FILE…", or --count N for held-out pictures or waves of the dataset.')
+    if (files.length > 0 && count !== undefined) throw new InputError('--count is for held-out ones; leave it out, or leave out the files.')
     const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
     const temperature = numberOption(input, 'temperature', { least: 0, whole: false })
-    const images = files.map(readPicture)
+    const images = files.map(readBytes)
     const host = context.openHost()
     showRequestProgress(host, output)
     const run = host.runs.find(reference)
@@ -39,10 +39,10 @@ export const caption: Command = {
   },
 }
 
-const readPicture = (file: string): Uint8Array => {
+const readBytes = (file: string): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (thrown) {
-    throw new InputError(`The picture ${file} cannot be read (${messageOf(thrown)}); check its name.`)
+    throw new InputError(`The file ${file} cannot be read (${messageOf(thrown)}); check its name.`)
   }
 }

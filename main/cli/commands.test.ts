@@ -24,7 +24,7 @@ describe('bad usage', () => {
     [['sample', 'x', '--out', 'y', '--prompt', 'z', '--count', '0.5'], '--count is "0.5"; it must be a whole number of at least 1.'],
     [['sample', 'x', '--out'], '--out needs a value: --out DIR.'],
     [['runs', '--json=yes'], '--json takes no value; leave out "=yes".'],
-    [['caption', 'x'], /^No pictures were named/],
+    [['caption', 'x'], /^No files were named/],
     [['compare', 'x'], /^A comparison needs two runs or more/],
     [['config', '--schema', '--preset', 'nano'], /^--schema describes all configs/],
     [['serve', '--port', '70000'], '--port 70000 is no port; the most is 65535.'],

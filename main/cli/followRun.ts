@@ -46,7 +46,7 @@ export const stepEvents = (points: readonly MetricPoint[]): Record<string, unkno
   for (const { step, key, value } of points) steps.set(step, { ...steps.get(step), [key]: value })
   return [...steps].sort(([a], [b]) => a - b).flatMap(([step, metrics]) => {
     const evaluation = Object.fromEntries(Object.entries(metrics).filter(([key]) => !key.startsWith('train.')))
-    const loss = { total: metrics['train.loss'], text: metrics['train.text'], image: metrics['train.image'], l1: metrics['train.l1'], kl: metrics['train.kl'], codePerplexity: metrics['train.codePerplexity'], liveCodes: metrics['train.liveCodes'] }
+    const loss = { total: metrics['train.loss'], text: metrics['train.text'], image: metrics['train.image'], wave: metrics['train.wave'], l1: metrics['train.l1'], kl: metrics['train.kl'], codePerplexity: metrics['train.codePerplexity'], liveCodes: metrics['train.liveCodes'] }
     return [
       ...(loss.total === undefined ? [] : [{ event: 'step', step, loss, elementsPerSecond: metrics['train.elementsPerSecond'] }]),
       ...(Object.keys(evaluation).length === 0 ? [] : [{ event: 'evaluation', step, metrics: evaluation }]),
@@ -64,5 +64,5 @@ export const progressLine = (run: RunRecord, last: Record<string, number>, now: 
 const plainLine = (run: RunRecord, last: Record<string, number>): string => `Step ${run.step} of ${run.config.train.steps}: ${losses(last)}.`
 
 const losses = (last: Record<string, number>): string =>
-  [['loss', 'train.loss'], ['text', 'train.text'], ['image', 'train.image'], ['L1', 'train.l1'], ['codes', 'train.codePerplexity']]
+  [['loss', 'train.loss'], ['text', 'train.text'], ['image', 'train.image'], ['wave', 'train.wave'], ['L1', 'train.l1'], ['codes', 'train.codePerplexity']]
     .flatMap(([label, key]) => (last[key!] === undefined ? [] : [`${label} ${figure(last[key!])}`])).join(' ')

@@ -1,18 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { modalityNames } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
+import { choiceOption } from './choiceOption.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
-/** `lab sample`: draws pictures of prompts. */
+/** `lab sample`: makes pictures or waves of prompts. */
 export const sample: Command = {
   name: 'sample',
-  usage: 'RUN --prompt "…" --out DIR [--count N] [--guidance W] [--steps N] [--size WxH] [--seed S]',
-  summary: 'Draw pictures of prompts with a run\'s last checkpoint, as PNG files.',
+  usage: 'RUN --prompt "…" --out DIR [--modality image|wave] [--count N] [--guidance W] [--steps N] [--size WxH] [--seed S]',
+  summary: 'Make pictures (PNG) or waves (WAV, and PNG of their curves) of prompts with a run\'s last checkpoint.',
   options: {
     prompt: { value: 'TEXT', help: 'what to draw; may be repeated', multiple: true },
     out: { value: 'DIR', help: 'folder for the pictures; made if it is missing' },
-    count: { value: 'N', help: 'pictures of each prompt (1)' },
+    modality: { value: 'NAME', help: 'image or wave (image, where the run has images)' },
+    count: { value: 'N', help: 'pictures or waves of each prompt (1)' },
     guidance: { value: 'W', help: 'weight of classifier-free guidance; 1 is none (the run\'s setting)' },
     steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
     size: { value: 'WxH', help: 'size of the pictures, for a run with image.buckets: one of these, or the square of image.size (the default)' },
@@ -29,22 +32,25 @@ export const sample: Command = {
     const guidance = numberOption(input, 'guidance', { least: 0, whole: false })
     const steps = numberOption(input, 'steps', { least: 1 })
     const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
+    const modality = choiceOption(input, 'modality', modalityNames)
     const size = input.value('size')
     const host = context.openHost()
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)
     const pictures = await host.runs.sample(run.id, {
       prompts: prompts.flatMap((prompt) => Array.from({ length: count }, () => prompt)), seed,
-      ...(size === undefined ? {} : { size }),
-      ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }),
+      ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }), ...(modality === undefined ? {} : { modality }), ...(size === undefined ? {} : { size }),
     })
     const folder = resolve(out)
     mkdirSync(folder, { recursive: true })
-    const files = pictures.map(({ sha256, text }, place) => {
-      const file = join(folder, `${String(place + 1).padStart(3, '0')}-${slug(text)}.png`)
-      writeFileSync(file, host.runs.picture(sha256)!)
-      context.output.emit({ event: 'sample', file, prompt: text })
-      return file
+    const files = pictures.flatMap(({ sha256, wav, text }, place) => {
+      const name = join(folder, `${String(place + 1).padStart(3, '0')}-${slug(text)}`)
+      return [...(wav === undefined ? [] : [['wav', wav] as const]), ['png', sha256] as const].map(([kind, hash]) => {
+        const file = `${name}.${kind}`
+        writeFileSync(file, host.runs.picture(hash)!)
+        context.output.emit({ event: 'sample', file, prompt: text })
+        return file
+      })
     })
     context.output.say(files.join('\n'))
     context.output.emit({ event: 'finished', run: run.id, files })

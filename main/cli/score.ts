@@ -5,14 +5,14 @@ import { needPositional, numberOption, refuseMorePositionals, type Command } fro
 import { table } from './format.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
-/** `lab score`: how often a run draws and names shape and colour rightly. */
+/** `lab score`: how often a run makes and names what is asked rightly. */
 export const score: Command = {
   name: 'score',
   usage: 'RUN [--count N] [--seed S] [--sheet FILE]',
-  summary: 'Check drawings and captions of held-out single-object scenes with the rule-based scene checker.',
+  summary: 'Check what a run makes and says of held-out single-object scenes, or waves, with the rule-based checkers.',
   options: {
-    count: { value: 'N', help: 'scenes to draw and pictures to caption (64)' },
-    seed: { value: 'S', help: 'seed of noise and scenes (0)' },
+    count: { value: 'N', help: 'scenes or waves to make, and to caption (64)' },
+    seed: { value: 'S', help: 'seed of the noise (0)' },
     sheet: { value: 'FILE', help: 'PNG file that gets what was drawn and what was captioned' },
   },
   run: async (input, context) => {
@@ -24,14 +24,15 @@ export const score: Command = {
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)
     const { score: result, pictures } = await host.runs.score(run.id, count, seed)
-    const row = (name: string, half: typeof result.draw): string[] => [name, ...[half.shape, half.colour, half.both].map((share) => `${(share * 100).toFixed(1)} %`)]
-    context.output.say(table([`of ${result.count}`, 'shape', 'colour', 'both'], [row('drawn', result.draw), row('captioned', result.caption)]))
+    const attributes = Object.keys(result.draw)
+    const row = (name: string, half: typeof result.draw): string[] => [name, ...attributes.map((attribute) => `${(half[attribute]! * 100).toFixed(1)} %`)]
+    context.output.say(table([`of ${result.count}`, ...attributes], [row('drawn', result.draw), row('captioned', result.caption)]))
     context.output.emit({ event: 'score', ...result })
     const sheet = input.value('sheet')
     if (sheet !== undefined) {
       const items = pictures.map(({ sha256, text }) => ({ png: host.runs.picture(sha256)!, text }))
-      writeFileSync(resolve(sheet), await contactSheet(items, 16))
-      context.output.say(`${resolve(sheet)} has the ${result.count} drawings above and the ${result.count} captioned pictures below.`)
+      writeFileSync(resolve(sheet), await contactSheet(items, pictures[0]!.width > pictures[0]!.height ? 6 : 16, pictures[0]!.width / pictures[0]!.height))
+      context.output.say(`${resolve(sheet)} has the ${result.count} that were made above and the ${result.count} that were captioned below.`)
     }
     context.output.emit({ event: 'finished', run: run.id })
     return 0

@@ -1,7 +1,7 @@
 import { protocol } from 'electron'
 import type { RunService } from '../host/runs/runService.ts'
 import { securityHeaders } from '../serve/contentSecurityPolicy.ts'
-import { mediaHash } from '../serve/mediaPath.ts'
+import { mediaOf } from '../serve/mediaPath.ts'
 import { staticFile } from '../serve/staticFiles.ts'
 
 /** To be called before the app is ready: gives app:// an origin of its own. */
@@ -14,9 +14,9 @@ export const handleAppProtocol = (page: string, runs: Pick<RunService, 'picture'
     const url = new URL(request.url)
     const headers = securityHeaders()
     if (url.host !== 'lab' || request.method !== 'GET') return new Response('There is nothing here.', { status: 404, headers })
-    const hash = mediaHash(url.pathname)
-    const picture = hash && runs.picture(hash)
-    const file = picture ? { bytes: picture, type: 'image/png', immutable: true } : await staticFile(page, url.pathname)
+    const media = mediaOf(url.pathname)
+    const bytes = media && runs.picture(media.hash)
+    const file = bytes ? { bytes, type: media!.type, immutable: true } : await staticFile(page, url.pathname)
     if (!file) return new Response('There is no such file.', { status: 404, headers })
     return new Response(new Uint8Array(file.bytes), { headers: { ...headers, 'Content-Type': file.type } })
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maskSettingSchema as mask } from '../../protocol/config/index.ts'
+import { maskSettingSchema as mask, modalityNames } from '../../protocol/config/index.ts'
 import { measurementNames } from '../../protocol/measurements.ts'
 import type { RequestName, Requests } from '../../protocol/api.ts'
 import { notesLimit, runTableViewSchema, tagSchema } from '../../protocol/runTable.ts'
@@ -49,7 +49,7 @@ export const requestSchemas = {
   'notebook.import': z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(100_000_000) }),
   'notebook.history': ofNotebook,
   'notebook.version': z.strictObject({ path, at: z.int().min(0) }),
-  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000) }),
+  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000), base: z.string().max(100).exactOptional() }),
   'notebook.report': ofNotebook,
   'notebook.trust': ofNotebook,
   'cell.run': ofCell,
@@ -73,6 +73,9 @@ export const requestSchemas = {
   'run.tag': z.strictObject({ runs: z.array(run).min(1).max(100_000), add: tags, remove: tags }),
   'run.note': z.strictObject({ run, notes: z.string().max(notesLimit) }),
   'run.figures': z.strictObject({ keys: z.array(z.string().max(200)).max(200) }),
+  'queue.get': nothing,
+  'queue.order': z.strictObject({ runs: z.array(run).max(100_000) }),
+  'queue.hold': z.strictObject({ held: z.boolean() }),
   'view.list': nothing,
   'view.save': z.strictObject({ name: viewName, view: runTableViewSchema }),
   'view.remove': z.strictObject({ name: viewName }),
@@ -84,6 +87,7 @@ export const requestSchemas = {
     guidance: z.number().min(0).max(50).exactOptional(),
     steps: z.int().min(1).max(10_000).exactOptional(),
     seed: seed.exactOptional(),
+    modality: z.enum(modalityNames).exactOptional(),
   }),
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
   'run.import': z.strictObject({ path }),

@@ -8,6 +8,7 @@ export const contentSecurityPolicy = (connect: readonly string[] = []): string =
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self' data:",
   `connect-src ${["'self'", ...connect].join(' ')}`,
   "worker-src 'self' blob:",

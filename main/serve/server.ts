@@ -6,7 +6,7 @@ import { InputError } from '../../protocol/errors.ts'
 import type { Host } from '../host/host.ts'
 import { cookieName, cookieValue, isLoopbackHost, isOwnOrigin, newToken, sameToken, tokenCookie } from './accessPolicy.ts'
 import { securityHeaders } from './contentSecurityPolicy.ts'
-import { mediaHash } from './mediaPath.ts'
+import { mediaOf } from './mediaPath.ts'
 import { attachSocket } from './socketSession.ts'
 import { staticFile } from './staticFiles.ts'
 
@@ -57,9 +57,9 @@ export const serve = async ({ host, port, page, token = newToken() }: ServeOptio
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.')
     if (!mayEnter(request, url)) return refuse(response, 403, 'Open the whole address that was printed at start: it carries a token.')
     if (url.pathname === '/') response.setHeader('Set-Cookie', tokenCookie(bound, token))
-    const hash = mediaHash(url.pathname)
-    const picture = hash && host.runs.picture(hash)
-    const file = picture ? { bytes: picture, type: 'image/png', immutable: true } : await staticFile(page, url.pathname)
+    const media = mediaOf(url.pathname)
+    const bytes = media && host.runs.picture(media.hash)
+    const file = bytes ? { bytes, type: media!.type, immutable: true } : await staticFile(page, url.pathname)
     if (!file) return refuse(response, 404, url.pathname === '/' ? `The page is not built: there is no index.html in ${page}; run npm start.` : 'There is no such file.')
     response.setHeader('Content-Type', file.type)
     response.setHeader('Cache-Control', file.immutable ? 'private, max-age=31536000, immutable' : 'no-store')

@@ -54,7 +54,7 @@ CREATE TABLE metrics (
   PRIMARY KEY (series, step)
 ) STRICT, WITHOUT ROWID;
 
--- PNG bytes by hash, shared by media and by pictures in cell outputs.
+-- PNG and WAV bytes by hash, shared by media and by pictures in cell outputs.
 CREATE TABLE blobs (
   sha256 TEXT NOT NULL PRIMARY KEY,
   bytes BLOB NOT NULL
@@ -69,7 +69,7 @@ CREATE TABLE media (
   width INTEGER NOT NULL,
   height INTEGER NOT NULL,
   text TEXT NOT NULL,
-  reference TEXT,
+  reference TEXT, wav TEXT REFERENCES blobs (sha256),
   PRIMARY KEY (run, step, key, position)
 ) STRICT;
 

@@ -1,7 +1,7 @@
 import { Picture, type PictureItem } from './Picture.tsx'
 
 export const PictureGrid = ({ pictures }: { pictures: readonly PictureItem[] }) => (
-  <ul className="pictures">
+  <ul className={pictures.some(({ wav }) => wav !== undefined) ? 'pictures large' : 'pictures'}>
     {pictures.map((picture, i) => <li key={`${i} ${picture.sha256}`}><Picture picture={picture} /></li>)}
   </ul>
 )

@@ -14,6 +14,7 @@ import { isActive } from '../state/runs.ts'
 const charts = [
   { title: 'Text loss', unit: 'nats/token', keys: ['train.text', 'eval.text'] },
   { title: 'Image loss', unit: '', keys: ['train.image', 'eval.epsilonMse', 'eval.imageTokens'] },
+  { title: 'Wave loss', unit: '', keys: ['train.wave', 'eval.waveMse'] },
   { title: 'Reconstruction', unit: 'L1', keys: ['train.l1', 'eval.l1'] },
   { title: 'KL', unit: 'nats/picture', keys: ['train.kl', 'eval.kl'] },
   { title: 'Codes in use', unit: 'perplexity', keys: ['train.codePerplexity', 'eval.codePerplexity'] },

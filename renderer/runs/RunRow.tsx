@@ -21,7 +21,7 @@ interface RunRowProps {
   onToggle(): void
 }
 
-const shown = [['train.text', 'text'], ['train.image', 'image'], ['train.l1', 'L1']] as const
+const shown = [['train.text', 'text'], ['train.image', 'image'], ['train.wave', 'wave'], ['train.l1', 'L1']] as const
 
 /** One of several runs, in a line; opens to everything about it. */
 export const RunRow = ({ run, style, expanded, onToggle }: RunRowProps) => {

@@ -4,7 +4,7 @@ import { splitCombinations } from './heldOut.ts'
 import type { Split } from '../document.ts'
 import { sceneOfPrompt, type AskedObject } from './prompt.ts'
 import { sameCombination, type Combination } from './vocabulary.ts'
-import { textOf } from '../segments.ts'
+import { picturesOf, textOf } from '../segments.ts'
 
 const options = { maxObjects: 3, positions: 0.5, jitter: 1, heldOut: 0.1 }
 const indices = Array.from({ length: 400 }, (_, i) => i)
@@ -42,6 +42,16 @@ test('honours maxObjects and positions', () => {
   for (const i of indices) expect(sceneOfPrompt(textOf(one.document('train', i)))!.objects).toHaveLength(1)
   expect(indices.some((i) => isPlaced(textOf(one.document('train', i))))).toBe(false)
   expect(indices.filter((i) => isPlaced(textOf(where.document('train', i)))).length).toBeGreaterThan(200)
+})
+
+test('without jitter there are 65 combinations at nine places, 585 training pictures in all, which a model can learn by heart; with jitter hardly two are alike', () => {
+  const pictures = (jitter: number, count: number): number => {
+    const dataset = openShapes({ maxObjects: 1, positions: 0, jitter, heldOut: 0.1 }, 24, 0)
+    return new Set(Array.from({ length: count }, (_, i) => Buffer.from(picturesOf(dataset.document('train', i))[0]!.pixels).toString('base64'))).size
+  }
+  expect(splitCombinations(0.1).train.length).toBe(65)
+  expect(pictures(0, 6000)).toBe(585)
+  expect(pictures(1, 600)).toBeGreaterThan(590)
 })
 
 test('the hash is of the options', () => {

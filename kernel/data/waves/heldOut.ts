@@ -13,7 +13,7 @@ export interface ToneSplit {
 const order: readonly Tone[] = Array.from({ length: loudnesses.length * envelopes.length }, (_, pass) =>
   pitches.flatMap((_, diagonal) => timbres.map((timbre, i) => ({
     timbre, pitch: pitches[(i + diagonal) % pitches.length]!,
-    loudness: loudnesses[(i + diagonal + pass) % loudnesses.length]!, envelope: envelopes[(i + 2 * diagonal + Math.floor(pass / 2) + pass) % envelopes.length]!,
+    loudness: loudnesses[(i + diagonal + pass) % loudnesses.length]!, envelope: envelopes[(i + 2 * diagonal + Math.floor(pass / 2)) % envelopes.length]!,
   })))).flat()
 
 /**

@@ -9,7 +9,7 @@ import { isIntact } from '../runs/checkpointCheck.ts'
 import { runFolder } from '../runs/resumePoint.ts'
 import { syncFolder } from '../runs/syncFolder.ts'
 import { isEnded } from '../runs/transitions.ts'
-import { checkpointFile, checkpointFiles, largestFile, manifestName, manifestSchema, mediaName, metricsName, notebookName, parseMetricsCsv, parseSums, sumsName, type Manifest } from './manifest.ts'
+import { checkpointFile, checkpointFiles, largestFile, manifestName, manifestSchema, mediaName, metricsName, notebookName, parseMetricsCsv, parseSums, sumsName, wavName, type Manifest } from './manifest.ts'
 import { readTar, type TarEntry } from './tar.ts'
 
 /** Room that is left on a disk after an import. */
@@ -108,7 +108,10 @@ const place = async (bundle: Bundle, source: string, { home, store, now }: { hom
   await demandRoom(home, bundle.bytes, source)
   const points: MetricPoint[] = parseMetricsCsv((await bundle.read(metricsName)).toString('utf8')) ?? refuseMetrics(source)
   const pictures = new Map<string, Buffer>()
-  for (const { sha256 } of media) if (!pictures.has(sha256)) pictures.set(sha256, await bundle.read(mediaName(sha256)))
+  for (const { sha256, wav } of media) {
+    if (!pictures.has(sha256)) pictures.set(sha256, await bundle.read(mediaName(sha256)))
+    if (wav !== undefined && !pictures.has(wav)) pictures.set(wav, await bundle.read(wavName(wav)))
+  }
   const notebook = manifest.notebook === null ? null : (await bundle.read(notebookName)).toString('utf8')
   const directory = await placeCheckpoint(bundle, home, source)
   const notebookPath = notebook === null ? null : await placeNotebook(home, manifest.notebook!, notebook)
@@ -121,7 +124,7 @@ const place = async (bundle: Bundle, source: string, { home, store, now }: { hom
   store.transaction(() => {
     store.runs.insert(record)
     store.metrics.add(run.id, points)
-    for (const { sha256, ...item } of media) store.media.put(run.id, item.step, item.key, [{ ...item, png: pictures.get(sha256)! }])
+    for (const { sha256, wav, ...item } of media) store.media.put(run.id, item.step, item.key, [{ ...item, png: pictures.get(sha256)!, ...(wav === undefined ? {} : { wav: pictures.get(wav)! }) }])
     store.checkpoints.put({ run: run.id, directory, kind: 'last', pinned: false, ...checkpoint })
   })
   return record

@@ -7,7 +7,7 @@ import { runStatuses, type MediaRecord, type MetricPoint, type RunRecord } from 
  * A bundle is a tar archive with
  * - `labrun.json`: the run's record and its pictures
  * - `metrics.csv`: step, key, value
- * - `media/HASH.png`, `notebook.lab.ts`
+ * - `media/HASH.png`, of waves `media/HASH.wav` too, `notebook.lab.ts`
  * - `checkpoint/`: state.json, model.safetensors, optimizer.safetensors
  * - `README.md`: what this is
  * - `SHA256SUMS`: the hash of every other file, as `sha256sum -c` reads them
@@ -18,6 +18,7 @@ export const notebookName = 'notebook.lab.ts'
 export const cardName = 'README.md'
 export const sumsName = 'SHA256SUMS'
 export const mediaName = (sha256: string): string => `media/${sha256}.png`
+export const wavName = (sha256: string): string => `media/${sha256}.wav`
 export const checkpointFiles = ['state.json', 'model.safetensors', 'optimizer.safetensors'] as const
 export const checkpointFile = (name: string): string => `checkpoint/${name}`
 
@@ -28,7 +29,7 @@ export const largestFile = (name: string): number | null => {
   if (name === manifestName) return 32 * mebi
   if (name === metricsName) return 512 * mebi
   if (name === notebookName || name === cardName || name === sumsName || name === checkpointFile('state.json')) return 8 * mebi
-  if (/^media\/[0-9a-f]{64}\.png$/.test(name)) return 64 * mebi
+  if (/^media\/[0-9a-f]{64}\.(png|wav)$/.test(name)) return 64 * mebi
   return checkpointFiles.some((file) => name === checkpointFile(file)) ? Number.MAX_SAFE_INTEGER : null
 }
 
@@ -49,7 +50,7 @@ const runSchema = z.strictObject({
 
 const mediaSchema = z.strictObject({
   step: count, key: z.string().min(1).max(100), index: count, sha256, width: z.int().min(1).max(65536), height: z.int().min(1).max(65536),
-  text: z.string().max(100_000), reference: z.string().max(100_000).nullable(),
+  text: z.string().max(100_000), reference: z.string().max(100_000).nullable(), wav: sha256.exactOptional(),
 }) satisfies z.ZodType<Omit<MediaRecord, 'run'>>
 
 export const manifestSchema = z.strictObject({

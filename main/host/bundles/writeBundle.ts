@@ -6,7 +6,7 @@ import type { WrittenFile } from '../../../protocol/export.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { syncFolder } from '../runs/syncFolder.ts'
-import { cardName, checkpointFile, checkpointFiles, manifestName, mediaName, metricsCsv, metricsName, notebookName, sumsName, sumsText, type Manifest } from './manifest.ts'
+import { cardName, checkpointFile, checkpointFiles, manifestName, mediaName, metricsCsv, metricsName, notebookName, sumsName, sumsText, wavName, type Manifest } from './manifest.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
 
 /** A file that goes into a bundle: its bytes, or where they are. */
@@ -66,7 +66,11 @@ const partsOf = async (store: Store, run: RunRecord, checkpoint: CheckpointRecor
     const bytes = store.media.bytes(sha256)
     return bytes ? [part(mediaName(sha256), bytes)] : []
   })
-  const held = new Set(pictures.map(({ name }) => name))
+  const sounds = [...new Set(media.flatMap(({ wav }) => wav ?? []))].flatMap((sha256) => {
+    const bytes = store.media.bytes(sha256)
+    return bytes ? [part(wavName(sha256), bytes)] : []
+  })
+  const held = new Set([...pictures, ...sounds].map(({ name }) => name))
   const hashes = (JSON.parse(await readFile(join(checkpoint.directory, 'state.json'), 'utf8')) as { sha256: Record<string, string> }).sha256
   const tensors = await Promise.all(checkpointFiles.map(async (name): Promise<Part> => {
     const content = join(checkpoint.directory, name)
@@ -75,11 +79,11 @@ const partsOf = async (store: Store, run: RunRecord, checkpoint: CheckpointRecor
   const rest = [
     part(cardName, Buffer.from(cardText(run, checkpoint.step))),
     part(metricsName, Buffer.from(metricsCsv(store.metrics.read(run.id, [''], -1, Number.MAX_SAFE_INTEGER)))),
-    ...(notebook ? [part(notebookName, notebook)] : []), ...pictures, ...tensors,
+    ...(notebook ? [part(notebookName, notebook)] : []), ...pictures, ...sounds, ...tensors,
   ]
   const manifest: Manifest = {
     format: 1, run,
-    media: media.filter(({ sha256 }) => held.has(mediaName(sha256))).map(({ run: _, ...record }) => record),
+    media: media.filter(({ sha256, wav }) => held.has(mediaName(sha256)) && (wav === undefined || held.has(wavName(wav)))).map(({ run: _, ...record }) => record),
     checkpoint: { step: checkpoint.step, sha256: checkpoint.sha256, bytes: checkpoint.bytes, created: checkpoint.created },
     notebook: notebook && run.notebook !== null ? basename(run.notebook) : null,
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { parseConfig } from '../../../protocol/config/index.ts'
+import { parseConfig, modalityNames } from '../../../protocol/config/index.ts'
 import { exportDtypes, exportFormats, exportWeights, type ExportDtype, type ExportFormat, type ExportWeights } from '../../../protocol/export.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
@@ -18,7 +18,7 @@ const inputs = {
   whenEnded: z.object({ run }),
   list: z.null(),
   find: z.object({ reference: z.string() }),
-  sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), size: z.string().max(40).nullable(), seed }),
+  sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), modality: z.enum(modalityNames).nullable(), size: z.string().max(40).nullable(), seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
   export: z.object({ run, format: z.enum(exportFormats), out: z.string().min(1).nullable(), dtype: z.enum(exportDtypes).nullable(), weights: z.enum(exportWeights).nullable(), step: z.int().min(0).nullable() }),
   inspect: requestSchemas['inspect.masks'],
@@ -43,8 +43,8 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
     },
     list: () => runs.list().map(({ id }) => facts(id)),
     find: ({ reference }) => facts(runs.find(reference).id),
-    sample: ({ run: reference, prompts, guidance, steps, size, seed: start }) =>
-      runs.sample(runs.find(reference).id, { prompts, seed: start, ...(guidance === null ? {} : { guidance }), ...(steps === null ? {} : { steps }), ...(size === null ? {} : { size }) }),
+    sample: ({ run: reference, prompts, guidance, steps, modality, size, seed: start }) =>
+      runs.sample(runs.find(reference).id, { prompts, seed: start, ...(guidance === null ? {} : { guidance }), ...(steps === null ? {} : { steps }), ...(modality === null ? {} : { modality }), ...(size === null ? {} : { size }) }),
     async caption({ run: reference, paths, count, seed: start }, { notebook }) {
       const images = await Promise.all(paths.map((path) => readPicture(resolve(dirname(notebook), path))))
       return runs.caption(runs.find(reference).id, { images, seed: start, ...(images.length === 0 ? { count } : {}) })

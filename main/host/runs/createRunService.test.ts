@@ -24,7 +24,12 @@ const setUp = (prepare: (store: Store, home: string) => void = () => {}, startWa
   const kernels = createFakeKernels()
   const events: { event: EventName; data: unknown }[] = []
   const service = createRunService({ store, home, spawnKernel: kernels.spawnKernel, publish: (event, data) => events.push({ event, data }), now: () => 1000, startWaiting })
-  onTestFinished(() => store.close())
+  onTestFinished(() => {
+    // A run that is still live would write its heartbeat into the closed store.
+    service.holdQueue(true)
+    kernels.kernels.at(-1)?.exit()
+    store.close()
+  })
   const say = (message: KernelMessage): void => kernels.newest.say(message)
   const begin = (run: string, step = 0): void => {
     say({ type: 'ready' })
@@ -109,6 +114,26 @@ describe('a run', () => {
     expect(service.find(second.id).status).toBe('preparing')
     expect(service.enqueue(config(1), origin)).toMatchObject({ id: first.id, status: 'finished' })
     expect(service.enqueue(config(1), origin, true).id).not.toBe(first.id)
+  })
+
+  it('waits in the order that it is put in, and not at all starts while the queue is held', async () => {
+    const { service, begin, say } = setUp()
+    const queued = (lambda: number) => service.enqueue(config(lambda), origin)
+    const [first, second, third] = [queued(1), queued(2), queued(3)]
+    service.orderQueue([third.id])
+    service.holdQueue(true)
+    expect(service.queue()).toEqual({ runs: [third.id, second.id], held: true })
+    begin(first.id)
+    say({ type: 'finished', run: first.id, step: 1 })
+    await service.whenEnded(first.id)
+    expect(service.find(third.id).status).toBe('queued')
+    service.holdQueue(false)
+    expect([third.id, second.id].map((id) => service.find(id).status)).toEqual(['preparing', 'queued'])
+    for (const { id } of [third, second]) {
+      begin(id)
+      say({ type: 'finished', run: id, step: 1 })
+    }
+    expect(service.queue().runs).toEqual([])
   })
 
   it('pauses, goes on and stops with its checkpoint kept', async () => {
