@@ -40,7 +40,7 @@ describe('a run on pictures of several sizes', () => {
     const captioned = whole.drawn.find(({ key }) => key === 'caption')!.pictures.map(({ width, height }) => `${width}x${height}`)
     expect(new Set(captioned).size).toBeGreaterThan(1)
 
-    const sample = (size?: string) => answerRequest({ type: 'sample', id: 1, checkpoint: whole.last, request: { prompts: ['picture 1', 'picture'], seed: 0, ...(size === undefined ? {} : { size }) } }, () => {})
+    const sample = (size?: string) => answerRequest({ type: 'sample', id: 1, checkpoint: whole.last, request: { prompts: ['picture 1', 'picture'], seed: 0, ...(size === undefined ? {} : { size }) } }, { onProgress: () => {}, onPart: () => {}, signal: new AbortController().signal })
     const sizesOf = async (size?: string): Promise<string[]> => {
       const answer = await sample(size)
       return answer.type === 'sampled' ? answer.pictures.map(({ width, height }) => `${width}x${height}`) : []
