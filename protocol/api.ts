@@ -3,6 +3,7 @@ import type { DoctorReport, Score } from './kernelMessages.ts'
 import type { EngineTimes } from './engines.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
 import type { MeasureRequest } from './measurements.ts'
+import type { QueueState } from './queue.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
@@ -26,8 +27,9 @@ export interface Requests {
   /** Earlier versions, newest first. */
   'notebook.history': { in: { path: string }; out: NotebookVersionInfo[] }
   'notebook.version': { in: { path: string; at: number }; out: { cells: Cell[] } }
-  /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now. */
-  'notebook.save': { in: { path: string; cells: Cell[] }; out: { path: string; modified: number; states: Record<string, CellState> } }
+  /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now.
+   * `base` is the revision that the cells come from: one that another window has since replaced is refused. */
+  'notebook.save': { in: { path: string; cells: Cell[]; base?: string }; out: { path: string; modified: number; revision: string; states: Record<string, CellState> } }
   /** The notebook with its outputs as one HTML file that stands alone. */
   'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
@@ -61,6 +63,11 @@ export interface Requests {
   'run.note': { in: { run: string; notes: string }; out: null }
   /** The last values of some metrics, for all runs. */
   'run.figures': { in: { keys: string[] }; out: RunFigures }
+  'queue.get': { in: null; out: QueueState }
+  /** Puts waiting runs in this order; those that are not named come after. */
+  'queue.order': { in: { runs: string[] }; out: null }
+  /** Starts nothing more, or lets what waits start. */
+  'queue.hold': { in: { held: boolean }; out: null }
   'view.list': { in: null; out: SavedView[] }
   /** Under a name that is taken, in its place. */
   'view.save': { in: SavedView; out: null }
@@ -100,6 +107,7 @@ export interface Events {
   run: RunRecord
   'run.removed': { run: string }
   views: SavedView[]
+  queue: QueueState
   metrics: { run: string; points: MetricPoint[] }
   media: MediaRecord[]
   checkpoint: CheckpointRecord
@@ -111,6 +119,8 @@ export interface Events {
   /** One more output of a running cell. */
   output: { path: string; cell: string; output: CellOutput }
   notebooks: NotebookInfo[]
+  /** A notebook's file was written; windows that hold another revision of it read it again. */
+  'notebook.saved': { path: string; revision: string }
   kernel: { status: 'stopped' | 'ready' | 'busy' | 'crashed'; detail: string }
 }
 

@@ -30,6 +30,8 @@ export interface NotebookVersionInfo {
 }
 
 export interface NotebookDocument extends NotebookInfo {
+  /** Tells one content of the file from another. */
+  revision: string
   cells: Cell[]
   states: Record<string, CellState>
 }

@@ -8,6 +8,7 @@ import './styles/runTable.css'
 import './styles/comparison.css'
 import './styles/inspector.css'
 import './styles/engines.css'
+import { followAddress } from './actions/address.ts'
 import { applySidebar, applyTheme } from './actions/appearance.ts'
 import { createLab, LabContext } from './actions/lab.ts'
 import { start } from './actions/start.ts'
@@ -18,6 +19,7 @@ import { connect } from './client/connect.ts'
 applyTheme()
 applySidebar()
 const lab = createLab(connect())
+followAddress(lab)
 start(lab)
 createRoot(document.getElementById('root')!).render(
   <Failure><LabContext value={lab}><App /></LabContext></Failure>,

@@ -14,8 +14,8 @@ export const lockDown = (): void => {
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
   })
-  // Copying a cell's text or a table is all that a page may ask of the system.
-  const granted = (permission: string): boolean => permission === 'clipboard-sanitized-write'
+  // Copying text, and telling that a long run has ended, is all that a page may ask of the system.
+  const granted = (permission: string): boolean => permission === 'clipboard-sanitized-write' || permission === 'notifications'
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(granted(permission)))
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => granted(permission))
   session.defaultSession.setDevicePermissionHandler(() => false)

@@ -145,7 +145,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}` | `view.${string}`>> => ({
+const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>> => ({
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
@@ -163,6 +163,9 @@ const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${str
   'run.tag': async ({ runs: tagged, add, remove }) => done(runs.tag(tagged, add, remove)),
   'run.note': async ({ run, notes }) => done(runs.note(run, notes)),
   'run.figures': async ({ keys }) => runs.figures(keys),
+  'queue.get': async () => runs.queue(),
+  'queue.order': async ({ runs: order }) => done(runs.orderQueue(order)),
+  'queue.hold': async ({ held }) => done(runs.holdQueue(held)),
   'view.list': async () => runs.views(),
   'view.save': async (view) => done(runs.saveView(view)),
   'view.remove': async ({ name }) => done(runs.removeView(name)),

@@ -38,6 +38,12 @@ export const measureRequestSchema = z.strictObject({
   steps: z.array(z.int().min(1).max(10_000)).min(1).max(50),
 })
 
+/** The numbers of a request to generate. */
+export const generationNumbersSchema = z.strictObject({
+  budget: z.int().min(1).exactOptional(), temperature: z.number().min(0).max(100).exactOptional(), topP: z.number().min(0).max(1).exactOptional(), minP: z.number().min(0).max(1).exactOptional(),
+  guidance: z.number().min(0).max(50).exactOptional(), steps: z.int().min(1).max(10_000).exactOptional(),
+})
+
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
   'app.info': nothing,
@@ -49,7 +55,7 @@ export const requestSchemas = {
   'notebook.import': z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(100_000_000) }),
   'notebook.history': ofNotebook,
   'notebook.version': z.strictObject({ path, at: z.int().min(0) }),
-  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000) }),
+  'notebook.save': z.strictObject({ path, cells: z.array(cell).max(10_000), base: z.string().max(100).exactOptional() }),
   'notebook.report': ofNotebook,
   'notebook.trust': ofNotebook,
   'cell.run': ofCell,
@@ -73,6 +79,9 @@ export const requestSchemas = {
   'run.tag': z.strictObject({ runs: z.array(run).min(1).max(100_000), add: tags, remove: tags }),
   'run.note': z.strictObject({ run, notes: z.string().max(notesLimit) }),
   'run.figures': z.strictObject({ keys: z.array(z.string().max(200)).max(200) }),
+  'queue.get': nothing,
+  'queue.order': z.strictObject({ runs: z.array(run).max(100_000) }),
+  'queue.hold': z.strictObject({ held: z.boolean() }),
   'view.list': nothing,
   'view.save': z.strictObject({ name: viewName, view: runTableViewSchema }),
   'view.remove': z.strictObject({ name: viewName }),

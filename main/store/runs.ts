@@ -15,6 +15,8 @@ export interface RunTable {
   byConfig(configHash: string): RunRecord[]
   /** Puts a run at the end of the queue's order. */
   enqueue(id: string): void
+  /** Puts queued runs in this order; the others keep theirs, after them. */
+  order(ids: readonly string[]): void
   /** Queued runs in the order in which they were queued. */
   queued(): RunRecord[]
   /** Newest first, the trash alone. */
@@ -72,6 +74,14 @@ export const createRunTable = (db: Database): RunTable => {
     list: () => all.all().map(read),
     byConfig: (configHash) => byConfig.all(configHash).map(read),
     enqueue: (id) => void statement('UPDATE runs SET queued = (SELECT max(queued) + 1 FROM runs) WHERE id = @id').run({ id }),
+    order: db.transaction((ids: readonly string[]) => {
+      const waiting = queued.all()
+      const places = waiting.map((row) => Number(row['queued']))
+      const known = new Set(waiting.map((row) => String(row['id'])))
+      const first = [...new Set(ids)].filter((id) => known.has(id))
+      const order = [...first, ...[...known].filter((id) => !first.includes(id))]
+      for (const [i, id] of order.entries()) statement('UPDATE runs SET queued = @place WHERE id = @id').run({ id, place: places[i]! })
+    }),
     queued: () => queued.all().map(read),
     trashed: () => trashed.all().map(read),
     trash: (id, at) => void statement('UPDATE runs SET deleted = @at WHERE id = @id').run({ id, at }),

@@ -41,6 +41,13 @@ describe('runs', () => {
     expect(store.runs.queued().map(({ id }) => id)).toEqual(['A', 'B', 'C'])
   })
 
+  it('are put in another order while they wait', () => {
+    const { store } = temporaryStore()
+    for (const id of ['A', 'B', 'C', 'D']) store.runs.insert(exampleRun({ id, status: id === 'B' ? 'running' : 'queued' }))
+    store.runs.order(['D', 'B', 'nowhere', 'A'])
+    expect(store.runs.queued().map(({ id }) => id)).toEqual(['D', 'A', 'C'])
+  })
+
   it('go to the trash and come back', () => {
     const { store, run } = withRun()
     store.runs.trash(run, 5)

@@ -1,16 +1,16 @@
 import type { Lab } from './lab.ts'
 import { recall, remember } from './memory.ts'
 
-/** The two looks. Without a choice of the user, the system's. */
-export type Theme = 'light' | 'dark'
+export const themes = ['light', 'dark', 'contrast'] as const
+/** The looks. Without a choice of the user, the system's. */
+export type Theme = (typeof themes)[number]
 
 const listeners = new Set<() => void>()
-const system = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)')
+const systemDark = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)')
+const systemContrast = (): MediaQueryList => window.matchMedia('(prefers-contrast: more)')
 
-export const currentTheme = (): Theme => {
-  const chosen = recall('theme')
-  return chosen === 'light' || chosen === 'dark' ? chosen : system().matches ? 'dark' : 'light'
-}
+export const currentTheme = (): Theme =>
+  themes.find((theme) => theme === recall('theme')) ?? (systemContrast().matches ? 'contrast' : systemDark().matches ? 'dark' : 'light')
 
 /** Puts the theme on the page, now and when the system's changes. */
 export const applyTheme = (): void => {
@@ -18,7 +18,7 @@ export const applyTheme = (): void => {
     document.documentElement.dataset['theme'] = currentTheme()
     for (const listener of [...listeners]) listener()
   }
-  system().addEventListener('change', apply)
+  for (const query of [systemDark(), systemContrast()]) query.addEventListener('change', apply)
   apply()
 }
 
@@ -27,8 +27,9 @@ export const onThemeChange = (listener: () => void): (() => void) => {
   return () => void listeners.delete(listener)
 }
 
+/** To the next look. */
 export const toggleTheme = (_lab: Lab): void => {
-  const next = document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark'
+  const next = themes[(themes.indexOf(currentTheme()) + 1) % themes.length]!
   remember('theme', next)
   document.documentElement.dataset['theme'] = next
   for (const listener of [...listeners]) listener()

@@ -2,6 +2,8 @@ import type { Lab } from './lab.ts'
 import type { LabState } from '../state/labState.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { cellChanged, outputAdded } from '../state/notebookEvents.ts'
+import { tellOfEnd } from './notifications.ts'
+import { followSave } from './notebooks.ts'
 import { addMedia } from '../state/runs.ts'
 
 /** Least milliseconds between two redraws for the progress of runs. */
@@ -13,7 +15,10 @@ export const follow = (lab: Lab): void => {
   const later = batch(store.update, interval)
 
   connection.on('metrics', ({ run, points }) => metrics.append(run, points))
-  connection.on('run', (run) => later((state) => withRun(state, run)))
+  connection.on('run', (run) => {
+    tellOfEnd(lab, run)
+    later((state) => withRun(state, run))
+  })
   connection.on('progress', (progress) => later((state) => ({ ...state, progress: { ...state.progress, [progress.run]: progress } })))
   connection.on('run.removed', ({ run }) => later((state) => withoutRun(state, run)))
   connection.on('media', (media) => store.update((state) => ({ ...state, media: addMedia(state.media, media) })))
@@ -26,6 +31,7 @@ export const follow = (lab: Lab): void => {
   })))
   connection.on('cell', (event) => store.update((state) => ofNotebook(state, (notebook) => cellChanged(notebook, event))))
   connection.on('output', (event) => store.update((state) => ofNotebook(state, (notebook) => outputAdded(notebook, event))))
+  connection.on('notebook.saved', (event) => void followSave(lab, event))
   connection.on('notebooks', (notebooks) => store.update((state) => ({ ...state, notebooks })))
   connection.on('views', (saved) => store.update((state) => ({ ...state, runTable: { ...state.runTable, saved } })))
   connection.on('kernel', (kernel) => store.update((state) => ({ ...state, kernel })))

@@ -1,9 +1,11 @@
 import { messageOf } from '../../protocol/errors.ts'
+import type { Events } from '../../protocol/api.ts'
 import type { Cell, NotebookDocument } from '../../protocol/notebook.ts'
 import { Autosave } from '../state/autosave.ts'
 import { openDocument, type NotebookState } from '../state/notebook.ts'
 import { replaceCells, undoStructure } from '../state/notebookEdits.ts'
 import { documentSaved, saveStatusChanged } from '../state/notebookEvents.ts'
+import { freeName } from '../state/freeName.ts'
 import { ask, type Lab } from './lab.ts'
 import { remember } from './memory.ts'
 import { notify } from './notices.ts'
@@ -82,6 +84,33 @@ export const saveReport = async (lab: Lab): Promise<void> => {
   if (report) saveText(`${report.name}.html`, report.html, 'text/html')
 }
 
+/** Another window has written the open notebook: what it wrote is read in, unless something typed here is not saved yet. */
+export const followSave = async (lab: Lab, { path, revision }: Events['notebook.saved']): Promise<void> => {
+  const { notebook } = lab.store.get()
+  // A save of this window's own is told before it is answered.
+  if (lab.autosave?.path !== path || lab.autosave.revision === revision || notebook?.save.kind !== 'saved') return
+  await refreshNotebook(lab)
+}
+
+/** Gives up what could not be saved, for what is in the file. */
+export const takeOtherVersion = async (lab: Lab): Promise<void> => {
+  const path = lab.autosave?.path
+  if (path === undefined) return
+  lab.autosave = null
+  await openNotebook(lab, path)
+}
+
+/** Keeps what could not be saved as a notebook of its own; the file stays as the others left it. */
+export const saveAsCopy = async (lab: Lab): Promise<void> => {
+  const { notebook, notebooks } = lab.store.get()
+  if (!notebook) return
+  const made = await ask(lab, 'notebook.create', { name: freeName(notebooks.map(({ name }) => name), `${notebook.info.name} (mine)`), from: notebook.info.path })
+  const saved = made && (await ask(lab, 'notebook.save', { path: made.path, cells: notebook.cells }))
+  if (!saved) return
+  lab.autosave = null
+  await openNotebook(lab, saved.path)
+}
+
 export const trustNotebook = async (lab: Lab): Promise<void> => {
   const { notebook } = lab.store.get()
   if (!notebook) return
@@ -94,12 +123,12 @@ export const trustNotebook = async (lab: Lab): Promise<void> => {
   changeNotebook(lab, (now) => (now.info.path === path ? { ...now, info: { ...now.info, trusted: true } } : now))
 }
 
-const saverFor = (lab: Lab, { path, cells }: NotebookDocument): Autosave => {
+const saverFor = (lab: Lab, { path, cells, revision }: NotebookDocument): Autosave => {
   const ofThis = (change: (notebook: NotebookState) => NotebookState): void =>
     lab.store.update((state) => (state.notebook && lab.autosave === saver ? { ...state, notebook: change(state.notebook) } : state))
   const saver: Autosave = new Autosave({
-    path, cells, delay: autosaveDelay,
-    write: (to, written) => lab.connection.request('notebook.save', { path: to, cells: written }),
+    path, cells, revision, delay: autosaveDelay,
+    write: (to, written, base) => lab.connection.request('notebook.save', { path: to, cells: written, base }),
     onSaving: () => ofThis((notebook) => saveStatusChanged(notebook, { kind: 'saving' })),
     onSaved: (saved, upToDate) => {
       ofThis((notebook) => documentSaved(notebook, saved, upToDate))

@@ -15,23 +15,21 @@ export const start = (lab: Lab): void => {
   })
 }
 
+/** The notebook first, so that it can be worked in; thousands of runs take longer to come. */
 const refresh = async (lab: Lab): Promise<void> => {
-  const [info, notebooks, runs] = await Promise.all([ask(lab, 'app.info', null), ask(lab, 'notebook.list', null), ask(lab, 'run.list', null)])
   const first = lab.store.get().info === null
-  lab.store.update((state) => ({
-    ...state,
-    loaded: true,
-    info: info ?? state.info,
-    notebooks: notebooks ?? state.notebooks,
-    runs: runs ? Object.fromEntries(runs.map((run) => [run.id, run])) : state.runs,
-  }))
+  const [info, notebooks] = await Promise.all([ask(lab, 'app.info', null), ask(lab, 'notebook.list', null)])
+  lab.store.update((state) => ({ ...state, info: info ?? state.info, notebooks: notebooks ?? state.notebooks }))
   if (first) for (const text of info?.notices ?? []) notify(lab.store, 'error', text)
-  if (lab.store.get().notebook) await Promise.all([refreshNotebook(lab), reloadOpenRuns(lab)])
+  if (lab.store.get().notebook) await refreshNotebook(lab)
   else {
     const open = firstToOpen(notebooks ?? [], recall('notebook'))
     // Not in front: the user may have gone elsewhere meanwhile.
     if (open) await openNotebook(lab, open.path, false)
   }
+  const runs = await ask(lab, 'run.list', null)
+  lab.store.update((state) => ({ ...state, loaded: true, runs: runs ? Object.fromEntries(runs.map((run) => [run.id, run])) : state.runs }))
+  await reloadOpenRuns(lab)
 }
 
 /** The notebook of the last visit, else the latest that was made here, else the first that ships. */

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { createNotebook, importNotebook } from '../actions/notebooks.ts'
-import { freeName } from '../commands/notebookCommands.ts'
+import { freeName } from '../state/freeName.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 

@@ -1,5 +1,5 @@
 import { useLab, useLabState } from '../actions/lab.ts'
-import { saveNow } from '../actions/notebooks.ts'
+import { saveAsCopy, saveNow, takeOtherVersion } from '../actions/notebooks.ts'
 import type { Command } from '../commands/command.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
 import { commandById, isEnabled } from '../commands/registry.ts'
@@ -46,7 +46,9 @@ export const TopBar = () => {
 const SaveMark = ({ save, shipped }: { save: SaveStatus; shipped: boolean }) => {
   const lab = useLab()
   if (save.kind === 'error') {
-    return <span className="save-status error row" role="alert"><Icon name="warning" /><span className="ellipsis" title={save.message}>Not saved: {save.message}</span><button type="button" className="bordered" onClick={() => void saveNow(lab)}>Try again</button></span>
+    return <span className="save-status error row" role="alert"><Icon name="warning" /><span className="ellipsis" title={save.message}>Not saved: {save.message}</span>{/overwritten/.test(save.message)
+      ? <><button type="button" className="bordered" onClick={() => void saveAsCopy(lab)}>Keep mine as a copy</button><button type="button" className="bordered" onClick={() => void takeOtherVersion(lab)}>Take over the other</button></>
+      : <button type="button" className="bordered" onClick={() => void saveNow(lab)}>Try again</button>}</span>
   }
   const words = { saved: shipped ? 'example, copied when you change it' : 'saved', changed: 'not saved yet', saving: 'saving …' }
   return <span className="save-status" aria-live="polite">{words[save.kind]}</span>

@@ -3,7 +3,7 @@ import { initialState, type LabState } from '../state/labState.ts'
 import { openDocument } from '../state/notebook.ts'
 import { keyLabel, keyName, matchKeys } from './keys.ts'
 import { commandsFor } from './dispatch.ts'
-import { freeName } from './notebookCommands.ts'
+import { freeName } from '../state/freeName.ts'
 import { commandById, commands, findCommands } from './registry.ts'
 import { belongsToTarget } from './target.ts'
 
@@ -11,7 +11,7 @@ const press = (key: string, modifiers: Partial<Record<'ctrlKey' | 'metaKey' | 'a
   ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers })
 const withNotebook: LabState = {
   ...initialState,
-  notebook: openDocument({ path: '/a', name: 'a', modified: 0, trusted: true, shipped: false, opened: null, cells: [{ id: 'x', kind: 'code', source: '' }], states: {} }, null),
+  notebook: openDocument({ path: '/a', name: 'a', modified: 0, trusted: true, shipped: false, opened: null, revision: 'r', cells: [{ id: 'x', kind: 'code', source: '' }], states: {} }, null),
 }
 
 describe('the registry', () => {

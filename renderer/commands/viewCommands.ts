@@ -1,5 +1,7 @@
 import { show } from '../actions/runs.ts'
 import { openInspector } from '../actions/inspector.ts'
+import { toggleNotifications } from '../actions/notifications.ts'
+import { copyText } from '../actions/takeAway.ts'
 import { openRunTable } from '../actions/runTable.ts'
 import { toggleSidebar, toggleTheme } from '../actions/appearance.ts'
 import { toggleOverlay } from '../actions/overlay.ts'
@@ -10,7 +12,9 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Mod+k', 'Mod+Shift+p'], mode: 'any', run: (lab) => toggleOverlay(lab, 'palette') },
   { id: 'view.help', label: 'Keyboard shortcuts', group: 'View', keys: ['?'], mode: 'command', run: (lab) => toggleOverlay(lab, 'help') },
   { id: 'view.engines', label: 'Engines: which work here, and how fast', group: 'View', keys: [], mode: 'any', run: (lab) => toggleOverlay(lab, 'engines') },
-  { id: 'view.theme', label: 'Switch between light and dark', group: 'View', keys: [], mode: 'any', run: toggleTheme },
+  { id: 'view.theme', label: 'Switch between light, dark and high contrast', group: 'View', keys: [], mode: 'any', run: toggleTheme },
+  { id: 'view.notify', label: 'Tell me when long runs end, or stop telling', group: 'View', keys: [], mode: 'any', run: (lab) => void toggleNotifications(lab) },
+  { id: 'view.address', label: 'Copy the address of this view', group: 'View', keys: [], mode: 'any', run: (lab) => copyText(lab, window.location.href, 'The address of this view is copied.') },
   { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
   { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },
   { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: (lab) => openInspector(lab) },

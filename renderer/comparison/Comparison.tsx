@@ -27,6 +27,7 @@ interface ComparisonProps {
 export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) => {
   const lab = useLab()
   const all = useLabState((state) => state.runs)
+  const loaded = useLabState((state) => state.loaded)
   const [added, setAdded] = useState<readonly string[]>([])
   const ids = useMemo(() => [...new Set([...given, ...added])], [given, added])
   const [baseline, setBaseline] = useState(initialBaseline)
@@ -39,7 +40,7 @@ export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) =>
   const version = useMetrics(ids)
   const study = useMemo(() => studyOf(comparedRuns(runs, lab.metrics), baseline), [runs, lab, version, baseline])
   const variantStyles = useMemo(() => lineStyles(study.variants.map(({ key }) => key)), [study])
-  if (runs.length === 0) return <p className="soft">The runs of this comparison are in the trash.</p>
+  if (runs.length === 0) return loaded && <p className="soft">The runs of this comparison are in the trash.</p>
   const seeded = study.variants.some((variant) => variant.runs.length > 1)
   const grouped = seeded && !apart
   const pinned = grouped ? study.variants[study.baseline]?.runs[0]?.id ?? '' : baseline ?? ''

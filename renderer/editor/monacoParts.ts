@@ -23,7 +23,7 @@ export const setUpMonaco = (): Monaco => {
   typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: ignoredDiagnostics })
   typescriptDefaults.setEagerModelSync(true)
   for (const [name, theme] of Object.entries(editorThemes)) monaco.editor.defineTheme(name, theme)
-  const applyTheme = (): void => monaco.editor.setTheme(currentTheme() === 'dark' ? 'lab-dark' : 'lab-light')
+  const applyTheme = (): void => monaco.editor.setTheme(`lab-${currentTheme()}`)
   applyTheme()
   onThemeChange(applyTheme)
   return { editor: monaco.editor, Uri: monaco.Uri, typescript }

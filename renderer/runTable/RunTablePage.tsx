@@ -20,6 +20,7 @@ export const RunTablePage = () => {
   const lab = useLab()
   const { view, trashed } = useLabState((state) => state.runTable)
   const basket = useLabState((state) => state.basket)
+  const loaded = useLabState((state) => state.loaded)
   const { rows, total, fields, figure, error } = useRunTable()
   const [choosing, setChoosing] = useState(false)
   const [renaming, setRenaming] = useState<RunRecord | null>(null)
@@ -43,7 +44,7 @@ export const RunTablePage = () => {
       </div>
       <FilterField value={view.filter} error={error} onChange={(filter) => setTableView(lab, (now) => ({ ...now, filter }))} />
       {ticked.length > 0 && <TickedBar runs={ticked} trash={trashed !== null} onTrash={onTrash} />}
-      {total === 0
+      {total === 0 && !loaded ? <p className="soft">Reading …</p> : total === 0
         ? <div className="empty"><h2>{trashed ? 'The trash is empty' : 'No runs yet'}</h2>{!trashed && <p>Run a cell that calls <span className="mono">lab.train</span>.</p>}</div>
         : rows.length === 0
           ? <div className="empty"><h2>No run fits the filter</h2><p><button type="button" className="link" onClick={() => setTableView(lab, (now) => ({ ...now, filter: '' }))}>Show all {formatCount(total)}</button></p></div>

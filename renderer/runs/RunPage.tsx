@@ -7,10 +7,11 @@ import { RunCard } from './RunCard.tsx'
 export const RunPage = ({ run: id }: { run: string }) => {
   const lab = useLab()
   const run = useLabState((state) => state.runs[id])
+  const loaded = useLabState((state) => state.loaded)
   return (
     <div className="page">
       <div className="page-head"><button type="button" onClick={() => show(lab, { kind: 'notebook' })}><Icon name="back" />Notebook</button></div>
-      {run ? <RunCard run={run} /> : <p className="empty">This run is not there any more.</p>}
+      {run ? <RunCard run={run} /> : loaded && <p className="empty">This run is not there any more.</p>}
     </div>
   )
 }

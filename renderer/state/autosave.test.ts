@@ -6,19 +6,21 @@ const cells = (source: string): Cell[] => [{ id: 'a', kind: 'code', source }]
 
 const start = () => {
   const log: string[] = []
+  const bases: string[] = []
   let failing = false
   const autosave = new Autosave({
-    path: '/a', cells: cells('1'), delay: 500,
-    write: async (path, [cell]) => {
+    path: '/a', cells: cells('1'), revision: 'r1', delay: 500,
+    write: async (path, [cell], base) => {
+      bases.push(base)
       log.push(`write ${path} ${cell!.source}`)
       if (failing) throw new Error('The disk is full.')
-      return { path: '/copy', modified: 1, states: {} }
+      return { path: '/copy', modified: 1, revision: `r${cell!.source}`, states: {} }
     },
     onSaving: () => log.push('saving'),
     onSaved: (_, upToDate) => log.push(upToDate ? 'saved' : 'behind'),
     onError: (message) => log.push(message),
   })
-  return { autosave, log, fail: (now: boolean) => { failing = now } }
+  return { autosave, log, bases, fail: (now: boolean) => { failing = now } }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -52,6 +54,16 @@ it('follows the file to its copy', async () => {
   autosave.changed(cells('3'))
   await autosave.flush()
   expect(log.filter((line) => line.startsWith('write'))).toEqual(['write /a 2', 'write /copy 3'])
+})
+
+it('says which content of the file each write comes from', async () => {
+  const { autosave, bases } = start()
+  for (const source of ['2', '3']) {
+    autosave.changed(cells(source))
+    await autosave.flush()
+  }
+  expect(bases).toEqual(['r1', 'r2'])
+  expect(autosave.revision).toBe('r3')
 })
 
 it('says why it could not save, and saves when asked again', async () => {

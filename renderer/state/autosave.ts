@@ -11,7 +11,10 @@ export interface AutosaveOptions {
   /** What the file holds now. */
   cells: Cell[]
   delay: number
-  write(path: string, cells: Cell[]): Promise<Saved>
+  /** What the file held when the cells were read. */
+  revision: string
+  /** @param base the revision that the cells come from */
+  write(path: string, cells: Cell[], base: string): Promise<Saved>
   onSaving(): void
   /** `upToDate` is false when the user typed on while the file was written. */
   onSaved(saved: Saved, upToDate: boolean): void
@@ -25,6 +28,7 @@ export interface AutosaveOptions {
 export class Autosave {
   readonly #options: AutosaveOptions
   #path: string
+  #revision: string
   #inFile: Cell[]
   #latest: Cell[]
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -33,12 +37,18 @@ export class Autosave {
   constructor(options: AutosaveOptions) {
     this.#options = options
     this.#path = options.path
+    this.#revision = options.revision
     this.#inFile = this.#latest = options.cells
   }
 
   /** Where the file is: the copy, once a shipped notebook was changed. */
   get path(): string {
     return this.#path
+  }
+
+  /** What the file holds as far as this saver knows. */
+  get revision(): string {
+    return this.#revision
   }
 
   changed(cells: Cell[]): void {
@@ -55,7 +65,7 @@ export class Autosave {
     await this.#writing
     if (sameCells(this.#latest, this.#inFile)) {
       // Typed and taken back: nothing to write, but the page says "changed".
-      if (this.#latest !== this.#inFile) this.#options.onSaved({ path: this.#path, modified: Date.now(), states: {} }, true)
+      if (this.#latest !== this.#inFile) this.#options.onSaved({ path: this.#path, modified: Date.now(), revision: this.#revision, states: {} }, true)
       this.#inFile = this.#latest
       return true
     }
@@ -68,8 +78,9 @@ export class Autosave {
   async #write(cells: Cell[]): Promise<void> {
     this.#options.onSaving()
     try {
-      const saved = await this.#options.write(this.#path, cells)
+      const saved = await this.#options.write(this.#path, cells, this.#revision)
       this.#path = saved.path
+      this.#revision = saved.revision
       this.#inFile = cells
       this.#options.onSaved(saved, this.#latest === cells)
     } catch (thrown) {

@@ -5,7 +5,7 @@ import { bringBack, deleteCell, insertCell, moveCell, moveSelection, replaceCell
 import { cellChanged, documentSaved, outputAdded } from './notebookEvents.ts'
 
 const document: NotebookDocument = {
-  path: '/n/a.lab.ts', name: 'a', modified: 1, trusted: true, shipped: true, opened: null,
+  path: '/n/a.lab.ts', name: 'a', modified: 1, trusted: true, shipped: true, opened: null, revision: 'r',
   cells: [{ id: 'm', kind: 'markdown', source: '# A' }, { id: 'x', kind: 'code', source: '1' }, { id: 'y', kind: 'code', source: '2' }],
   states: { x: { ...idleState, status: 'done', started: 1, ended: 2 } },
 }
@@ -103,11 +103,11 @@ describe('events', () => {
   })
 
   it('follows a shipped notebook to its copy', () => {
-    const after = documentSaved(open(), { path: '/mine/a.lab.ts', modified: 9, states: {} }, true)
+    const after = documentSaved(open(), { path: '/mine/a.lab.ts', modified: 9, revision: 's', states: {} }, true)
     expect(after.info).toMatchObject({ path: '/mine/a.lab.ts', shipped: false })
     expect(openDocument({ ...document, path: '/mine/a.lab.ts' }, after).session).toBe(after.session)
     expect(openDocument(document, after).session).not.toBe(after.session)
     expect(after.save.kind).toBe('saved')
-    expect(documentSaved(open(), { path: document.path, modified: 9, states: {} }, false).save.kind).toBe('changed')
+    expect(documentSaved(open(), { path: document.path, modified: 9, revision: 's', states: {} }, false).save.kind).toBe('changed')
   })
 })

@@ -32,6 +32,8 @@ export interface NotebookState {
   /** Tells one opening of a document from another; stays when a shipped notebook is copied and its path changes. */
   session: number
   info: NotebookInfo
+  /** What the file held when it was last read or written here. */
+  revision: string
   cells: Cell[]
   states: Record<string, CellState>
   selected: string | null
@@ -48,12 +50,12 @@ let nextSession = 1
 export const idleState: CellState = { status: 'idle', stale: false, started: null, ended: null, outputs: [] }
 
 /** A notebook as it comes from the host; keeps the selection when the same one is read again. */
-export const openDocument = ({ cells, states, ...info }: NotebookDocument, before: NotebookState | null): NotebookState => {
+export const openDocument = ({ cells, states, revision, ...info }: NotebookDocument, before: NotebookState | null): NotebookState => {
   const same = before?.info.path === info.path ? before : null
   const kept = cells.some(({ id }) => id === same?.selected)
   return {
     session: same?.session ?? nextSession++,
-    info, cells, states,
+    info, revision, cells, states,
     selected: kept ? same!.selected : (cells.find(({ kind }) => kind === 'code') ?? cells[0])?.id ?? null,
     mode: kept ? same!.mode : 'command',
     save: { kind: 'saved' },

@@ -21,9 +21,10 @@ export const outputsCleared = (notebook: NotebookState, cell: string): NotebookS
 export const saveStatusChanged = (notebook: NotebookState, save: SaveStatus): NotebookState => ({ ...notebook, save })
 
 /** The host wrote the file, perhaps to a new place: a shipped notebook is copied when it is first changed. */
-export const documentSaved = (notebook: NotebookState, { path, modified, states }: Requests['notebook.save']['out'], upToDate: boolean): NotebookState => ({
+export const documentSaved = (notebook: NotebookState, { path, modified, revision, states }: Requests['notebook.save']['out'], upToDate: boolean): NotebookState => ({
   ...notebook,
   info: path === notebook.info.path ? { ...notebook.info, modified } : { ...notebook.info, path, modified, shipped: false, trusted: true },
+  revision,
   states: { ...notebook.states, ...states },
   save: { kind: upToDate ? 'saved' : 'changed' },
 })

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { Requests } from '../../../protocol/api.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { Cell, CellState, NotebookDocument, NotebookInfo } from '../../../protocol/notebook.ts'
 import { forkWorker } from '../../cells/forkWorker.ts'
@@ -25,6 +27,8 @@ export interface NotebookOptions {
   publish: Publish
   /** Left out: plain Node. */
   spawnWorker?: SpawnWorker
+  /** Left out: the disk. */
+  writeFile?: typeof writeFileAtomically
   /** Folder of the notebooks that ship. */
   experiments?: string
 }
@@ -42,7 +46,7 @@ interface OpenNotebook {
 }
 
 /** Notebooks: their files, cells, outputs and workers. */
-export const createNotebookService = ({ home, store, runs, publish, spawnWorker = forkWorker(), experiments = join(appRoot, 'experiments') }: NotebookOptions): NotebookService => {
+export const createNotebookService = ({ home, store, runs, publish, spawnWorker = forkWorker(), writeFile = writeFileAtomically, experiments = join(appRoot, 'experiments') }: NotebookOptions): NotebookService => {
   const shelf = createNotebookShelf({ experiments, home, table: store.notebooks })
   const open = new Map<string, OpenNotebook>()
   const answer = createLabAnswers(runs)
@@ -76,8 +80,8 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
     return notebook ? { path, notebook } : openNotebook(path)
   }
 
-  const documentOf = async (path: string, { session }: OpenNotebook): Promise<NotebookDocument> =>
-    ({ ...(await shelf.info(path)), cells: [...session.book.cells()], states: session.book.states() })
+  const documentOf = async (path: string, { session, text }: OpenNotebook): Promise<NotebookDocument> =>
+    ({ ...(await shelf.info(path)), revision: revisionOf(text), cells: [...session.book.cells()], states: session.book.states() })
 
   const tellList = async (): Promise<void> => publish('notebooks', await shelf.list())
 
@@ -92,25 +96,30 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
     return copy
   }
 
-  const save = async (asked: string, cells: Cell[]): Promise<{ path: string; modified: number; states: Record<string, CellState> }> => {
+  const save = async (asked: string, cells: Cell[], base: string | undefined): Promise<Requests['notebook.save']['out']> => {
     if (new Set(cells.map(({ id }) => id)).size < cells.length) throw new InputError('Two cells have the same id; reload the notebook.')
     const { path: from, notebook } = await opened(asked)
     const text = serialiseNotebook(cells, notebook.form)
     const unchanged = text === notebook.text
+    if (!unchanged && base !== undefined && base !== revisionOf(notebook.text)) {
+      throw new InputError(`${notebookName(from)} was changed in another window since this one read it, so it was not overwritten; take over that version, or keep yours as a copy.`)
+    }
     if (!unchanged && (await exists(from)) && (await readNotebookFile(from)).text !== notebook.text) {
-      throw new InputError(`${notebookName(from)} was changed by another program since it was opened here, so it was not overwritten; open it again to take in that version, and copy over what you want to keep.`)
+      throw new InputError(`${notebookName(from)} was changed by another program since it was opened here, so it was not overwritten; take over that version, or keep yours as a copy.`)
     }
     let path = from
     if (!unchanged) {
       if (shelf.isShipped(from)) path = await moveToCopy(from, notebook, text)
-      else await writeFileAtomically(from, text)
-      history.saved(path, notebook.text, text)
+      else await writeFile(from, text)
+      const before = notebook.text
       notebook.text = text
+      publish('notebook.saved', { path, revision: revisionOf(text) })
+      history.saved(path, before, text)
     }
     notebook.session.book.setCells(cells)
     if (path !== from) await tellList()
     const { modified } = await shelf.info(path)
-    return { path, modified, states: notebook.session.book.states() }
+    return { path, modified, revision: revisionOf(text), states: notebook.session.book.states() }
   }
 
   const trusted = async (asked: string): Promise<NotebookSession> => {
@@ -151,7 +160,7 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
       const { path, notebook: { session } } = await opened(asked)
       return { cells: history.cells(path, at, session.book.known()) }
     },
-    'notebook.save': ({ path, cells }) => inTurn(() => save(path, cells)),
+    'notebook.save': ({ path, cells, base }) => inTurn(() => save(path, cells, base)),
     async 'notebook.report'({ path: asked }) {
       const { path, notebook: { session } } = await opened(asked)
       const name = notebookName(path)
@@ -205,3 +214,5 @@ const importedText = (name: string, text: string): string => {
   if (name.endsWith(notebookSuffix)) return text
   throw new InputError(`${name} cannot be imported; a Jupyter notebook (.ipynb) or a notebook of this app (${notebookSuffix}) can.`)
 }
+
+const revisionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -24,7 +24,12 @@ const setUp = (prepare: (store: Store, home: string) => void = () => {}, startWa
   const kernels = createFakeKernels()
   const events: { event: EventName; data: unknown }[] = []
   const service = createRunService({ store, home, spawnKernel: kernels.spawnKernel, publish: (event, data) => events.push({ event, data }), now: () => 1000, startWaiting })
-  onTestFinished(() => store.close())
+  onTestFinished(() => {
+    // A run that is still live would write its heartbeat into the closed store.
+    service.holdQueue(true)
+    kernels.kernels.at(-1)?.exit()
+    store.close()
+  })
   const say = (message: KernelMessage): void => kernels.newest.say(message)
   const begin = (run: string, step = 0): void => {
     say({ type: 'ready' })
@@ -111,6 +116,26 @@ describe('a run', () => {
     expect(service.enqueue(config(1), origin, true).id).not.toBe(first.id)
   })
 
+  it('waits in the order that it is put in, and not at all starts while the queue is held', async () => {
+    const { service, begin, say } = setUp()
+    const queued = (lambda: number) => service.enqueue(config(lambda), origin)
+    const [first, second, third] = [queued(1), queued(2), queued(3)]
+    service.orderQueue([third.id])
+    service.holdQueue(true)
+    expect(service.queue()).toEqual({ runs: [third.id, second.id], held: true })
+    begin(first.id)
+    say({ type: 'finished', run: first.id, step: 1 })
+    await service.whenEnded(first.id)
+    expect(service.find(third.id).status).toBe('queued')
+    service.holdQueue(false)
+    expect([third.id, second.id].map((id) => service.find(id).status)).toEqual(['preparing', 'queued'])
+    for (const { id } of [third, second]) {
+      begin(id)
+      say({ type: 'finished', run: id, step: 1 })
+    }
+    expect(service.queue().runs).toEqual([])
+  })
+
   it('pauses, goes on and stops with its checkpoint kept', async () => {
     const { service, kernels, begin, say, checkpoint } = setUp()
     const { id } = service.enqueue(config(1), origin)
@@ -128,6 +153,19 @@ describe('a run', () => {
     expect(await service.whenEnded(id)).toMatchObject({ status: 'cancelled', reason: 'Stopped by you.', step: 4 })
     expect(service.resume(id).status).toBe('preparing')
     expect(kernels.newest.last('train').resumeFrom).toMatch(/step-00000004$/)
+  })
+
+  it('paused by its kernel has the reason until it trains again, from an earlier step', async () => {
+    const { service, begin, say } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    say({ type: 'step', run: id, step: 5, metrics: { 'train.loss': 1 }, elementsSeen: 5, imagesSeen: 5, millisecondsLeft: 0 })
+    say({ type: 'paused', run: id, step: 5, reason: 'The device was lost.' })
+    expect(service.find(id)).toMatchObject({ status: 'paused', reason: 'The device was lost.', step: 5 })
+    service.continue(id)
+    say({ type: 'started', run: id, step: 3, parameters: 1, engine, datasetHash: 'h', problems: [] })
+    expect(service.find(id)).toMatchObject({ status: 'running', reason: null, step: 3 })
+    say({ type: 'finished', run: id, step: 7 })
   })
 
   it('asked twice to stop, ends at once', async () => {

@@ -15,6 +15,7 @@ import type { SpawnKernel } from './kernelProcess.ts'
 import { createKeeping } from './keeping.ts'
 import { createKernelSupervisor, type KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
+import type { QueueState } from '../../../protocol/queue.ts'
 import { runToReuse } from './queue.ts'
 import { createRecorder } from './recorder.ts'
 import { recoverRuns } from './recoverRuns.ts'
@@ -53,13 +54,15 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const ulid = monotonicFactory()
   const notices = recoverRuns(store, now())
   const mine = new Set(startWaiting ? store.runs.queued().map(({ id }) => id) : [])
+  let held = false
+  const queue = (): QueueState => ({ runs: store.runs.queued().map(({ id }) => id), held })
   const book = createRunBook({ store, publish, home })
   const recorder = createRecorder({ store, publish, now, onTrouble: (thrown) => training.trouble(thrown) })
   const kernel: KernelSupervisor = createKernelSupervisor({
     spawnKernel: () => spawnKernel(home), publish, onMessage: (message) => training.receive(message), onCrash: (exit) => training.kernelCrashed(exit),
     ...(idleMilliseconds === undefined ? {} : { idleMilliseconds }),
   })
-  const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => mine.has(run), thin: (run) => keeping.thin(run) })
+  const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => !held && mine.has(run), thin: (run) => keeping.thin(run) })
 
   const find = (reference: string): RunRecord => {
     // The page asks by id, which needs no look at all the others.
@@ -116,6 +119,16 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       const name = origin.name ?? `${runName(config, changed, taken)}, from step ${checkpoint.step} of ${parent.name}`
       const userKeys = [...new Set([...parent.userKeys, ...changed])].sort()
       return { run: enqueue(config, { ...origin, name, userKeys, parentRun: parent.id, parentStep: checkpoint.step }, again), changed }
+    },
+    queue,
+    orderQueue: (runs) => {
+      store.runs.order(runs)
+      publish('queue', queue())
+    },
+    holdQueue: (hold) => {
+      held = hold
+      publish('queue', queue())
+      if (!held) training.pump()
     },
     whenEnded: (run) => book.whenEnded(find(run).id),
     list: () => store.runs.list(),

@@ -7,6 +7,7 @@ export const diskTrouble = (thrown: unknown, place: string): string | null => {
   const code = codeOf(thrown)
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return `The disk that holds ${place} is full; free some space there, or move to another folder with --home, then resume.`
   if (code === 'EDQUOT') return `Your disk quota for ${place} is used up; free some space there, then resume.`
+  if (code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED') return `The database in ${place} is held by another program, which did not let go of it in time; close that program, then try again.`
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
     return `${place} cannot be written (${code}); give yourself write permission there, or choose another folder with --home.`
   }

@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { appRoot } from '../../host/runs/appRoot.ts'
 import type { QueryAnswer, SpawnQuery } from './queryMessages.ts'
 
-/** The query process's program: its source when this module runs from source, else the bundle beside it. */
-export const queryEntry = (): string => join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'queryProcess.ts' : 'queryProcess.js')
+/** The query process's program: its source when this module runs from source, else the bundle. */
+export const queryEntry = (): string =>
+  import.meta.filename.endsWith('.ts') ? join(import.meta.dirname, 'queryProcess.ts') : join(appRoot, 'out', 'main', 'queryProcess.js')
 
 /** Memory of a query's process: one that gathers without end dies alone. */
 export const queryOptions = ['--max-old-space-size=256', '--disable-warning=ExperimentalWarning'] as const

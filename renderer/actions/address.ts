@@ -1,0 +1,18 @@
+import { addressOf, readAddress } from '../state/viewAddress.ts'
+import type { Lab } from './lab.ts'
+
+/** Keeps the address bar and the view the same: what is shown can be copied from there, sent, and opened again. */
+export const followAddress = (lab: Lab): void => {
+  const open = (): void => {
+    const address = readAddress(window.location.hash)
+    if (!address || addressOf(lab.store.get()) === window.location.hash) return
+    const { view, basket, baseline, table } = address
+    lab.store.update((state) => ({ ...state, view, ...(basket && { basket, baseline: baseline ?? null }), ...(table && { runTable: { ...state.runTable, view: table } }) }))
+  }
+  open()
+  window.addEventListener('hashchange', open)
+  lab.store.subscribe(() => {
+    const hash = addressOf(lab.store.get())
+    if (hash !== window.location.hash) window.history.replaceState(null, '', hash || window.location.pathname + window.location.search)
+  })
+}
