@@ -1,3 +1,4 @@
+import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConfig } from '../protocol/config/index.ts'
 import type { HostMessage, KernelMessage, PictureMessage, Score } from '../protocol/kernelMessages.ts'
 import { InputError } from '../protocol/errors.ts'
 import { captionAsked } from './captionAnswers.ts'
@@ -60,7 +61,7 @@ const withModel = async (checkpoint: string, use: (model: InferenceModel) => Pro
 }
 
 const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sample' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
-  const { prompts, seed, modality = usualModality(model.config), ...own } = request
+  const { prompts, seed, size, modality = usualModality(model.config), ...own } = request
   if (prompts.length === 0) throw new InputError('There is no prompt; give at least one, such as "a red ring".')
   const { guidance, steps, sampler } = { ...model.config.sample, ...own }
   const options = { guidance, steps, sampler, seed, onProgress }
@@ -68,8 +69,17 @@ const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sampl
     const waves = await drawWaves(model, prompts, options)
     return { type: 'sampled', id, pictures: await Promise.all(waves.map((wave, i) => waveMessage(wave, i, prompts[i]!, null))) }
   }
-  const drawn = await drawImages(model, prompts, options)
+  const drawn = await drawImages(model, prompts, { ...options, ...(size === undefined ? {} : { size: sizeOf(size, model.config) }) })
   return { type: 'sampled', id, pictures: await Promise.all(drawn.map((picture, i) => pictureMessage(picture, i, prompts[i]!, null))) }
+}
+
+/** @throws InputError when the model was not trained on pictures of that size */
+const sizeOf = (text: string, config: RunConfig): ImageSize => {
+  const sizes = imageSizes(config)
+  const asked = parseImageSize(text)
+  const found = sizes.find((size) => asked && imageSizeText(size) === imageSizeText(asked))
+  if (!found) throw new InputError(`The size "${text}" is none that this model was trained on; it has ${sizes.map(imageSizeText).join(', ')} (image.size and image.buckets).`)
+  return found
 }
 
 const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'caption' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> =>

@@ -1,4 +1,4 @@
-import { modalityNames } from '../protocol/config/index.ts'
+import { imageSizes, modalityNames, type ImageSize } from '../protocol/config/index.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
 import type { EditScore, GeneratedPart, GenerateRequest, Generation, PromptPart } from '../protocol/generation.ts'
 import type { PictureMessage } from '../protocol/kernelMessages.ts'
@@ -22,7 +22,7 @@ export interface Listener {
 export const answerGenerate = async (model: InferenceModel, request: GenerateRequest, { onProgress, onPart, signal }: Listener): Promise<Generation<GeneratedPart>[]> => {
   const { prompts: asked, ...own } = request
   if (asked.length === 0) throw new InputError(`There is no prompt; write text, or text with ${modalityNames.map((name) => `<${name}:FILE>`).join(' and ')}.`)
-  const prompts = await Promise.all(asked.map((parts) => Promise.all(parts.map((part) => readPart(part, model.config.image.size)))))
+  const prompts = await Promise.all(asked.map((parts) => Promise.all(parts.map((part) => readPart(part, imageSizes(model.config))))))
   // Parts are told in their order, though a picture takes a moment to become a PNG.
   let told = Promise.resolve()
   const results = await generate(model, prompts, {
@@ -36,10 +36,10 @@ export const answerGenerate = async (model: InferenceModel, request: GenerateReq
   return Promise.all(results.map(async ({ parts, ended }, row) => ({ ended, parts: await Promise.all(parts.map((part, index) => sent(part, index, prompts[row]!))) })))
 }
 
-const readPart = async (part: PromptPart, size: number): Promise<Part> => {
+const readPart = async (part: PromptPart, sizes: readonly ImageSize[]): Promise<Part> => {
   if ('text' in part) return part.text
   try {
-    return 'image' in part ? await decodePicture(part.image, size) : decodeWav(part.wave)
+    return 'image' in part ? await decodePicture(part.image, sizes) : decodeWav(part.wave)
   } catch (error) {
     throw new InputError('image' in part
       ? `A picture of the prompt cannot be read (${messageOf(error)}); give a PNG, JPEG or WebP file.`

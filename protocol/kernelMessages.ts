@@ -23,6 +23,8 @@ export interface PictureMessage {
 export interface SampleRequest {
   prompts: string[]
   seed: number
+  /** Of the pictures, `24x16`; left out: the square of `image.size`. */
+  size?: string
   /** Left out: the run's own setting. */
   guidance?: number
   steps?: number
