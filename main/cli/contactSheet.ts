@@ -21,6 +21,12 @@ const lines = (text: string, width: number): string[] => {
   return result.slice(0, 2)
 }
 
+/** A picture at the size of its cell: small ones with sharp pixels, large ones smoothed. */
+const fitted = async (png: Buffer, width: number): Promise<Buffer> => {
+  const { width: own } = await sharp(png).metadata()
+  return sharp(png).resize(width, cell.picture, { kernel: own > width ? 'lanczos3' : 'nearest', fit: 'fill' }).png().toBuffer()
+}
+
 /**
  * Pictures in rows with their words under them, as one PNG; pixels are enlarged, not smoothed.
  * @param aspect width of a picture by its height
@@ -32,7 +38,7 @@ export const contactSheet = async (items: readonly SheetItem[], columns: number,
   const place = (index: number): { left: number; top: number } =>
     ({ left: cell.gap + (index % columns) * step.x, top: cell.gap + Math.floor(index / columns) * step.y })
   const pictures = await Promise.all(items.map(async ({ png }, index) => ({
-    input: await sharp(png).resize(width, cell.picture, { kernel: 'nearest', fit: 'fill' }).png().toBuffer(), ...place(index),
+    input: await fitted(png, width), ...place(index),
   })))
   const size = { width: cell.gap + columns * step.x, height: cell.gap + rows * step.y }
   const words = items.flatMap(({ text }, index) => lines(text, Math.round(19 * aspect)).map((line, i) => {
