@@ -98,7 +98,7 @@ test('what lies over the page', async () => {
     await check(name)
     await page.keyboard.press('Escape')
   }
-  for (const [name, words] of [['help', 'keyboard shortcuts'], ['bin', 'bin of'], ['new-notebook', 'new notebook']] as const) {
+  for (const [name, words] of [['help', 'keyboard shortcuts'], ['bin', 'bin of'], ['new-notebook', 'new notebook'], ['settings', 'settings:']] as const) {
     await command(words)
     await page.getByRole('dialog').waitFor()
     await check(name)

@@ -160,6 +160,22 @@ test('an example is the template of a new notebook', async () => {
   await page.getByRole('heading', { name: 'from the example' }).waitFor()
 })
 
+test('a command takes another key, which is kept, and a key that is taken is refused', async () => {
+  await command('settings:')
+  const row = page.getByRole('listitem').filter({ hasText: 'Show or hide the sidebar' })
+  await row.getByRole('button', { name: /^Another key/ }).click()
+  await page.keyboard.press('Control+k')
+  await row.getByRole('alert').getByText(/is “Command palette” already/).waitFor()
+  await row.getByRole('button', { name: /^Another key/ }).click()
+  await page.keyboard.press('Control+Alt+b')
+  await row.getByText('Ctrl+Alt+B').waitFor()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await page.getByRole('navigation').waitFor()
+  await page.keyboard.press('Control+Alt+b')
+  await expect.poll(() => page.getByRole('navigation').isVisible(), eventually).toBe(false)
+})
+
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {
   expect(app.complaints).toEqual([])
 })
