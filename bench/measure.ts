@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { messageOf } from '../protocol/errors.ts'
 import { compareSides, type Agreement } from './agreement.ts'
 import { otherLoad } from '../kernel/planning/engines/otherLoad.ts'
 import { openOurs } from './ours.ts'
@@ -27,12 +28,17 @@ export interface SizeResult {
   otherLoad: { before: number; after: number }
   ours: SideResult & { readySeconds: number; profile: StepProfile }
   reference: SideResult | null
+  /** PyTorch in other ways: what a user may run in its place. Not the same arithmetic, so no agreement is asked of them. */
+  variants: Partial<Record<Variant, SideResult | { without: string }>>
   /** Why there is no reference. */
   without: string | null
   agreement: Agreement | null
   /** The reference's median over ours; null where there is none or the two do not agree. */
   ratio: { medians: number; lowestRound: number; highestRound: number } | null
 }
+
+export const variants = ['compile', 'bf16'] as const
+export type Variant = (typeof variants)[number]
 
 export interface MeasureOptions {
   rounds: number
@@ -75,11 +81,12 @@ const checkSides = async (size: Size, problem: Problem, { threads, python, say }
   }
 }
 
-const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, compared: boolean): Promise<Pick<SizeResult, 'ours' | 'reference' | 'ratio'>> => {
+const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, compared: boolean): Promise<Pick<SizeResult, 'ours' | 'reference' | 'variants' | 'ratio'>> => {
   const { rounds, threads, python, say } = options
   const ours = await openOurs(size.name, threads)
   const reference = compared ? await openReference(python, problem, threads) : null
-  const sides: Side[] = reference ? [ours, reference] : [ours]
+  const others = reference ? await openVariants(problem, options) : []
+  const sides: Side[] = [ours, ...(reference ? [reference] : []), ...others.flatMap(({ side }) => side ?? [])]
   const times: number[][][] = sides.map(() => [])
   try {
     for (const side of sides) await side.run(2)
@@ -100,11 +107,29 @@ const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, 
     return {
       ours: { ...results[0]!, readySeconds: ours.readySeconds, profile },
       reference: results[1] ?? null,
+      variants: Object.fromEntries(others.map(({ name, side, without }) => [name, side ? results[sides.indexOf(side)]! : { without }])),
       ratio: reference ? ratioOf(times[0]!, times[1]!) : null,
     }
   } finally {
     await Promise.all(sides.map((side) => side.close()))
   }
+}
+
+/** Each other way of PyTorch, after a first step, or why it does not run here. */
+const openVariants = async (problem: Problem, { python, threads, say }: MeasureOptions): Promise<{ name: Variant; side: Side | null; without: string }[]> => {
+  const opened: { name: Variant; side: Side | null; without: string }[] = []
+  for (const name of variants) {
+    say(`starting PyTorch: ${name}`)
+    const side = await openReference(python, problem, threads, name)
+    try {
+      await side.run(1)
+      opened.push({ name, side, without: '' })
+    } catch (error) {
+      await side.close()
+      opened.push({ name, side: null, without: messageOf(error).split('\n')[0]! })
+    }
+  }
+  return opened
 }
 
 const resultOf = async (side: Side, times: number[]): Promise<SideResult> =>

@@ -1,4 +1,4 @@
-"""The reference of the benchmark: the same training step in eager fp32 PyTorch, as one writes it.
+"""The reference of the benchmark: the same training step in PyTorch, as one writes it: eager fp32, or compiled, or under bf16 autocast.
 
 Runs as `python -c`, so it needs no file of its own. Speaks frames over stdin and stdout: 4 bytes length (little-endian),
 a JSON header, then the raw bytes of the tensors that the header lists, in order.
@@ -133,7 +133,8 @@ class UnetCodec:
 
 
 class Reference:
-    def __init__(self, sizes, tensors, specs):
+    def __init__(self, sizes, tensors, specs, mode):
+        self.mode = mode
         self.sizes = sizes
         values = {}
         for spec in specs:
@@ -161,6 +162,7 @@ class Reference:
             self.optimizer, self.kind = torch.optim.AdamW(groups, fused=True, **options), "fused"
         except (RuntimeError, TypeError):
             self.optimizer, self.kind = torch.optim.AdamW(groups, foreach=True, **options), "foreach"
+        self.compiled = torch.compile(self.losses) if mode == "compile" else self.losses
 
     def block(self, h, layer):
         p = {key[len(layer):]: value for key, value in self.p.items() if key.startswith(layer)}
@@ -191,7 +193,8 @@ class Reference:
     def step(self):
         self.optimizer.zero_grad(set_to_none=True)
         began = time.perf_counter()
-        total, text, image = self.losses()
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.mode == "bf16"):
+            total, text, image = self.compiled()
         total.backward()
         norm = torch.nn.utils.clip_grad_norm_(list(self.p.values()), self.sizes["clip"])
         self.optimizer.step()
@@ -242,7 +245,7 @@ while True:
         if command == "open":
             torch.set_num_threads(header["threads"])
             torch.set_flush_denormal(True)
-            reference = Reference(header["sizes"], tensors, header["tensors"])
+            reference = Reference(header["sizes"], tensors, header["tensors"], header["mode"])
             send({"threads": torch.get_num_threads(), "optimizer": reference.kind})
         elif command == "run":
             send({"steps": [reference.step() for _ in range(header["steps"])]})

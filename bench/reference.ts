@@ -7,6 +7,9 @@ import { FrameReader, writeFrame, type Frame } from './frames.ts'
 import type { Problem } from './problem.ts'
 import type { Side, TimedStep } from './side.ts'
 
+/** How PyTorch runs the step: eager fp32, through torch.compile, or eager under bf16 autocast. */
+export type ReferenceMode = 'eager' | 'compile' | 'bf16'
+
 /** Says why there is no PyTorch to compare with. */
 export class NoReference extends Error {}
 
@@ -16,7 +19,7 @@ export class NoReference extends Error {}
  * @param command the interpreter, with arguments if it has any
  * @throws NoReference when it does not start or has no PyTorch ≥ 2
  */
-export const openReference = async (command: string, problem: Problem, threads: number): Promise<Side> => {
+export const openReference = async (command: string, problem: Problem, threads: number, mode: ReferenceMode = 'eager'): Promise<Side> => {
   const [program, ...args] = command.trim().split(/\s+/)
   const source = await readFile(new URL('./reference.py', import.meta.url), 'utf8')
   const child = spawn(program!, [...args, '-c', source], { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -49,7 +52,7 @@ export const openReference = async (command: string, problem: Problem, threads: 
     child.stdin.end()
     throw new NoReference(`it has PyTorch ${about['pytorch']}, and 2 is needed`)
   }
-  const { header: opened } = await ask(...openingFrame(problem, threads))
+  const { header: opened } = await ask(...openingFrame(problem, threads, mode))
   return {
     about: { ...about, threads: String(opened['threads']), adamw: String(opened['optimizer']) },
     run: async (steps) => (await ask({ command: 'run', steps })).header['steps'] as TimedStep[],
@@ -68,7 +71,7 @@ export const openReference = async (command: string, problem: Problem, threads: 
 const toFloats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
 
 /** Parameters by their names, the batch as `batch/…`, and what the model needs to know beside their shapes. */
-const openingFrame = ({ config, parameters, batch }: Problem, threads: number): [Record<string, unknown>, Uint8Array[]] => {
+const openingFrame = ({ config, parameters, batch }: Problem, threads: number, mode: ReferenceMode): [Record<string, unknown>, Uint8Array[]] => {
   const { model, patch, train, loss } = config
   const sizes = {
     dim: model.dim, heads: model.heads, layers: model.layers, ropeBase: model.ropeBase, timeFeatures,
@@ -78,7 +81,7 @@ const openingFrame = ({ config, parameters, batch }: Problem, threads: number): 
   }
   const all = [...Object.entries(parameters), ...Object.entries(batch).map(([name, tensor]) => [`batch/${name}`, tensor] as const)]
   return [
-    { command: 'open', threads, sizes, tensors: all.map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, bytes: data.byteLength })) },
+    { command: 'open', threads, mode, sizes, tensors: all.map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, bytes: data.byteLength })) },
     all.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
   ]
 }

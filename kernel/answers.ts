@@ -9,6 +9,7 @@ import { scoreWaves } from './evaluation/scoreWaves.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { drawImages } from './generation/drawImages.ts'
 import { drawWaves } from './generation/drawWaves.ts'
+import { answerGenerate, type Listener } from './generateAnswers.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { usualModality } from './generation/prompts.ts'
 import { pictureMessage } from './generation/pictureMessage.ts'
@@ -21,11 +22,18 @@ import { servingKind } from './training/trainProgram.ts'
 export type CheckpointMessage = Extract<HostMessage, { id: number }>
 type OnProgress = (done: number, total: number) => void
 
+/** Who is told while a request is answered, and what stops it. */
+export interface Listening extends Listener {
+  onProgress: OnProgress
+}
+
 /** Answers one request: about a checkpoint, this machine, or a run that is not yet started. @throws InputError with the sentence for the user */
-export const answerRequest = async (message: CheckpointMessage, onProgress: OnProgress): Promise<KernelMessage> => {
+export const answerRequest = async (message: CheckpointMessage, listening: Listening): Promise<KernelMessage> => {
+  const { onProgress } = listening
   switch (message.type) {
     case 'sample': return withModel(message.checkpoint, (model) => sample(message, model, onProgress))
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
+    case 'generate': return withModel(message.checkpoint, async (model) => ({ type: 'generated', id: message.id, results: await answerGenerate(model, message.request, listening) }))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)

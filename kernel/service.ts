@@ -1,5 +1,5 @@
 import type { HostMessage } from '../protocol/kernelMessages.ts'
-import { messageOf } from '../protocol/errors.ts'
+import { InputError, messageOf } from '../protocol/errors.ts'
 import { answerRequest, type CheckpointMessage } from './answers.ts'
 import type { HostPort } from './hostPort.ts'
 import { RunControl } from './training/control.ts'
@@ -27,11 +27,19 @@ export const handleMessages = (port: HostPort): void => {
     }
   }
 
+  /** How each request that is being answered is stopped. */
+  const stops = new Map<number, AbortController>()
+
   const answer = async (message: CheckpointMessage): Promise<void> => {
+    const stop = new AbortController()
+    stops.set(message.id, stop)
     try {
-      port.send(await answerRequest(message, (done, total) => port.send({ type: 'progress', id: message.id, done, total })))
+      const onProgress = (done: number, total: number): void => port.send({ type: 'progress', id: message.id, done, total })
+      port.send(await answerRequest(message, { onProgress, onPart: (said) => port.send({ type: 'generating', id: message.id, ...said }), signal: stop.signal }))
     } catch (error) {
       port.send({ type: 'refused', id: message.id, reason: messageOf(error) })
+    } finally {
+      stops.delete(message.id)
     }
   }
 
@@ -41,6 +49,7 @@ export const handleMessages = (port: HostPort): void => {
       case 'stop': return current?.stop()
       case 'pause': return current?.pause()
       case 'continue': return current?.continue()
+      case 'cancel': return stops.get(message.request)?.abort(new InputError('It was stopped.'))
       case 'shutdown': return process.exit(0)
       default: return void answer(message)
     }

@@ -1,5 +1,6 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
+import type { GeneratedPart, GenerateRequest, Generation } from './generation.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
 import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
@@ -70,6 +71,9 @@ export type HostMessage =
   | { type: 'continue' }
   | { type: 'sample'; id: number; checkpoint: string; request: SampleRequest }
   | { type: 'caption'; id: number; checkpoint: string; request: CaptionRequest }
+  | { type: 'generate'; id: number; checkpoint: string; request: GenerateRequest }
+  /** Stops answering the request of this id, which is then refused. */
+  | { type: 'cancel'; request: number }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
@@ -100,13 +104,18 @@ export type KernelMessage =
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }
   | { type: 'pictures'; run: string; step: number; key: 'sample' | 'caption' | 'reconstruction' | 'mask'; pictures: PictureMessage[] }
   | { type: 'checkpoint'; run: string; step: number; directory: string; sha256: string; bytes: number; kind: 'cadence' | 'last' }
-  | { type: 'paused' | 'continued'; run: string; step: number }
+  /** With a reason where it was not asked to: continued, it goes on from its last checkpoint. */
+  | { type: 'paused'; run: string; step: number; reason?: string }
+  | { type: 'continued'; run: string; step: number }
   | { type: 'finished'; run: string; step: number }
   | { type: 'stopped'; run: string; step: number }
   | { type: 'failed'; run: string; step: number; reason: string }
   | { type: 'progress'; id: number; done: number; total: number }
   | { type: 'sampled'; id: number; pictures: PictureMessage[] }
   | { type: 'captioned'; id: number; pictures: PictureMessage[] }
+  /** Part `index` of what comes after prompt `row` has changed. */
+  | { type: 'generating'; id: number; row: number; index: number; part: GeneratedPart }
+  | { type: 'generated'; id: number; results: Generation<GeneratedPart>[] }
   | { type: 'scored'; id: number; score: Score; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'measured'; id: number; numbers: Record<string, number> }

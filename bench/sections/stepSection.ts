@@ -10,7 +10,7 @@ const slowProducts = 1 / 3
 export const stepSection: Section = {
   name: 'step',
   title: 'Training step',
-  about: 'Forward, backward, clip, AdamW; fp32. Both sides take turns on the same weights and the same batch, after it was checked that losses and gradients agree. ' +
+  about: 'Forward, backward, clip, AdamW; fp32. Both sides take turns on the same weights and the same batch, after it was checked that losses and gradients of ours and eager fp32 PyTorch agree; torch.compile and bf16 autocast take their turns too. ' +
     'Milliseconds are medians, in brackets the middle half.',
   standard: true,
   async run(context) {
@@ -23,10 +23,10 @@ export const stepSection: Section = {
 const report = (results: readonly SizeResult[], hot: number): SectionResult => ({
   tables: [
     {
-      columns: ['size', 'ours, ms', 'PyTorch, ms', 'PyTorch / ours', 'rounds', 'our peak, MiB', 'PyTorch peak, MiB'],
-      rows: results.map(({ size, ours, reference, ratio }) => [
+      columns: ['size', 'ours, ms', 'PyTorch, ms', 'PyTorch / ours', 'rounds', 'torch.compile, ms', 'bf16 autocast, ms', 'our peak, MiB', 'PyTorch peak, MiB'],
+      rows: results.map(({ size, ours, reference, variants, ratio }) => [
         size.name, time(ours), reference ? time(reference) : 'not run', ratio?.medians.toFixed(2) ?? '–',
-        ratio ? `${ratio.lowestRound.toFixed(2)} … ${ratio.highestRound.toFixed(2)}` : '–', mebibytes(ours), reference ? mebibytes(reference) : 'not run',
+        ratio ? `${ratio.lowestRound.toFixed(2)} … ${ratio.highestRound.toFixed(2)}` : '–', variant(variants.compile), variant(variants.bf16), mebibytes(ours), reference ? mebibytes(reference) : 'not run',
       ]),
     },
     {
@@ -46,6 +46,7 @@ const report = (results: readonly SizeResult[], hot: number): SectionResult => (
 })
 
 const time = ({ step: { median, lower, upper } }: SideResult): string => `${median.toFixed(1)} (${lower.toFixed(1)} … ${upper.toFixed(1)})`
+const variant = (result: SideResult | { without: string } | undefined): string => (result && 'step' in result ? time(result) : 'not run')
 const mebibytes = ({ peakMemory }: SideResult): string => (peakMemory === null ? 'unknown' : (peakMemory / 2 ** 20).toFixed(0))
 
 const hottest = ({ size, ours }: SizeResult, hot: number) => ({
@@ -62,6 +63,7 @@ const notesOf = (result: SizeResult): string[] => {
     `${describeSize(size)}.`,
     agreementNote(result),
     ...(reference ? [`${size.name}: PyTorch is ${about(reference)}.`] : []),
+    ...Object.entries(result.variants).flatMap(([name, variant]) => ('without' in variant ? [`${size.name}: PyTorch's ${name} was not run: ${variant.without}`] : [])),
     ...(Math.max(before, after) > busy ? [`${size.name}: **other programs kept ${(100 * Math.max(before, after)).toFixed(0)} % of the cores busy, so these times are not to be trusted.**`] : []),
     ...(reference && reference.productRate < ours.productRate * slowProducts ? [`${size.name}: this PyTorch multiplies matrices several times slower than it could (a build without a tuned BLAS?), so the ratio is about that build.`] : []),
   ]

@@ -6,7 +6,7 @@ import { messageOf } from '../../protocol/errors.ts'
 const usage = `npm run soak -- [--steps N] [--engine NAME] [--json]
 
 Trains a very small model for N steps (default 10000) with evaluations and checkpoints, and says by how much its resident
-memory grows: a line by least squares through what it takes after the first fifth, and the standard error of its slope.
+memory grows: a line by least squares through what it takes in the second half, and the standard error of its slope.
 On a machine without a GPU, --engine webgpu runs on a software renderer where VK_ICD_FILENAMES names one.`
 
 const run = async (): Promise<void> => {

@@ -12,13 +12,14 @@ export interface Soaked {
   steps: number
   /** Resident bytes by step, a hundred times over the run, garbage collected before. */
   memory: [step: number, bytes: number][]
-  /** Bytes a step, after the first fifth of the run. */
+  /** Bytes a step, over the second half of the run. */
   line: Line
   seconds: number
 }
 
 const samples = 100
-const settled = 1 / 5
+/** Share of the run after which allocators have seen everything, evaluations and checkpoints many times over. */
+export const settled = 1 / 2
 
 /** `nano`, as small as it still does everything: a step takes milliseconds. */
 export const soakConfig = (engine: RunConfig['engine']['name'], steps: number): RunConfig => parseConfig({

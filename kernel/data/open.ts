@@ -12,7 +12,7 @@ import { openWaves } from './waves/dataset.ts'
 /** Told how far opening has come, in files. */
 export type OnProgress = (done: number, total: number) => void
 
-type Source = Pick<RunConfig['data'], 'path' | 'maxObjects' | 'positions' | 'jitter'>
+type Source = Pick<RunConfig['data'], 'path' | 'maxObjects' | 'positions' | 'jitter' | 'edits' | 'stories'>
 type SourceName = RunConfig['data']['parts'][number]['name']
 
 /** How to open a dataset: its own options, the run's config, and the config field that its options stand in. */
@@ -25,8 +25,8 @@ function pathOf(source: Source, field: string, wanted: string): string {
 
 /** Every dataset that a config can name, mixes apart. */
 const openers: Record<SourceName, Opener> = {
-  shapes: async ({ maxObjects, positions, jitter }, { data, image, train }) =>
-    openShapes({ maxObjects, positions, jitter, heldOut: data.heldOut }, image.size, train.seed),
+  shapes: async ({ maxObjects, positions, jitter, edits, stories }, { data, image, train }) =>
+    openShapes({ maxObjects, positions, jitter, edits, stories, heldOut: data.heldOut }, image.size, train.seed),
   folder: (source, { data, image, train }, field, onProgress) =>
     openFolder(pathOf(source, field, 'a folder of captioned pictures'), { imageSize: image.size, heldOut: data.heldOut, seed: train.seed }, onProgress),
   waves: async ({ jitter }, { data, waves, train }) => openWaves({ samples: waves.samples, rate: waves.rate, jitter, heldOut: data.heldOut }, train.seed),

@@ -48,7 +48,8 @@ export interface Compiled {
 
 export interface Engine {
   readonly record: EngineRecord
-  compile(program: Program): Promise<Compiled>
+  /** @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown */
+  compile(program: Program, onMemory?: (bytes: number) => void): Promise<Compiled>
   createState(values: HostTensors): State
 }
 

@@ -52,10 +52,14 @@ export const engineTrouble = async (name: EngineName): Promise<string | null> =>
     await compiled.dispose()
     return [7, 10, 15, 22].every((value, i) => y!.data[i] === value) ? null : 'it computes a product of two matrices wrongly'
   } catch (error) {
-    return firstSentence(messageOf(error))
+    return troubleInWords(messageOf(error))
   }
 }
 
-/** ONNX Runtime puts its source file and function before what happened. */
-const firstSentence = (message: string): string =>
-  (/(?:Failed to|No |Unable to|not (?:found|available|supported)|unknown|Cannot).*/i.exec(message)?.[0] ?? message).split('\n')[0]!.replace(/[.;\s]+$/, '')
+/** Why an engine does not start, from what its runtime says. ONNX Runtime puts its source file and function before what happened. */
+export const troubleInWords = (message: string): string => {
+  if (/driver version is insufficient|CUDA driver is (?:too old|a stub)|CUDA_ERROR_SYSTEM_DRIVER_MISMATCH/i.test(message)) return 'the graphics driver is older than CUDA needs'
+  const lacking = /Failed to get a WebGPU device: (.*(?:not supported|unsupported|limit).*)/i.exec(message)?.[1]
+  const said = (/(?:Failed to|No |Unable to|not (?:found|available|supported)|unknown|Cannot).*/i.exec(message)?.[0] ?? message).split('\n')[0]!.replace(/[.;\s]+$/, '')
+  return lacking ? `the graphics driver lacks something that is needed (${lacking.replace(/[.;\s]+$/, '')})` : said
+}

@@ -37,6 +37,13 @@ export const peakBytes = (graph: Graph): number => {
   return peak
 }
 
+/** Bytes that a call of a graph takes: its results between nodes at their peak, its inputs, constants and outputs. State goes in and comes out, into a second buffer. */
+export const callBytes = (graph: Graph): number => {
+  const all = (values: readonly Value[]): number => values.reduce((sum, value) => sum + bytesOf(value), 0)
+  const given = graph.inputs.filter(({ name }) => !name.startsWith('state/'))
+  return peakBytes(graph) + all(given) + all(graph.constants) + all(graph.outputs.map(({ value }) => value))
+}
+
 const reusable = ({ op, inputs }: Node, output: Value, buffers: ReadonlyMap<Value, { bytes: number; uses: number }>): { bytes: number; uses: number } | undefined => {
   if (renaming.has(op)) return buffers.get(inputs[0]!)
   if (!inPlace.has(op)) return undefined

@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node'
 import type { EngineRecord } from '../../protocol/records.ts'
 import { graphicsAdapters } from './adapters.ts'
 import { inputOf, type Compiled, type Engine, type Program } from './engine.ts'
+import { callBytes } from './graphMemory.ts'
 import { encodeModel } from './onnx/encode.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
 import { DeviceState } from './onnxruntime/deviceState.ts'
@@ -24,7 +25,7 @@ export const createOnnxEngine = ({ threads, engine = 'cpu' }: OnnxEngineOptions)
   return {
     record: recordOf(engine, provider, count),
     createState: (values) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values)),
-    compile: (program) => compile(program, provider, count),
+    compile: (program, onMemory) => compile(program, provider, count, onMemory),
   }
 }
 
@@ -56,8 +57,9 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
   extra: { session: { set_denormal_as_zero: '1' } },
 })
 
-const compile = async (program: Program, provider: Provider, threads: number): Promise<Compiled> => {
+const compile = async (program: Program, provider: Provider, threads: number, onMemory?: (bytes: number) => void): Promise<Compiled> => {
   const { graph, changed } = traceProgram(program, provider.dialect)
+  onMemory?.(callBytes(graph))
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {
     ...sessionOptions(provider, threads),

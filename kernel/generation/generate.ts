@@ -1,4 +1,4 @@
-import type { ModalityName } from '../../protocol/config/index.ts'
+import { patchesPerItem, type ModalityName } from '../../protocol/config/index.ts'
 import { decode, itemTokens, specials } from '../data/tokenizer.ts'
 import { drawablesOf } from './drawables.ts'
 import type { InferenceModel } from './inferenceModel.ts'
@@ -14,6 +14,8 @@ export interface GenerateOptions extends Omit<SpeakOptions, 'room'> {
   budget?: number
   /** What comes next: an item of a modality, text and nothing else, or whatever the model says (the default). */
   next?: ModalityName | 'text'
+  /** Nothing after the item that is asked for with `next`. */
+  single?: boolean
   /** Told of part number `index` of a continuation whenever it has changed: a stretch of text with each token, an item when it is drawn. */
   onPart?: (row: number, index: number, part: Part) => void
 }
@@ -31,8 +33,9 @@ export interface Generated {
  */
 export const generate = async (model: InferenceModel, prompts: readonly Prompt[], options: GenerateOptions): Promise<Generated[]> => {
   const { config } = model
-  const { next, budget = Infinity, onPart } = options
+  const { next, single = false, onPart } = options
   const forced = next === 'text' ? undefined : next
+  const budget = single && forced ? patchesPerItem(config, forced) + 1 : (options.budget ?? Infinity)
   if (forced) requireModality(config, forced)
   const passages = await readPrompts(model, prompts, forced ? itemElements(config, forced) : 1)
   if (forced) for (const { tokens } of passages) tokens.push(itemTokens[forced].begin)

@@ -22,9 +22,11 @@ import type { RunControl } from './control.ts'
 import { Eta } from './eta.ts'
 import { forkState } from './fork.ts'
 import { learningRate } from './learningRate.ts'
+import { inGigabytes, refuseWithoutMemory } from './memoryNeed.ts'
 import { findNonFinite } from './nonFinite.ts'
 import type { Task } from './task.ts'
 import { initialOf } from './programOf.ts'
+import { untilTrained } from './untilTrained.ts'
 import { transfusionTask } from './transfusionTask.ts'
 
 export interface RunOptions {
@@ -42,6 +44,8 @@ export interface RunOptions {
 }
 
 type Emit = (message: KernelMessage) => void
+/** How a run gets its engine: a test may give one that fails. */
+type OpenEngine = typeof openEngineFor
 
 /** Everything that a run holds while it is under way. */
 interface Session {
@@ -59,22 +63,32 @@ interface Session {
  * Trains a run to its end, or until it is told to stop, and says all that happens through `emit`.
  * The last message is `finished`, `stopped` or `failed`.
  */
-export const trainRun = async (options: RunOptions, control: RunControl, emit: Emit): Promise<void> => {
-  const session = await prepare(options, control, emit)
+export const trainRun = (options: RunOptions, control: RunControl, emit: Emit, open: OpenEngine = openEngineFor): Promise<void> =>
+  untilTrained(options, control, emit, (from, tell) => trainOnce({ ...options, resumeFrom: from }, control, tell, open))
+
+const trainOnce = async (options: RunOptions, control: RunControl, emit: Emit, open: OpenEngine): Promise<void> => {
+  const session = await prepare(options, control, emit, open)
   if (!session) return
   try {
     await steps(session, control)
-  } finally {
-    // A run that failed keeps the checkpoint that is being written; why it failed matters more than whether that went well.
-    await session.saver.settle().catch(() => {})
-    await session.compiled.dispose()
-    await session.task.dispose()
-    session.state.dispose()
+  } catch (error) {
+    // What goes wrong while a failed engine is put away matters less than why it failed.
+    await putAway(session).catch(() => {})
+    throw error
   }
+  await putAway(session)
+}
+
+const putAway = async (session: Session): Promise<void> => {
+  // A run that failed keeps the checkpoint that is being written; why it failed matters more than whether that went well.
+  await session.saver.settle().catch(() => {})
+  await session.compiled.dispose()
+  await session.task.dispose()
+  session.state.dispose()
 }
 
 /** @returns null when it was stopped on the way, which is then said */
-const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Promise<Session | null> => {
+const prepare = async (options: RunOptions, control: RunControl, emit: Emit, open: OpenEngine): Promise<Session | null> => {
   const { run, config, resumeFrom, forkFrom } = options
   // A prompt that is too long is better said now than at the first sample sheet.
   if (config.task === 'transfusion') for (const prompt of config.sample.prompts) requireRoom(prompt, itemElements(config, usualModality(config)), config)
@@ -83,7 +97,7 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
   if (saved) refuseChanges(saved.config, config, saved.datasetHash, dataset.sha256)
   const parent = saved === null && forkFrom !== undefined ? await loadCheckpoint(forkFrom) : null
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
-  const engine = await openEngineFor(config, (done, total) => emit({ type: 'preparing', run, stage: 'measuring engines', done, total }))
+  const engine = await open(config, (done, total) => emit({ type: 'preparing', run, stage: 'measuring engines', done, total }))
   const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }))
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   let coder = openCoder(config, engine, state)
@@ -98,7 +112,11 @@ const prepare = async (options: RunOptions, control: RunControl, emit: Emit): Pr
   // A fork has the autoencoder and the scale of its latents from its parent.
   if (!saved && !parent && coder) await keepLatentScale(config, dataset, coder, state)
   const task = openTask(config, dataset, engine, state, progress.cursor, coder)
-  const compiled = await engine.compile(task.program)
+  const compiled = await engine.compile(task.program, (bytes) => {
+    emit({ type: 'preparing', run, stage: `compiling the training step, which takes about ${inGigabytes(bytes)} of memory`, done: 0, total: 1 })
+    // How much a graphics card has free is not known.
+    if (engine.record.engine === 'cpu') refuseWithoutMemory(config, bytes, process.availableMemory())
+  })
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
   emit({
     type: 'started', run, step: progress.step, parameters: countParameters(config), engine: engine.record,

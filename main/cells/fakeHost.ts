@@ -35,6 +35,7 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     list: () => records.map(({ id }) => facts(id)),
     find: ({ reference }) => facts(reference),
     sample: ({ run, prompts }) => prompts.map((prompt, i) => mediaRecord(run, i, prompt)),
+    generate: ({ prompt }) => ({ parts: [...prompt.map((part) => ({ text: 'text' in part ? part.text : 'tag' in part ? part.source : part.sha256 }))], ended: 'endOfText' }),
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
     export: ({ format, out }) => ({ path: out ?? `/exports/${format}`, step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] }),
     inspect: ({ of, masks }) => inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks),

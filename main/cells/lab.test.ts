@@ -99,6 +99,23 @@ describe('lab.sweep and lab.compare', () => {
 })
 
 describe('pictures and tables', () => {
+  test('generate goes on from text, files and pictures, edit from one picture', async () => {
+    const { context, outputs, asked } = fakeHost()
+    const lab = createLab(context)
+    const run = await lab.train({})
+    const picture = { sha256: 'ab', width: 8, height: 8, text: '', reference: null }
+    const { text, ended } = await lab.generate(run, ['a ring <image:a.png>', picture, 'and blue'], { next: 'image', topP: 0.9, seed: 3 })
+    expect([text, ended]).toEqual(['a ring a.png ab and blue', 'endOfText'])
+    expect(outputs.slice(-4)).toEqual(['a ring', 'a.png', 'ab', 'and blue'].map((text) => ({ kind: 'text', text: `${text}\n` })))
+    const prompt = [{ text: 'a ring' }, { tag: 'image', source: 'a.png' }, { sha256: 'ab' }, { text: 'and blue' }]
+    expect(asked.at(-1)).toEqual({ name: 'generate', input: { run: 'run1', prompt, next: 'image', single: false, options: { topP: 0.9 }, seed: 3 } })
+    await lab.edit(run, 'a.png', 'make it blue').catch(() => {})
+    expect(asked.at(-1)).toEqual({ name: 'generate', input: { run: 'run1', prompt: [{ tag: 'image', source: 'a.png' }, { text: 'make it blue' }], next: 'image', single: true, options: {}, seed: 0 } })
+    await expect(lab.generate(run, [7] as never)).rejects.toThrow('a part of the prompt is neither text nor a picture')
+    await expect(lab.generate(run, 'see <foo:a>')).rejects.toThrow('there is no modality "foo"')
+    await expect(lab.edit(run, picture, ' ')).rejects.toThrow('lab.edit takes a picture and an instruction')
+  })
+
   test('sample, caption and score show what they made', async () => {
     const { context, outputs, asked } = fakeHost()
     const lab = createLab(context)

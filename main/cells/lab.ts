@@ -6,6 +6,7 @@ import type { LabContext } from './labContext.ts'
 import { labExports } from './labExports.ts'
 import { labClaims } from './labClaims.ts'
 import { labMeasure } from './labMeasure.ts'
+import { labGenerate } from './labGenerate.ts'
 import { labPictures } from './labPictures.ts'
 import { labRuns } from './labRuns.ts'
 import { tableOutput } from './labTable.ts'
@@ -26,6 +27,7 @@ export const createLab = (context: LabContext): Lab => {
     presets: frozenPresets(),
     ...labRuns(context),
     ...labPictures(context),
+    ...labGenerate(context),
     ...labExports(context),
     ...labMasks(),
     ...labInspect(context),

@@ -85,6 +85,32 @@ export interface SampleOptions {
   seed?: number
 }
 
+export interface GenerateOptions {
+  /** What comes next: a picture, a wave, or text and nothing else. Left out: whatever the model says. */
+  next?: 'image' | 'wave' | 'text'
+  /** Most elements to add, text tokens and patches alike. */
+  budget?: number
+  /** Randomness of the text; 0 takes the likeliest token. Left out: the run's own. */
+  temperature?: number
+  /** Only the likeliest tokens that together have these odds. */
+  topP?: number
+  /** Only tokens with at least this share of the likeliest one's odds. */
+  minP?: number
+  guidance?: number
+  steps?: number
+  seed?: number
+}
+
+/** What came after a prompt. */
+export interface Generated {
+  /** In order: stretches of text, pictures, and waves as pictures of their curves. */
+  readonly parts: readonly (string | Picture)[]
+  readonly pictures: readonly Picture[]
+  readonly text: string
+  /** The model said that it is done, or there was no room for more. */
+  readonly ended: 'endOfText' | 'budget'
+}
+
 export interface CaptionOptions {
   /** Held-out pictures or waves to caption. Default 8. */
   count?: number
@@ -280,6 +306,20 @@ export interface Lab {
 
   /** Draws prompts with a run's last checkpoint: pictures, or waves where the run has no pictures or `modality` says so. */
   sample(run: Run | string, prompts: string | readonly string[] | SampleOptions): Promise<Picture[]>
+
+  /**
+   * Goes on from a prompt of text and pictures, by text and pictures in any order, until the model says that it is done.
+   * @param prompt text, in which `<image:FILE>` and `<wave:FILE>` stand for files beside the notebook; or a list of texts and pictures
+   * @example await lab.generate(run, ['a red ring', picture, 'and a blue one'], { next: 'image' })
+   */
+  generate(run: Run | string, prompt: string | readonly (string | Picture)[], options?: GenerateOptions): Promise<Generated>
+
+  /**
+   * Edits a picture by an instruction, with a run that was trained on edits (`data.edits`).
+   * @param picture a file beside the notebook, or a picture that a run drew
+   * @example await lab.edit(run, 'scene.png', 'make the circle blue')
+   */
+  edit(run: Run | string, picture: string | Picture, instruction: string, options?: Pick<GenerateOptions, 'guidance' | 'steps' | 'seed'>): Promise<Picture>
 
   /** Captions pictures or waves with a run's last checkpoint: held-out ones, or your own files. */
   caption(run: Run | string, options?: CaptionOptions): Promise<Picture[]>

@@ -1,4 +1,5 @@
-import type { RunConfig, ModalityName } from '../../protocol/config/index.ts'
+import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
+import type { GenerateRequest, Generation, KeptPart, WrittenPart } from '../../protocol/generation.ts'
 import type { ExportResult } from '../../protocol/export.ts'
 import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
@@ -13,6 +14,9 @@ export interface RunFacts {
   metrics: Record<string, number>
 }
 
+/** The numbers of a request to generate. */
+export type GenerationNumbers = Pick<GenerateRequest, 'budget' | 'temperature' | 'topP' | 'minP' | 'guidance' | 'steps'>
+
 /** Every call that cells make to the host: name → what goes in, what comes back. */
 export interface LabCalls {
   /** `reused`: a run with the same config was there already. */
@@ -21,6 +25,8 @@ export interface LabCalls {
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
   sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; modality: ModalityName | null; seed: number }; out: MediaRecord[] }
+  /** Files are read by the host, relative to the notebook; a picture of a run is named by its hash. */
+  generate: { in: { run: string; prompt: (WrittenPart | { sha256: string })[]; next: ModalityName | 'text' | null; single: boolean; options: GenerationNumbers; seed: number }; out: Generation<KeptPart> }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   /** `out` is relative to the notebook. */

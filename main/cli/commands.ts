@@ -5,7 +5,9 @@ import type { Command } from './command.ts'
 import { compare } from './compare.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { edit } from './edit.ts'
 import { exportRun } from './export.ts'
+import { generate } from './generate.ts'
 import { importRun } from './import.ts'
 import { inspect } from './inspect.ts'
 import { mask } from './mask.ts'
@@ -22,4 +24,4 @@ import { setup } from './setup.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, cache, compare, report, config, plan, doctor, setup, serve]
+export const commands: readonly Command[] = [train, sample, generate, edit, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, cache, compare, report, config, plan, doctor, setup, serve]

@@ -38,6 +38,12 @@ export const measureRequestSchema = z.strictObject({
   steps: z.array(z.int().min(1).max(10_000)).min(1).max(50),
 })
 
+/** The numbers of a request to generate. */
+export const generationNumbersSchema = z.strictObject({
+  budget: z.int().min(1).exactOptional(), temperature: z.number().min(0).max(100).exactOptional(), topP: z.number().min(0).max(1).exactOptional(), minP: z.number().min(0).max(1).exactOptional(),
+  guidance: z.number().min(0).max(50).exactOptional(), steps: z.int().min(1).max(10_000).exactOptional(),
+})
+
 /** What each request's input must be. Nothing from a page reaches the host unparsed. */
 export const requestSchemas = {
   'app.info': nothing,

@@ -6,6 +6,8 @@ const source = {
   maxObjects: integer(3, 1, 3, 'most objects in one scene of `shapes`'),
   positions: number(0.5, 0, 1, 'share of `shapes` captions that say where the objects stand'),
   jitter: number(1, 0, 1, 'how freely `shapes` and `waves` vary: 1 any size and place, any phase and frequencies around those of the words; 0 one size for each size word, and a single object at one of nine places; one frequency for each word, and phase 0'),
+  edits: number(0, 0, 1, 'share of `shapes` documents that are edits: a scene, an instruction and the edited scene; above 0, a `folder` takes rows with source_file_name as edits'),
+  stories: number(0, 0, 1, 'share of `shapes` documents that hold two captioned scenes, one after the other'),
 }
 
 /** One part of a mix: a dataset and how often documents are drawn from it. */

@@ -12,8 +12,16 @@ const items: Record<SourceName, Record<ModalityName, number>> = {
   wavFolder: { image: 0, wave: 1 },
 }
 
+/** A dataset with the options that say what its documents hold. */
+type Source = Pick<RunConfig['data']['parts'][number], 'name' | 'edits' | 'stories'>
+
 /** The datasets of a config: the parts of a mix, or the one. */
-export const sourceNames = ({ data }: Pick<RunConfig, 'data'>): SourceName[] => (data.name === 'mix' ? data.parts.map(({ name }) => name) : [data.name])
+const sourcesOf = ({ data }: Pick<RunConfig, 'data'>): Source[] => (data.name === 'mix' ? data.parts : [{ ...data, name: data.name }])
+export const sourceNames = (config: Pick<RunConfig, 'data'>): SourceName[] => sourcesOf(config).map(({ name }) => name)
 
 /** The most items of a modality that one document of the config's datasets holds. */
-export const itemsPerDocument = (config: Pick<RunConfig, 'data'>, modality: ModalityName): number => Math.max(0, ...sourceNames(config).map((name) => items[name][modality]))
+export const itemsPerDocument = (config: Pick<RunConfig, 'data'>, modality: ModalityName): number =>
+  Math.max(0, ...sourcesOf(config).map((source) => items[source.name][modality] * (modality === 'image' && holdsPairs(source) ? 2 : 1)))
+
+/** Edits hold the picture before and the one after, stories one picture after another. */
+const holdsPairs = ({ name, edits, stories }: Source): boolean => (name === 'shapes' && edits + stories > 0) || (name === 'folder' && edits > 0)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
 import { gridSide, hasImages, hasImageTokens, patchesPerImage, usesAutoencoder } from './imageGrid.ts'
+import { itemsPerDocument } from './itemsPerDocument.ts'
 import { metricInfo } from '../metricKeys.ts'
 import { maskNames } from './mask.ts'
 import { hasWaves, patchesPerWave } from './modalities.ts'
@@ -123,11 +124,16 @@ const checkTogether = (config: RunConfig): void => {
   if (config.task === 'transfusion' && hasImages(config) && patches + 4 > data.sequenceLength) {
     throw new InputError(`An image has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise patch.size.`)
   }
+  const pair = 2 * (patches + 2) + 1
+  if (config.task === 'transfusion' && itemsPerDocument(config, 'image') > 1 && pair + 32 > data.sequenceLength) {
+    throw new InputError(`Two images and ⟨end of text⟩ are ${pair} elements, and data.sequenceLength is ${data.sequenceLength}; for edits and stories raise it to at least ${pair + 32}, or raise patch.size.`)
+  }
   if (data.cleanCopies && config.baseline !== 'none') throw new InputError(`data.cleanCopies puts clean images beside noisy ones, and baseline "${config.baseline}" has no noisy image that anything follows; leave one of them out.`)
   if (data.cleanCopies && config.task === 'transfusion' && hasImages(config) && 2 * patches + 4 > data.sequenceLength) {
     throw new InputError(`An image and its clean copy have ${2 * patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${2 * patches + 32}, or leave data.cleanCopies out.`)
   }
   for (const part of data.name === 'mix' ? data.parts : [data]) {
+    if (part.edits + part.stories > 1) throw new InputError(`data.edits ${part.edits} and data.stories ${part.stories} are shares of the same documents; together they can be 1 at most.`)
     const wanted = pathWords[part.name]
     if (wanted && part.path === '') throw new InputError(`data.path is missing; the dataset "${part.name}" needs the ${wanted} to read.`)
   }

@@ -29,6 +29,10 @@ export function isApart(a: SceneObject, b: SceneObject): boolean {
   return Math.max(Math.abs(a.cx - b.cx), Math.abs(a.cy - b.cy)) >= a.radius + b.radius + gap
 }
 
+/** Whether an object keeps its margin to the edge; rounding is forgiven. */
+export const withinMargin = ({ cx, cy, radius }: SceneObject): boolean =>
+  [cx, cy].every((centre) => centre - radius >= margin - 1e-9 && centre + radius <= 1 - margin + 1e-9)
+
 /** Where an object that stands alone is at home, from one margin to the other. */
 const homes = [0, 0.5, 1] as const
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { parseConfig, modalityNames } from '../../../protocol/config/index.ts'
+import { modalityNames, parseConfig } from '../../../protocol/config/index.ts'
+import type { PromptPart } from '../../../protocol/generation.ts'
 import { exportDtypes, exportFormats, exportWeights, type ExportDtype, type ExportFormat, type ExportWeights } from '../../../protocol/export.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { LabCallName, LabCalls, RunFacts } from '../../cells/workerMessages.ts'
-import { measureRequestSchema, requestSchemas } from '../requestSchemas.ts'
+import { generationNumbersSchema, measureRequestSchema, requestSchemas } from '../requestSchemas.ts'
 import type { RunService } from '../runs/runService.ts'
 
 /** Answers what a cell asks of the host. `cell` is the asking cell, `notebook` its file. */
@@ -19,6 +20,7 @@ const inputs = {
   list: z.null(),
   find: z.object({ reference: z.string() }),
   sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), modality: z.enum(modalityNames).nullable(), seed }),
+  generate: z.object({ run, prompt: z.array(z.union([z.strictObject({ text: z.string() }), z.strictObject({ tag: z.enum(modalityNames), source: z.string() }), z.strictObject({ sha256: z.string() })])), next: z.enum([...modalityNames, 'text']).nullable(), single: z.boolean(), options: generationNumbersSchema, seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
   export: z.object({ run, format: z.enum(exportFormats), out: z.string().min(1).nullable(), dtype: z.enum(exportDtypes).nullable(), weights: z.enum(exportWeights).nullable(), step: z.int().min(0).nullable() }),
   inspect: requestSchemas['inspect.masks'],
@@ -28,6 +30,11 @@ const inputs = {
 
 /** Passes cells' calls to the run service; cells are another process, so everything is parsed again. */
 export const createLabAnswers = (runs: RunService): LabAnswer => {
+  const keptPicture = (sha256: string): Uint8Array => {
+    const bytes = runs.picture(sha256)
+    if (!bytes) throw new InputError('A picture of the prompt is not in this home any more; draw it again, or give a file.')
+    return bytes
+  }
   const facts = (id: string): RunFacts => ({ record: runs.find(id), metrics: runs.lastMetrics(id) })
 
   const answers: { [Name in LabCallName]: (input: LabCalls[Name]['in'], origin: { notebook: string; cell: string }) => LabCalls[Name]['out'] | Promise<LabCalls[Name]['out']> } = {
@@ -45,6 +52,16 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
     find: ({ reference }) => facts(runs.find(reference).id),
     sample: ({ run: reference, prompts, guidance, steps, modality, seed: start }) =>
       runs.sample(runs.find(reference).id, { prompts, seed: start, ...(guidance === null ? {} : { guidance }), ...(steps === null ? {} : { steps }), ...(modality === null ? {} : { modality }) }),
+    async generate({ run: reference, prompt, next, single, options, seed: start }, { notebook }) {
+      const parts = await Promise.all(prompt.map(async (part): Promise<PromptPart> => {
+        if ('text' in part) return part
+        if ('sha256' in part) return { image: keptPicture(part.sha256) }
+        const bytes = await readPicture(resolve(dirname(notebook), part.source))
+        return part.tag === 'image' ? { image: bytes } : { wave: bytes }
+      }))
+      const [result] = await runs.generate(runs.find(reference).id, { prompts: [parts], seed: start, single, ...options, ...(next === null ? {} : { next }) })
+      return result!
+    },
     async caption({ run: reference, paths, count, seed: start }, { notebook }) {
       const images = await Promise.all(paths.map((path) => readPicture(resolve(dirname(notebook), path))))
       return runs.caption(runs.find(reference).id, { images, seed: start, ...(images.length === 0 ? { count } : {}) })

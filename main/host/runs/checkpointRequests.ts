@@ -1,4 +1,6 @@
 import { InputError } from '../../../protocol/errors.ts'
+import type { GeneratedPart, KeptPart } from '../../../protocol/generation.ts'
+import type { HostMessage } from '../../../protocol/kernelMessages.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { networksFolder } from '../home.ts'
@@ -7,7 +9,7 @@ import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
-type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'score' | 'measure' | 'doctor' | 'measureEngines'>
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'generate' | 'score' | 'measure' | 'doctor' | 'measureEngines'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
 export const createCheckpointRequests = ({ store, kernel, publish, find, home }: {
@@ -50,6 +52,22 @@ export const createCheckpointRequests = ({ store, kernel, publish, find, home }:
       const media = store.media.append(run.id, step, 'caption', pictures)
       publish('media', media)
       return media
+    },
+    generate: async (reference, request, { onPart, signal } = {}) => {
+      const run = find(reference)
+      const { step, directory } = lastCheckpoint(run)
+      const message = (id: number): HostMessage => {
+        signal?.addEventListener('abort', () => kernel.send({ type: 'cancel', request: id }), { once: true })
+        return { type: 'generate', id, checkpoint: directory, request }
+      }
+      const { results } = await kernel.request('generated', message, `generating with ${run.name}`, progressOf(run.id, 'drawing'), onPart)
+      const kept = (parts: readonly GeneratedPart[]): KeptPart[] => {
+        const media = store.media.append(run.id, step, 'sample', parts.flatMap((part) => ('picture' in part ? [part.picture] : [])))
+        if (media.length > 0) publish('media', media)
+        const pictures = [...media]
+        return parts.map((part) => ('picture' in part ? { picture: pictures.shift()! } : part))
+      }
+      return results.map(({ parts, ended }) => ({ ended, parts: kept(parts) }))
     },
     score: async (reference, count, seed) => {
       const run = find(reference)

@@ -168,6 +168,19 @@ describe('a run', () => {
     expect(await service.whenEnded(run.id)).toMatchObject({ status: 'cancelled', reason: 'Stopped by train.stopPlateau: ε-MSE was best at step 1, 1 evaluation ago.' })
   })
 
+  it('paused by its kernel has the reason until it trains again, from an earlier step', async () => {
+    const { service, begin, say } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    say({ type: 'step', run: id, step: 5, metrics: { 'train.loss': 1 }, elementsSeen: 5, imagesSeen: 5, millisecondsLeft: 0 })
+    say({ type: 'paused', run: id, step: 5, reason: 'The device was lost.' })
+    expect(service.find(id)).toMatchObject({ status: 'paused', reason: 'The device was lost.', step: 5 })
+    service.continue(id)
+    say({ type: 'started', run: id, step: 3, parameters: 1, engine, datasetHash: 'h', problems: [] })
+    expect(service.find(id)).toMatchObject({ status: 'running', reason: null, step: 3 })
+    say({ type: 'finished', run: id, step: 7 })
+  })
+
   it('asked twice to stop, ends at once', async () => {
     const { service, kernels, begin } = setUp()
     const { id } = service.enqueue(config(1), origin)

@@ -4,14 +4,17 @@ import { exitReason } from './exitReason.ts'
 import type { KernelExit, KernelProcess } from './kernelProcess.ts'
 import type { Publish } from './publish.ts'
 
-type AnswerType = 'sampled' | 'captioned' | 'scored' | 'measured' | 'exported' | 'doctor' | 'enginesMeasured' | 'inspected' | 'attention' | 'perturbed' | 'planned'
+type AnswerType = 'sampled' | 'captioned' | 'generated' | 'scored' | 'measured' | 'exported' | 'doctor' | 'enginesMeasured' | 'inspected' | 'attention' | 'perturbed' | 'planned'
 type Answer<Type extends AnswerType> = Extract<KernelMessage, { type: Type }>
+
+type OnProgress = (done: number, total: number) => void
+type OnPart = (said: Extract<KernelMessage, { type: 'generating' }>) => void
 
 /** Keeps at most one kernel process, started when it is needed and ended when it has had nothing to do for a while. */
 export interface KernelSupervisor {
   send(message: HostMessage): void
   /** Asks, and waits for the answer with the same id. */
-  request<Type extends AnswerType>(type: Type, message: (id: number) => HostMessage, detail: string, onProgress?: (done: number, total: number) => void): Promise<Answer<Type>>
+  request<Type extends AnswerType>(type: Type, message: (id: number) => HostMessage, detail: string, onProgress?: OnProgress, onPart?: OnPart): Promise<Answer<Type>>
   /** While held, the kernel counts as busy. Returns the release. */
   hold(detail: string): () => void
   kill(): void
@@ -22,7 +25,8 @@ export interface KernelSupervisor {
 interface Pending {
   resolve: (message: KernelMessage) => void
   reject: (error: Error) => void
-  onProgress: ((done: number, total: number) => void) | undefined
+  onProgress: OnProgress | undefined
+  onPart: OnPart | undefined
 }
 
 interface Live {
@@ -78,6 +82,7 @@ export const createKernelSupervisor = ({ spawnKernel, publish, onMessage, onCras
     if (!('id' in message)) return onMessage(message)
     const asked = pending.get(message.id)
     if (message.type === 'progress') return asked?.onProgress?.(message.done, message.total)
+    if (message.type === 'generating') return asked?.onPart?.(message)
     pending.delete(message.id)
     if (message.type === 'refused') asked?.reject(new InputError(message.reason))
     else asked?.resolve(message)
@@ -124,12 +129,12 @@ export const createKernelSupervisor = ({ spawnKernel, publish, onMessage, onCras
 
   return {
     send,
-    request: async <Type extends AnswerType>(type: Type, message: (id: number) => HostMessage, detail: string, onProgress?: (done: number, total: number) => void) => {
+    request: async <Type extends AnswerType>(type: Type, message: (id: number) => HostMessage, detail: string, onProgress?: OnProgress, onPart?: OnPart) => {
       const id = ++lastId
       const release = hold(detail)
       try {
         const answer = await new Promise<KernelMessage>((resolve, reject) => {
-          pending.set(id, { resolve, reject, onProgress })
+          pending.set(id, { resolve, reject, onProgress, onPart })
           send(message(id))
         })
         if (answer.type !== type) throw new Error(`the kernel answered ${answer.type} to a request for ${type}`)

@@ -1,3 +1,4 @@
+import type { GeneratedPart, GenerateRequest, Generation, KeptPart } from '../../../protocol/generation.ts'
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, Score } from '../../../protocol/kernelMessages.ts'
 import type { EngineTimes } from '../../../protocol/engines.ts'
@@ -18,6 +19,12 @@ export interface RunOrigin {
   userKeys: string[]
   parentRun?: string
   parentStep?: number
+}
+
+/** Who is told while prompts are continued, and what stops it. */
+export interface Generating {
+  onPart?: (said: { row: number; index: number; part: GeneratedPart }) => void
+  signal?: AbortSignal
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
@@ -58,6 +65,8 @@ export interface RunService extends InspectionService, RunTableService {
   /** With the last checkpoint; refuses with a sentence when there is none. Pictures are stored as media of the run. */
   sample(run: string, request: SampleRequest): Promise<MediaRecord[]>
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
+  /** Goes on from prompts of text and files. @param listening told of parts as they come, and what stops it */
+  generate(run: string, request: GenerateRequest, listening?: Generating): Promise<Generation<KeptPart>[]>
   score(run: string, count: number, seed: number): Promise<{ score: Score; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>

@@ -21,7 +21,8 @@ type TrainMessage = Extract<HostMessage, { type: 'train' }>
 
 const script = JSON.parse(process.argv[2] ?? '{}') as TestScript
 const say = (message: KernelMessage): void => void process.send?.(message)
-let paused = false
+let stopped = -1
+  let paused = false
 let stopping = false
 let goOn = (): void => {}
 
@@ -90,6 +91,14 @@ process.on('message', (message: HostMessage) => {
     case 'caption':
       if (message.request.images.some(({ length }) => length === 0)) return say({ type: 'refused', id: message.id, reason: 'Picture 1 is empty.' })
       return say({ type: 'captioned', id: message.id, pictures: message.request.images.map((bytes, index) => picture(index, `${bytes.length} bytes`)) })
+    case 'generate': {
+      const { id, request } = message
+      // A budget of 7 never ends by itself.
+      if (request.budget === 7) return void (stopped = id)
+      request.prompts.forEach((_, row) => say({ type: 'generating', id, row, index: 0, part: { text: 'and' } }))
+      return say({ type: 'generated', id, results: request.prompts.map((parts, row) => ({ ended: 'endOfText', parts: [{ text: `and ${parts.length} parts` }, { picture: picture(row, 'drawn') }] })) })
+    }
+    case 'cancel': return message.request === stopped ? say({ type: 'refused', id: message.request, reason: 'It was stopped.' }) : undefined
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
     case 'measure': return say({ type: 'measured', id: message.id, numbers: Object.fromEntries(message.request.what.map((name) => [`measure.${name}`, message.request.count])) })
     case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, adapters: [], nodes: message.trace ? { CPU: 3 } : null } })

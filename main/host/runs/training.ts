@@ -118,7 +118,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
   const started = (message: Extract<KernelMessage, { type: 'started' }>): void => {
     const { run, step, parameters, engine, datasetHash, problems } = message
     store.truncateAfter(run, step)
-    book.move(run, 'running', { step, parameters, engine, datasetHash })
+    book.move(run, 'running', { reason: null, step, parameters, engine, datasetHash })
     const [first] = problems
     if (!first) return
     writeFileSync(join(runFolder(home, run), 'skipped-files.json'), JSON.stringify(problems, null, 2))
@@ -173,7 +173,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       case 'checkpoint': return keepCheckpoint(message)
       case 'paused': case 'continued':
         recorder.flush()
-        return void book.move(message.run, message.type === 'paused' ? 'paused' : 'running', { step: message.step, expectedEnd: null })
+        return void book.move(message.run, message.type === 'paused' ? 'paused' : 'running', { step: message.step, expectedEnd: null, reason: message.type === 'paused' ? (message.reason ?? null) : null })
       case 'finished': return finish('finished', null, message.step)
       case 'stopped': return finish('cancelled', current.stopReason ?? `Stopped at step ${message.step}.`, message.step)
       case 'failed': {
