@@ -97,7 +97,7 @@ test('search finds sources and outputs; the outline goes to a part', async () =>
   await cell(4).getByText('needle in an output', { exact: true }).waitFor()
   await page.keyboard.press('Control+Shift+f')
   await page.keyboard.type('NEEDLE')
-  await expect.poll(() => page.getByRole('option').count(), eventually).toBe(2)
+  await expect.poll(() => page.getByRole('listbox', { name: 'Places' }).getByRole('option').count(), eventually).toBe(2)
   await lookBoth(page, 'search')
   await page.keyboard.press('Enter')
   await expect.poll(() => cell(4).getAttribute('aria-current'), eventually).toBe('true')

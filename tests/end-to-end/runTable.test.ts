@@ -28,6 +28,7 @@ const names = (): Promise<string[]> => grid().locator('.grid-row button.link').a
 const filter = (text: string): Promise<void> => page.getByRole('searchbox', { name: 'Filter', exact: true }).fill(text)
 
 test('the filter finds what it says, and a mistake is said with its place', async () => {
+  await page.getByRole('region', { name: 'Runs' }).getByText('λ 5, patch 4, seed 0').waitFor()
   await page.keyboard.press('Control+Shift+l')
   await expect.poll(names, eventually).toHaveLength(8)
   await expect.poll(() => grid().innerText(), eventually).toContain('0.2')
