@@ -75,7 +75,7 @@ export interface Requests {
   /** One SELECT on the database, which it cannot change; limited in time and rows. */
   'store.query': { in: { sql: string }; out: QueryResult }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
-  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number; modality?: ModalityName }; out: MediaRecord[] }
+  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number; modality?: ModalityName; size?: string }; out: MediaRecord[] }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
   /** Puts the run of a .labrun bundle on the host's disk in place. */

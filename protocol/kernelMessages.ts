@@ -1,6 +1,6 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
-import type { GeneratedPart, GenerateRequest, Generation } from './generation.ts'
+import type { EditScore, GeneratedPart, GenerateRequest, Generation } from './generation.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
 import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
@@ -23,6 +23,8 @@ export interface PictureMessage {
 export interface SampleRequest {
   prompts: string[]
   seed: number
+  /** Of the pictures, `24x16`; left out: the square of `image.size`. */
+  size?: string
   /** Left out: the run's own setting. */
   guidance?: number
   steps?: number
@@ -75,6 +77,7 @@ export type HostMessage =
   /** Stops answering the request of this id, which is then refused. */
   | { type: 'cancel'; request: number }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
+  | { type: 'scoreEdits'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
@@ -117,6 +120,8 @@ export type KernelMessage =
   | { type: 'generating'; id: number; row: number; index: number; part: GeneratedPart }
   | { type: 'generated'; id: number; results: Generation<GeneratedPart>[] }
   | { type: 'scored'; id: number; score: Score; pictures: PictureMessage[] }
+  /** Three pictures an edit: the source, what became of it, and what it should be. */
+  | { type: 'editsScored'; id: number; score: EditScore; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }

@@ -89,6 +89,7 @@ export const requestSchemas = {
   'run.sample': z.strictObject({
     run,
     prompts: z.array(z.string().max(10_000)).min(1).max(256),
+    size: z.string().max(40).exactOptional(),
     guidance: z.number().min(0).max(50).exactOptional(),
     steps: z.int().min(1).max(10_000).exactOptional(),
     seed: seed.exactOptional(),

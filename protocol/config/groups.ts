@@ -4,6 +4,7 @@ import { parameterGroups } from './parameterGroups.ts'
 
 export const imageSchema = z.strictObject({
   size: integer(32, 8, 512, 'side of the square image', 'pixels'),
+  buckets: z.array(z.string()).default([]).meta({ description: 'further sizes for the pictures of a folder, width x height in pixels, such as 32x16: each picture goes to the nearest shape, by resizing and a centre crop' }),
   latents: choice('pixels', ['pixels', 'vae', 'vq'], 'what patches are made of: pixels, or the latents of an autoencoder, scaled to mean 0 and deviation 1'),
   autoencoder: text('', 'the autoencoder that gives latents or tokens: a run, the folder of a checkpoint, or (vae) a folder with an ONNX encoder and decoder'),
   autoencoderSha256: text('', 'SHA-256 of that ONNX encoder and decoder; filled in when the run is made'),
