@@ -1,8 +1,10 @@
 import { imageSizes, modalityNames, type ImageSize } from '../protocol/config/index.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
-import type { GeneratedPart, GenerateRequest, Generation, PromptPart } from '../protocol/generation.ts'
+import type { EditScore, GeneratedPart, GenerateRequest, Generation, PromptPart } from '../protocol/generation.ts'
+import type { PictureMessage } from '../protocol/kernelMessages.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { decodeWav } from './data/waves/wav.ts'
+import { scoreEdits } from './evaluation/scoreEdits.ts'
 import { generate } from './generation/generate.ts'
 import type { InferenceModel } from './generation/inferenceModel.ts'
 import { isPicture, promptWords, type Part, type Prompt } from './generation/prompt.ts'
@@ -48,4 +50,15 @@ const readPart = async (part: PromptPart, sizes: readonly ImageSize[]): Promise<
 const sent = async (part: Part, index: number, prompt: Prompt): Promise<GeneratedPart> => {
   if (typeof part === 'string') return { text: part }
   return { picture: await (isPicture(part) ? pictureMessage(part, index, promptWords(prompt), null) : waveMessage(part, index, promptWords(prompt), null)) }
+}
+
+/** Scores held-out edits. @throws InputError for a run that saw none */
+export const answerScoreEdits = async (model: InferenceModel, { count, seed }: { count: number; seed: number }, onProgress: (done: number, total: number) => void): Promise<{ score: EditScore; pictures: PictureMessage[] }> => {
+  const { score, edits } = await scoreEdits(model, count, seed, onProgress)
+  const pictures = await Promise.all(edits.flatMap(({ instruction, source, edited, target, right }, i) => [
+    pictureMessage(source, 3 * i, instruction, null),
+    pictureMessage(edited, 3 * i + 1, right ? 'edited' : 'edited, not as asked', instruction),
+    pictureMessage(target, 3 * i + 2, 'as it should be', instruction),
+  ]))
+  return { score, pictures }
 }

@@ -46,6 +46,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'measure.steps.frechet', label: 'Fréchet distance by denoising steps', description: 'the Fréchet distance at each number of denoising steps, same prompts and noise', unit: '', better: 'lower' },
   { key: 'measure.steps.right', label: 'drawn right by denoising steps', description: 'share of held-out captions drawn with the objects that they name, at each number of denoising steps', unit: '', better: 'higher' },
   { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker; of waves, made with the right timbre and pitch, by the wave checker', unit: '', better: 'higher' },
+  { key: 'score.edits', label: 'edited right', description: 'share of held-out edits of shapes with what was asked for, and all else as it was, by the scene checker', unit: '', better: 'higher' },
   { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour; of waves, with the right timbre and pitch', unit: '', better: 'higher' },
 ]
 
