@@ -1,3 +1,4 @@
+import { checkpointsSection } from './checkpointsSection.ts'
 import { masksSection } from './masksSection.ts'
 import type { Section } from './section.ts'
 import { scalingSection } from './scalingSection.ts'
@@ -5,4 +6,4 @@ import { soakSections } from './soakSection.ts'
 import { stepSection } from './stepSection.ts'
 
 /** Every section, in the order of the document. */
-export const sections: readonly Section[] = [stepSection, scalingSection, masksSection, ...soakSections]
+export const sections: readonly Section[] = [stepSection, scalingSection, masksSection, checkpointsSection, ...soakSections]
