@@ -1,3 +1,4 @@
+import { checkpointsSection } from './checkpointsSection.ts'
 import { masksSection } from './masksSection.ts'
 import { samplingSection } from './samplingSection.ts'
 import type { Section } from './section.ts'
@@ -6,4 +7,4 @@ import { soakSections } from './soakSection.ts'
 import { stepSection } from './stepSection.ts'
 
 /** Every section, in the order of the document. */
-export const sections: readonly Section[] = [stepSection, samplingSection, scalingSection, masksSection, ...soakSections]
+export const sections: readonly Section[] = [stepSection, samplingSection, scalingSection, masksSection, checkpointsSection, ...soakSections]
