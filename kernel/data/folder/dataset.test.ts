@@ -18,7 +18,7 @@ async function put(name: string, content: string | Uint8Array): Promise<void> {
   await writeFile(join(root, name), content)
 }
 const picture = (red: number) => sharp({ create: { width: 12, height: 10, channels: 3, background: { r: red, g: 0, b: 0 } } }).png().toBuffer()
-const options = { imageSize: 8, heldOut: 0.2, seed: 3 }
+const options = { sizes: [{ width: 8, height: 8 }], heldOut: 0.2, seed: 3 }
 
 async function captions(): Promise<string[]> {
   const dataset = await openFolder(root, options)
@@ -85,5 +85,5 @@ test('nothing usable is an InputError that says what and where', async () => {
 test('more than memory holds is refused before any is decoded', async () => {
   await put('a.png', 'never decoded')
   await put('a.txt', 'one')
-  await expect(openFolder(root, { ...options, imageSize: 40_000 })).rejects.toThrow('GiB')
+  await expect(openFolder(root, { ...options, sizes: [{ width: 40_000, height: 40_000 }] })).rejects.toThrow('GiB')
 })

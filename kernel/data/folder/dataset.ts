@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { imageSizeText, type ImageSize } from '../../../protocol/config/index.ts'
 import { InputError, messageOf } from '../../../protocol/errors.ts'
 import { mapLimited } from '../concurrency.ts'
 import type { Dataset, Picture, Problem } from '../document.ts'
@@ -12,7 +13,8 @@ import type { Captioned } from './metadata.ts'
 import { decodePicture } from './picture.ts'
 
 export interface FolderOptions {
-  imageSize: number
+  /** Each picture is brought to the nearest of these. */
+  sizes: readonly ImageSize[]
   heldOut: number
   seed: number
 }
@@ -31,8 +33,8 @@ export async function openFolder(path: string, options: FolderOptions, onProgres
   const root = resolve(path)
   if ((await kindOfPath(root)) === 'file') throw new InputError(`The data path ${root} is a file; the folder dataset needs a folder of captioned pictures.`)
   const { captioned, problems } = await findCaptions(root)
-  refuseTooMany(root, captioned.length, options.imageSize)
-  const loaded = await loadAll(root, captioned, options.imageSize, problems, onProgress)
+  refuseTooMany(root, captioned.length, options.sizes)
+  const loaded = await loadAll(root, captioned, options.sizes, problems, onProgress)
   if (loaded.length === 0) throw new InputError(nothingFound(root, problems))
   const documents = loaded.map(({ caption, picture }) => pictureDocument(caption, picture))
   const dataset = finiteDataset({
@@ -44,20 +46,20 @@ export async function openFolder(path: string, options: FolderOptions, onProgres
   return { ...dataset, pictures: loaded.map(({ picture }) => picture) }
 }
 
-function refuseTooMany(root: string, count: number, size: number): void {
-  const bytes = count * size * size * 3
+function refuseTooMany(root: string, count: number, sizes: readonly ImageSize[]): void {
+  const bytes = count * 3 * Math.max(...sizes.map(({ width, height }) => width * height))
   if (bytes <= mostBytes) return
-  throw new InputError(`The ${count} pictures in ${root} would take ${(bytes / gibibyte).toFixed(1)} GiB at ${size} pixels, more than the ${mostBytes / gibibyte} GiB that are kept in memory; set a smaller image.size or point data.path at fewer pictures.`)
+  throw new InputError(`The ${count} pictures in ${root} would take ${(bytes / gibibyte).toFixed(1)} GiB at ${sizes.map(imageSizeText).join(', ')} pixels, more than the ${mostBytes / gibibyte} GiB that are kept in memory; set a smaller image.size or point data.path at fewer pictures.`)
 }
 
 async function loadAll(
-  root: string, captioned: readonly Captioned[], size: number, problems: Problem[], onProgress: (done: number, total: number) => void,
+  root: string, captioned: readonly Captioned[], sizes: readonly ImageSize[], problems: Problem[], onProgress: (done: number, total: number) => void,
 ): Promise<Loaded[]> {
   let done = 0
   const results = await mapLimited(captioned, 4, async ({ file, caption }): Promise<Loaded | Problem> => {
     try {
       const bytes = await readFile(join(root, file))
-      const picture = await decodePicture(bytes, size)
+      const picture = await decodePicture(bytes, sizes)
       return { file, caption, picture, sha256: createHash('sha256').update(bytes).digest('hex') }
     } catch (error) {
       return { file, reason: `it cannot be decoded (${messageOf(error).split('\n')[0]})` }

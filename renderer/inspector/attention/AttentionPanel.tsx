@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { AttentionSpec } from '../../../protocol/inspection/index.ts'
 import { useLabState } from '../../actions/lab.ts'
 import { newestFirst } from '../../state/runs.ts'
+import { NoiseSlider } from '../views/NoiseSlider.tsx'
 import { Toggle } from '../views/Toggle.tsx'
 import { AttentionBody } from './AttentionBody.tsx'
 import { attentionSteps, type AttentionStep } from './HeadMatrix.tsx'
@@ -51,11 +52,7 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
     <>
       <div className="toolbar inspector-tools">
         <Toggle<AttentionStep> label="Step of attention" value={scoresThere ? step : 'weights'} options={scoresThere ? attentionSteps : attentionSteps.slice(2)} onChange={setStep} />
-        <label className="field">
-          Noise t / T
-          <input type="range" min={0} max={1} step={0.05} value={noise} onChange={(event) => setNoise(Number(event.target.value))} />
-          <output className="mono">{noise.toFixed(2)}</output>
-        </label>
+        <NoiseSlider value={noise} onChange={setNoise} />
         <label className="field">
           Figures over
           <select value={average} onChange={(event) => setAverage(Number(event.target.value))}>
