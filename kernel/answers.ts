@@ -2,6 +2,7 @@ import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConf
 import type { HostMessage, KernelMessage, PictureMessage, Score } from '../protocol/kernelMessages.ts'
 import { InputError } from '../protocol/errors.ts'
 import { captionAsked } from './captionAnswers.ts'
+import { readCheckpoint } from './checkpoints/readCheckpoint.ts'
 import { examine } from './doctor.ts'
 import { measureAgain, openEngineFor } from './planning/engines/open.ts'
 import { measure } from './evaluation/measure.ts'
@@ -15,6 +16,7 @@ import { InferenceModel } from './generation/inferenceModel.ts'
 import { usualModality } from './generation/prompts.ts'
 import { pictureMessage } from './generation/pictureMessage.ts'
 import { waveMessage } from './generation/waveMessage.ts'
+import { importWeights } from './import/importWeights.ts'
 import { answerInspection } from './inspectionAnswers.ts'
 import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
@@ -38,6 +40,8 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'scoreEdits': return withModel(message.checkpoint, async (model) => ({ type: 'editsScored', id: message.id, ...(await answerScoreEdits(model, message, onProgress)) }))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'tensors': return { type: 'tensors', id: message.id, reading: await readCheckpoint(message.checkpoint, message.against, onProgress) }
+    case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }

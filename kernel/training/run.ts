@@ -142,7 +142,8 @@ const cached = async (coder: PictureCoder, { run, config, latentCache }: RunOpti
 const refuseChanges = (before: RunConfig, now: RunConfig, dataBefore: string, dataNow: string): void => {
   const changed = configDifference([before, now]).map(({ path }) => path)
   if (changed.length > 0) throw new InputError(`The checkpoint was made with another ${changed.join(', ')}; resume with the config it was made with, or start a new run.`)
-  if (dataBefore !== dataNow) throw new InputError('The dataset has changed since the checkpoint was made; put its files back, or start a new run.')
+  // Weights from elsewhere were trained on what nobody recorded.
+  if (dataBefore !== '' && dataBefore !== dataNow) throw new InputError('The dataset has changed since the checkpoint was made; put its files back, or start a new run.')
 }
 
 const steps = async (session: Session, control: RunControl): Promise<void> => {
