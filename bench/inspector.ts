@@ -60,23 +60,29 @@ const hover = async (page: Page): Promise<{ picture: number[]; sentence: number[
   return page.evaluate(() => window.delays)
 }
 
-const zoomSteps = async (page: Page): Promise<number[]> => {
+/** From a turn of the wheel to the next frame with the new scale, and to the frame in which every piece of it is painted. */
+const zoomSteps = async (page: Page): Promise<{ frame: number[]; whole: number[] }> => {
   const box = (await page.locator('.matrix').boundingBox())!
   await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2)
-  const delays: number[] = []
+  const delays = { frame: [] as number[], whole: [] as number[] }
   for (let i = 0; i < 40; i++) {
-    delays.push(await page.evaluate((wheel) => new Promise<number>((resolve) => {
+    const { frame, whole } = await page.evaluate((wheel) => new Promise<{ frame: number; whole: number }>((resolve) => {
       const canvas = document.querySelector<HTMLCanvasElement>('.matrix canvas')!, { left, top, width, height } = canvas.getBoundingClientRect()
       // From the start of a frame, so that no waiting for the next one is counted.
       requestAnimationFrame(() => setTimeout(() => {
         const start = performance.now()
+        let first = 0
         new MutationObserver((_, observer) => {
+          first ||= Number(canvas.dataset['drawn']) - start
+          if (Number(canvas.dataset['whole']) < start) return
           observer.disconnect()
-          resolve(Number(canvas.dataset['drawn']) - start)
+          resolve({ frame: first, whole: Number(canvas.dataset['whole']) - start })
         }).observe(canvas, { attributes: true, attributeFilter: ['data-drawn'] })
         canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: wheel, clientX: left + width / 3, clientY: top + height / 2, bubbles: true, cancelable: true }))
       }))
-    }), i < 20 ? -60 : 60))
+    }), i < 20 ? -60 : 60)
+    delays.frame.push(frame)
+    delays.whole.push(whole)
   }
   return delays
 }
@@ -91,7 +97,7 @@ try {
   console.log(`first picture: ${first.whole.toFixed(0)} ms from the press, the kernel's work and the way included (budget ${budgets.picture}); ${first.page.toFixed(0)} ms of it from the answer's arrival`)
   console.log(`hover, pointer to picture: ${figures(picture)}; budget ${budgets.hover} at p95`)
   console.log(`hover, pointer to sentence: ${figures(sentence)}`)
-  console.log(`zoom step, wheel to picture (at most one wait for a frame): ${figures(zooms)}`)
+  console.log(`zoom step, wheel to the next frame: ${figures(zooms.frame)}; to every piece painted: ${figures(zooms.whole)}`)
   if (first.whole > budgets.picture || quantile(picture, 0.95) > budgets.hover) process.exitCode = 1
 } finally {
   await app.close()

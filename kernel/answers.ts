@@ -1,6 +1,8 @@
+import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConfig } from '../protocol/config/index.ts'
 import type { HostMessage, KernelMessage, PictureMessage, Score } from '../protocol/kernelMessages.ts'
 import { InputError } from '../protocol/errors.ts'
 import { captionAsked } from './captionAnswers.ts'
+import { readCheckpoint } from './checkpoints/readCheckpoint.ts'
 import { examine } from './doctor.ts'
 import { measureAgain, openEngineFor } from './planning/engines/open.ts'
 import { measure } from './evaluation/measure.ts'
@@ -9,11 +11,12 @@ import { scoreWaves } from './evaluation/scoreWaves.ts'
 import { exportCheckpoint } from './export/exportCheckpoint.ts'
 import { drawImages } from './generation/drawImages.ts'
 import { drawWaves } from './generation/drawWaves.ts'
-import { answerGenerate, type Listener } from './generateAnswers.ts'
+import { answerGenerate, answerScoreEdits, type Listener } from './generateAnswers.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { usualModality } from './generation/prompts.ts'
 import { pictureMessage } from './generation/pictureMessage.ts'
 import { waveMessage } from './generation/waveMessage.ts'
+import { importWeights } from './import/importWeights.ts'
 import { answerInspection } from './inspectionAnswers.ts'
 import { planRun } from './planning/plan.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
@@ -35,7 +38,10 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'caption': return withModel(message.checkpoint, (model) => caption(message, model, onProgress))
     case 'generate': return withModel(message.checkpoint, async (model) => ({ type: 'generated', id: message.id, results: await answerGenerate(model, message.request, listening) }))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
+    case 'scoreEdits': return withModel(message.checkpoint, async (model) => ({ type: 'editsScored', id: message.id, ...(await answerScoreEdits(model, message, onProgress)) }))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'tensors': return { type: 'tensors', id: message.id, reading: await readCheckpoint(message.checkpoint, message.against, onProgress) }
+    case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
@@ -59,7 +65,7 @@ const withModel = async (checkpoint: string, use: (model: InferenceModel) => Pro
 }
 
 const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sample' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> => {
-  const { prompts, seed, modality = usualModality(model.config), ...own } = request
+  const { prompts, seed, size, modality = usualModality(model.config), ...own } = request
   if (prompts.length === 0) throw new InputError('There is no prompt; give at least one, such as "a red ring".')
   const { guidance, steps, sampler } = { ...model.config.sample, ...own }
   const options = { guidance, steps, sampler, seed, onProgress }
@@ -67,8 +73,17 @@ const sample = async ({ id, request }: Extract<CheckpointMessage, { type: 'sampl
     const waves = await drawWaves(model, prompts, options)
     return { type: 'sampled', id, pictures: await Promise.all(waves.map((wave, i) => waveMessage(wave, i, prompts[i]!, null))) }
   }
-  const drawn = await drawImages(model, prompts, options)
+  const drawn = await drawImages(model, prompts, { ...options, ...(size === undefined ? {} : { size: sizeOf(size, model.config) }) })
   return { type: 'sampled', id, pictures: await Promise.all(drawn.map((picture, i) => pictureMessage(picture, i, prompts[i]!, null))) }
+}
+
+/** @throws InputError when the model was not trained on pictures of that size */
+const sizeOf = (text: string, config: RunConfig): ImageSize => {
+  const sizes = imageSizes(config)
+  const asked = parseImageSize(text)
+  const found = sizes.find((size) => asked && imageSizeText(size) === imageSizeText(asked))
+  if (!found) throw new InputError(`The size "${text}" is none that this model was trained on; it has ${sizes.map(imageSizeText).join(', ')} (image.size and image.buckets).`)
+  return found
 }
 
 const caption = async ({ id, request }: Extract<CheckpointMessage, { type: 'caption' }>, model: InferenceModel, onProgress: OnProgress): Promise<KernelMessage> =>

@@ -1,3 +1,4 @@
+import { imageSizes } from '../protocol/config/index.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
 import type { CaptionRequest, PictureMessage } from '../protocol/kernelMessages.ts'
 import type { Picture, Wave } from './data/document.ts'
@@ -40,7 +41,7 @@ const isWav = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).
 
 const read = async (bytes: Uint8Array, index: number, model: InferenceModel): Promise<Asked> => {
   try {
-    return isWav(bytes) ? { index, text: null, wave: decodeWav(bytes) } : { index, text: null, image: await decodePicture(bytes, model.config.image.size) }
+    return isWav(bytes) ? { index, text: null, wave: decodeWav(bytes) } : { index, text: null, image: await decodePicture(bytes, imageSizes(model.config)) }
   } catch (error) {
     throw new InputError(`File ${index + 1} of those to caption cannot be read (${messageOf(error)}); give PNG, JPEG, WebP or WAV files.`)
   }

@@ -1,7 +1,9 @@
 import type { ModalityName } from './config/index.ts'
 import type { DoctorReport, Score } from './kernelMessages.ts'
 import type { EngineTimes } from './engines.ts'
+import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from './checkpoints.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
+import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
@@ -75,11 +77,20 @@ export interface Requests {
   /** One SELECT on the database, which it cannot change; limited in time and rows. */
   'store.query': { in: { sql: string }; out: QueryResult }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
-  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number; modality?: ModalityName }; out: MediaRecord[] }
+  'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number; modality?: ModalityName; size?: string }; out: MediaRecord[] }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
-  /** Puts the run of a .labrun bundle on the host's disk in place. */
-  'run.import': { in: { path: string }; out: RunRecord }
+  /** Puts the run of a .labrun bundle on the host's disk in place, or makes a run of weights there; `changes` are keys of the config that weights do not say. */
+  'run.import': { in: { path: string; changes?: Record<string, unknown> }; out: { run: RunRecord; report: ImportReport | null } }
+  'run.pin': { in: { run: string; step: number; pinned: boolean }; out: CheckpointRecord }
+  /** What a policy would keep and drop. */
+  'run.plan': { in: { run: string; policy: RetentionPolicy; metric?: string }; out: RetentionPlan }
+  /** Removes what the policy drops. */
+  'run.prune': { in: { run: string; policy: RetentionPolicy; metric?: string }; out: RetentionPlan }
+  /** Tensors of RUN or RUN@STEP in numbers, and how they differ from those of another. */
+  'run.tensors': { in: { of: string; against: string | null }; out: CheckpointReading }
+  /** The same prompts from the same noise through all checkpoints; without prompts those of the newest sample sheet. */
+  'run.filmStrip': { in: { run: string; prompts: string[] }; out: FilmStrip }
   'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: Inspection }

@@ -37,6 +37,14 @@ export interface Generation<Part> {
   ended: 'endOfText' | 'budget'
 }
 
+/** Shares of held-out edits: what the instruction asks for is there, all else is as it was, and both. */
+export interface EditScore {
+  count: number
+  applied: number
+  kept: number
+  both: number
+}
+
 /** A part of a prompt as people write it: text, or `<image:FILE>`. */
 export type WrittenPart = { text: string } | { tag: ModalityName; source: string }
 

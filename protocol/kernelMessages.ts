@@ -1,7 +1,9 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
-import type { GeneratedPart, GenerateRequest, Generation } from './generation.ts'
+import type { EditScore, GeneratedPart, GenerateRequest, Generation } from './generation.ts'
 import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
+import type { CheckpointReading } from './checkpoints.ts'
+import type { ImportedWeights } from './import.ts'
 import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
@@ -23,6 +25,8 @@ export interface PictureMessage {
 export interface SampleRequest {
   prompts: string[]
   seed: number
+  /** Of the pictures, `24x16`; left out: the square of `image.size`. */
+  size?: string
   /** Left out: the run's own setting. */
   guidance?: number
   steps?: number
@@ -75,7 +79,10 @@ export type HostMessage =
   /** Stops answering the request of this id, which is then refused. */
   | { type: 'cancel'; request: number }
   | { type: 'score'; id: number; checkpoint: string; count: number; seed: number }
+  | { type: 'scoreEdits'; id: number; checkpoint: string; count: number; seed: number }
   | { type: 'export'; id: number; checkpoint: string; request: ExportRequest }
+  | { type: 'tensors'; id: number; checkpoint: string; against: string | null }
+  | { type: 'import'; id: number; source: string; changes: Record<string, unknown>; folder: string }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
   | { type: 'doctor'; id: number; trace: boolean }
   | { type: 'measureEngines'; id: number; config: RunConfig }
@@ -117,7 +124,11 @@ export type KernelMessage =
   | { type: 'generating'; id: number; row: number; index: number; part: GeneratedPart }
   | { type: 'generated'; id: number; results: Generation<GeneratedPart>[] }
   | { type: 'scored'; id: number; score: Score; pictures: PictureMessage[] }
+  /** Three pictures an edit: the source, what became of it, and what it should be. */
+  | { type: 'editsScored'; id: number; score: EditScore; pictures: PictureMessage[] }
   | { type: 'exported'; id: number; files: WrittenFile[] }
+  | { type: 'tensors'; id: number; reading: Omit<CheckpointReading, 'step' | 'against'> }
+  | { type: 'imported'; id: number; imported: ImportedWeights }
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
   | { type: 'enginesMeasured'; id: number; times: EngineTimes }

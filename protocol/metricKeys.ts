@@ -37,6 +37,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'measure.cider', label: 'CIDEr-D', description: 'CIDEr-D of captions of held-out pictures, one reference each, 0 … 10 (Vedantam et al. 2015)', unit: '', better: 'higher' },
   { key: 'measure.exactMatch', label: 'exact match', description: 'share of captions of held-out pictures that are the reference word for word', unit: '', better: 'higher' },
   { key: 'measure.frechet', label: 'Fréchet distance', description: 'of drawings of held-out captions to their pictures, in features of a fixed random network (Heusel et al. 2017, eq. 6); no FID', unit: '', better: 'lower' },
+  { key: 'measure.texture', label: 'texture distance', description: 'Fréchet distance of the same drawings in features of roughness alone (mean difference of neighbours), which sees mild noise that the random network averages away', unit: '', better: 'lower' },
   { key: 'measure.fid', label: 'FID', description: 'Fréchet Inception distance of drawings of held-out captions to their pictures, in the Inception network that was brought (Heusel et al. 2017)', unit: '', better: 'lower' },
   { key: 'measure.clip', label: 'CLIP score', description: '100 · max(0, cos) of drawings and their captions, in the CLIP model that was brought (Hessel et al. 2021)', unit: '', better: 'higher' },
   { key: 'measure.scenes', label: 'scene tasks', description: 'mean share right over the tasks of GenEval (Ghosh et al. 2023), by the scene checker', unit: '', better: 'higher' },
@@ -45,6 +46,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'measure.steps.frechet', label: 'Fréchet distance by denoising steps', description: 'the Fréchet distance at each number of denoising steps, same prompts and noise', unit: '', better: 'lower' },
   { key: 'measure.steps.right', label: 'drawn right by denoising steps', description: 'share of held-out captions drawn with the objects that they name, at each number of denoising steps', unit: '', better: 'higher' },
   { key: 'score.draw', label: 'drawn right', description: 'share of held-out single-object prompts drawn with the right shape and colour, by the scene checker; of waves, made with the right timbre and pitch, by the wave checker', unit: '', better: 'higher' },
+  { key: 'score.edits', label: 'edited right', description: 'share of held-out edits of shapes with what was asked for, and all else as it was, by the scene checker', unit: '', better: 'higher' },
   { key: 'score.caption', label: 'captioned right', description: 'share of held-out single-object pictures captioned with the right shape and colour; of waves, with the right timbre and pitch', unit: '', better: 'higher' },
 ]
 

@@ -31,11 +31,11 @@ describe('runs on an autoencoder', () => {
 
   test.each(cases)('%s: trains, draws and captions, and resumes exactly from its own checkpoint alone', async (_, autoencoder, config) => {
     const whole = await train(config, { autoencoder: autoencoder() })
-    expect(whole.of('pictures').map(({ key, pictures }) => [key, pictures.map(({ width }) => width)])).toEqual([['sample', [16, 16]], ['caption', [16, 16]]])
+    expect(whole.drawn.map(({ key, pictures }) => [key, pictures.map(({ width }) => width)])).toEqual([['sample', [16, 16]], ['caption', [16, 16]]])
     const first = await train(config, { autoencoder: autoencoder(), stopAt: 2 })
     const second = await train(config, { resumeFrom: first.last })
     expect([...losses(first), ...losses(second)]).toEqual(losses(whole))
-    expect(second.of('pictures')[0]!.pictures[0]!.png).toEqual(whole.of('pictures')[0]!.pictures[0]!.png)
+    expect(second.drawn[0]!.pictures[0]!.png).toEqual(whole.drawn[0]!.pictures[0]!.png)
   })
 
   test.each(cases)('%s: a fork has the autoencoder and the scale of its latents from its parent, and needs no other run', async (_, autoencoder, config) => {
@@ -77,10 +77,10 @@ describe('runs on an autoencoder', () => {
   })
 
   test.each(['textOnly', 'imageOnly'] as const)('baseline %s trains to its end', async (baseline) => {
-    const { of } = await train(onTop('vae', { baseline, 'patch.size': 4 }))
+    const { of, drawn } = await train(onTop('vae', { baseline, 'patch.size': 4 }))
     const [first] = of('step')
     expect(first!.metrics[baseline === 'textOnly' ? 'train.text' : 'train.image']).toBeGreaterThan(0)
     expect(first!.metrics[baseline === 'textOnly' ? 'train.image' : 'train.text']).toBe(0)
-    expect(of('pictures').map(({ key }) => key)).toEqual(baseline === 'textOnly' ? [] : ['sample'])
+    expect(drawn.map(({ key }) => key)).toEqual(baseline === 'textOnly' ? [] : ['sample'])
   })
 })

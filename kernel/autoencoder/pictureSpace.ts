@@ -15,7 +15,8 @@ import { OnnxPair } from './onnx/onnxPair.ts'
 export interface PictureSpace {
   /** Clean patches of pictures, [n · P] each. */
   toPatches(pictures: readonly Picture[]): Promise<Float32Array[]>
-  fromPatches(patches: readonly Float32Array[]): Promise<Picture[]>
+  /** @param columns patches in a row of each; left out: those of `image.size` */
+  fromPatches(patches: readonly Float32Array[], columns?: readonly number[]): Promise<Picture[]>
   /** Chameleon: the tokens of pictures as numbers of codes, [n] each. */
   toCodes(pictures: readonly Picture[]): Promise<Int32Array[]>
   fromCodes(codes: readonly Int32Array[]): Promise<Picture[]>
@@ -35,7 +36,7 @@ export const openPictureSpace = (config: RunConfig, coder: PictureCoder | null, 
 /** Patches of pixels, which need no autoencoder. */
 export const pixelPictures = ({ image, patch }: RunConfig): PictureSpace => ({
   toPatches: async (pictures) => pictures.map((picture) => pictureToPatches(picture, patch.size)),
-  fromPatches: async (patches) => patches.map((values) => patchesToPicture(values, image.size, patch.size)),
+  fromPatches: async (patches, columns) => patches.map((values, i) => patchesToPicture(values, columns ? columns[i]! * patch.size : image.size, patch.size)),
   toCodes: () => Promise.reject(new Error('pixels have no codes')),
   fromCodes: () => Promise.reject(new Error('pixels have no codes')),
   dispose: async () => {},

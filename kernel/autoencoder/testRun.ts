@@ -21,5 +21,7 @@ export const trainForTest = async (config: RunConfig, { stopAt, ...given }: Part
   })
   const of = <Type extends KernelMessage['type']>(type: Type): Of<Type>[] => messages.filter((message): message is Of<Type> => message.type === type)
   /** Folder of the last checkpoint. */
-  return { of, last: of('checkpoint').at(-1)!.directory }
+  /** What it drew and captioned, without the picture of its mask. */
+  const drawn = of('pictures').filter(({ key }) => key !== 'mask')
+  return { of, drawn, last: of('checkpoint').at(-1)!.directory }
 }

@@ -1,5 +1,6 @@
 import type { Modality } from '../model/modalities.ts'
-import type { LaidItem } from './laidDocument.ts'
+import { patchesOf, type LaidItem } from './laidDocument.ts'
+import { placeOf, toPlaces } from './patchPlaces.ts'
 
 /** How the item at a place is shown to the model and what the model has to say about it: writes patches and target, returns t / T. */
 export type ItemFiller = (item: LaidItem, patches: Float32Array, target: Float32Array) => number
@@ -14,7 +15,9 @@ export class ItemPlaces {
   readonly #time: Float32Array
   readonly #weight: Float32Array
   readonly #at: Int32Array
+  readonly #patchWeight: Float32Array
   #used = 0
+  #shown = 0
 
   /** @param firstRow the row of its first patch among what `source` chooses from */
   constructor(modality: Modality, places: number, firstRow: number) {
@@ -27,6 +30,7 @@ export class ItemPlaces {
     this.#time = new Float32Array(places)
     this.#weight = new Float32Array(places)
     this.#at = new Int32Array(places * n)
+    this.#patchWeight = new Float32Array(modality.uneven ? places * n : 0)
   }
 
   /**
@@ -34,26 +38,36 @@ export class ItemPlaces {
    * @param start position of its document in the batch
    * @throws when no place is left
    */
-  add<Item extends Pick<LaidItem, 'at' | 'condition'>>(item: Item, start: number, source: Int32Array, fill: (item: Item, patches: Float32Array, target: Float32Array) => number): void {
-    const { name, patches: n, vector } = this.#modality
+  add<Item extends Pick<LaidItem, 'at' | 'rows' | 'cols' | 'condition'>>(item: Item, start: number, source: Int32Array, fill: (item: Item, patches: Float32Array, target: Float32Array) => number): void {
+    const { name, patches: n, columns, vector, uneven } = this.#modality
     const place = this.#used++
     if (place >= this.#places) throw new Error(`a batch holds more than ${this.#places} items of the modality ${name}; there is no room for them`)
     const range = [place * n * vector, (place + 1) * n * vector] as const
-    this.#time[place] = fill(item, this.#patches.subarray(...range), this.#target.subarray(...range))
+    const own = patchesOf(item)
+    const patches = new Float32Array(own * vector), target = new Float32Array(own * vector)
+    this.#time[place] = fill(item, patches, target)
+    toPlaces(patches, item, this.#modality, this.#patches.subarray(...range))
+    toPlaces(target, item, this.#modality, this.#target.subarray(...range))
     this.#weight[place] = item.condition ? 0 : 1
-    for (let i = 0; i < n; i++) {
-      this.#at[place * n + i] = start + item.at + i
-      source[start + item.at + i] = this.#firstRow + place * n + i
+    for (let i = 0; i < own; i++) {
+      const patch = place * n + placeOf(i, item, columns)
+      this.#at[patch] = start + item.at + i
+      source[start + item.at + i] = this.#firstRow + patch
+      if (uneven) this.#patchWeight[patch] = n / own
     }
+    this.#shown += own
   }
 
   /** Patches of the items so far. */
   get patches(): number {
-    return this.#used * this.#modality.patches
+    return this.#shown
   }
 
   inputs(): Record<string, Float32Array | Int32Array> {
-    const { patches, time, at, target, weight } = this.#modality.inputs
-    return { [patches]: this.#patches, [time]: this.#time, [at]: this.#at, [target]: this.#target, [weight]: this.#weight }
+    const { inputs: { patches, time, at, target, weight, patchWeight }, uneven } = this.#modality
+    return {
+      [patches]: this.#patches, [time]: this.#time, [at]: this.#at, [target]: this.#target, [weight]: this.#weight,
+      ...(uneven ? { [patchWeight]: this.#patchWeight } : {}),
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { patchesAcross, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
+import { hasBuckets, patchesAcross, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
 import type { Picture, Wave } from './document.ts'
 
 /** Stands in `tokens` where a patch is, and in `targets` where nothing is predicted by the language model. */
@@ -48,10 +48,13 @@ export interface LaidDocument {
 
 const plain = { condition: false, limited: false, index: 0, number: 0 }
 
-/** An image at a place of a document, with nothing more known of it than is given. */
+/** An image at a place of a document, with nothing more known of it than is given; where its picture is not, it is as large as `image.size` says. */
 export const laidImage = (config: RunConfig, at: number, more: Partial<LaidImage> = {}): LaidImage => {
+  const { patch: { size } } = config
   const across = patchesAcross(config)
-  return { ...plain, modality: 'image', at, rows: across, cols: across, picture: null, ...more }
+  const { picture = null } = more
+  const grid = picture && hasBuckets(config) ? { rows: picture.height / size, cols: picture.width / size } : { rows: across, cols: across }
+  return { ...plain, modality: 'image', at, ...grid, picture, ...more }
 }
 
 /** A wave likewise. */

@@ -9,8 +9,8 @@ export const pictureToPatches = ({ width, pixels }: Picture, patch: number): Flo
 }
 
 /** Patches back to a picture; values outside [−1, 1] are clipped. */
-export const patchesToPicture = (patches: Float32Array, size: number, patch: number): Picture => ({
-  width: size,
-  height: size,
-  pixels: Uint8Array.from(unpatchify(patches, size, patch), (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)))),
+export const patchesToPicture = (patches: Float32Array, width: number, patch: number): Picture => ({
+  width,
+  height: patches.length / 3 / width,
+  pixels: Uint8Array.from(unpatchify(patches, width, patch), (value) => Math.max(0, Math.min(255, Math.round((value + 1) * 127.5)))),
 })

@@ -48,10 +48,11 @@ export class EpsilonErrors {
     return new Map(this.#levels().map(([t, images]) => [t, mean(images.map((errors) => mean([...errors])))]))
   }
 
-  /** ε-MSE of each patch in raster order; every noise level weighs the same. */
+  /** ε-MSE of each patch in raster order; every noise level weighs the same. None where images differ in their number of patches. */
   byPatch(): number[] {
     const levels = this.#levels()
     const patches = levels[0]?.[1][0]?.length ?? 0
+    if (levels.some(([, images]) => images.some(({ length }) => length !== patches))) return []
     return Array.from({ length: patches }, (_, i) => mean(levels.map(([, images]) => mean(images.map((errors) => errors[i]!)))))
   }
 

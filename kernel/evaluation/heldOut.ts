@@ -2,6 +2,8 @@ import { hasImageTokens } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import { predictionOf, type InferenceModel } from '../generation/inferenceModel.ts'
+import { patchesOf } from '../data/laidDocument.ts'
+import { fromPlaces } from '../data/patchPlaces.ts'
 import { vocabularySize } from '../data/tokenizer.ts'
 import { modalitiesOf } from '../model/modalities.ts'
 import { vocabularyOf } from '../model/parameters.ts'
@@ -39,12 +41,13 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
       errors.text.push(nats)
       if (batch.speakers[i]!.items.length === 0) errors.textAlone.push(nats)
     })
-    for (const { name, patches, vector, inputs } of modalitiesOf(config)) {
+    for (const modality of modalitiesOf(config)) {
+      const { name, patches, vector, inputs } = modality
       const output = (await model.forward(predictionOf[name], shape, batch.inputs)).data as Float32Array
       const noisy = batch.inputs[inputs.patches] as Float32Array
-      const own = (values: Float32Array, place: number): Float32Array => values.subarray(place * patches * vector, (place + 1) * patches * vector)
       batch.items[name].forEach((item, place) => {
-        if (!item.condition) errors[name].add(item, own(noisy, place), own(output, place), patches)
+        const own = (values: Float32Array): Float32Array => fromPlaces(values.subarray(place * patches * vector, (place + 1) * patches * vector), item, modality)
+        if (!item.condition) errors[name].add(item, own(noisy), own(output), patchesOf(item))
       })
     }
   }

@@ -50,7 +50,8 @@ const measurementOf: Record<MeasurementName, Measurement> = {
 
   async frechet({ model, dataset, request, onShare }) {
     const bench = new DrawingBench(model, dataset, request)
-    return { 'measure.frechet': (await bench.draw({}, onShare)).frechet, 'measure.frechet.floor': bench.floor() }
+    const { frechet, texture } = await bench.draw({}, onShare)
+    return { 'measure.frechet': frechet, 'measure.frechet.floor': bench.floor(), 'measure.texture': texture, 'measure.texture.floor': bench.textureFloor() }
   },
 
   fid: measureFid,

@@ -5,8 +5,7 @@ import type { Choosing } from './chooseToken.ts'
 import { drawablesOf } from './drawables.ts'
 import type { InferenceModel } from './inferenceModel.ts'
 import { interleave } from './interleave.ts'
-import { isPicture, readPrompts } from './prompt.ts'
-import { itemElements } from './reading/passage.ts'
+import { elementsOf, readPrompts } from './prompt.ts'
 import { modelSpeaker } from './speaker.ts'
 
 export interface CaptionOptions extends Choosing {
@@ -29,7 +28,7 @@ export const captionItems = async (model: InferenceModel, items: readonly (Pictu
   const captions: string[] = []
   for (let first = 0; first < items.length; first += atOnce) {
     const chunk = items.slice(first, first + atOnce)
-    const longest = Math.min(config.sample.captionLength, ...chunk.map((item) => config.data.sequenceLength - 1 - itemElements(config, isPicture(item) ? 'image' : 'wave')))
+    const longest = Math.min(config.sample.captionLength, ...chunk.map((item) => config.data.sequenceLength - 1 - elementsOf(item, config)))
     if (longest < 1) throw new InputError(`This model's sequences of ${config.data.sequenceLength} elements have no room for a caption; train with a larger data.sequenceLength.`)
     const passages = await readPrompts(model, chunk.map((item) => [item]), longest)
     const begun = passages.map(({ tokens }) => tokens.length)

@@ -1,4 +1,4 @@
-import { hasImageTokens, patchesPerItem, type ModalityName } from '../../protocol/config/index.ts'
+import { hasImageTokens, patchesPerItem, type ImageSize, type ModalityName } from '../../protocol/config/index.ts'
 import { itemTokens } from '../data/tokenizer.ts'
 import type { DenoiseOptions } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
@@ -9,6 +9,8 @@ import { modelSpeaker, requireModality } from './speaker.ts'
 export interface DrawOptions extends DenoiseOptions {
   /** Item i of a call starts from the noise of (seed, i), whatever the prompt or the checkpoint. */
   seed: number
+  /** Of images, where it is not `image.size`: one of `imageSizes`. */
+  size?: ImageSize
   /** False computes every step from the whole sequence. Default true. */
   cache?: boolean
   signal?: AbortSignal
@@ -30,7 +32,7 @@ export const drawItems = async (model: InferenceModel, modality: ModalityName, p
   requireModality(config, modality)
   const done: Passage[] = []
   for (let first = 0; first < prompts.length; first += atOnce) {
-    const passages = await startDrawing(model, modality, prompts.slice(first, first + atOnce))
+    const passages = await startDrawing(model, modality, prompts.slice(first, first + atOnce), options.size)
     const onStep = (_: readonly number[], step: number): void => onProgress?.(first * steps + step * passages.length, prompts.length * steps)
     // Codes are read one after the other and kept; patches are read again at every step.
     const room = Math.max(...passages.map(({ tokens }) => tokens.length)) + (hasImageTokens(config) ? patchesPerItem(config, modality) : 0)
@@ -41,8 +43,8 @@ export const drawItems = async (model: InferenceModel, modality: ModalityName, p
 }
 
 /** Prompts that end with the begin token of an item; for a model of images alone nothing at all. */
-const startDrawing = async (model: InferenceModel, modality: ModalityName, prompts: readonly Prompt[]): Promise<Passage[]> => {
-  const passages = await readPrompts(model, prompts, itemElements(model.config, modality))
+const startDrawing = async (model: InferenceModel, modality: ModalityName, prompts: readonly Prompt[], size: ImageSize | undefined): Promise<Passage[]> => {
+  const passages = await readPrompts(model, prompts, itemElements(model.config, modality, size))
   if (model.config.baseline === 'imageOnly') return passages.map(() => ({ tokens: [], items: [] }))
   for (const { tokens } of passages) tokens.push(itemTokens[modality].begin)
   return passages

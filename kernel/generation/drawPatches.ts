@@ -1,9 +1,10 @@
 import type { ModalityName } from '../../protocol/config/index.ts'
+import { patchesOf } from '../data/laidDocument.ts'
 import { modalitiesOf } from '../model/modalities.ts'
 import type { Random } from '../random/stream.ts'
 import { denoise } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
-import { addPatches, withoutText } from './reading/passage.ts'
+import { addPatches, gridOf, withoutText } from './reading/passage.ts'
 import { Reader } from './reading/reader.ts'
 import { breathe, type SpeakOptions } from './speakOptions.ts'
 
@@ -14,12 +15,13 @@ import { breathe, type SpeakOptions } from './speakOptions.ts'
  */
 export const drawPatches = async (model: InferenceModel, reader: Reader, rows: readonly number[], modality: ModalityName, randoms: readonly Random[], options: SpeakOptions): Promise<void> => {
   const { config } = model
-  const { patches: n, vector } = modalitiesOf(config).find(({ name }) => name === modality)!
+  const { vector } = modalitiesOf(config).find(({ name }) => name === modality)!
+  const n = patchesOf(gridOf(config, modality, options.size))
   // A model of images alone has nothing to be guided by.
   const guidance = config.baseline === 'imageOnly' ? 1 : options.guidance
   const noisy = randoms.map((random) => random.fillNormal(new Float32Array(n * vector)))
   const passages = rows.map((row) => reader.passages[row]!)
-  passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config))
+  passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config, options.size))
   const free = guidance === 1 ? [] : passages.map(withoutText)
   const room = Math.max(0, ...free.map(({ items }) => items.at(-1)!.at))
   const alone = new Reader(model, free, { room, cache: options.cache ?? true })

@@ -10,7 +10,7 @@ type Model = Pick<InferenceModel, 'config' | 'space'>
 export const lastImages = ({ config, space }: Model, passages: readonly Passage[]): Promise<Picture[]> =>
   hasImageTokens(config)
     ? space.fromCodes(passages.map(({ tokens }) => Int32Array.from(tokens.slice(-patchesPerImage(config)), codeOfToken)))
-    : space.fromPatches(passages.map(({ items }) => items.at(-1)!.patches))
+    : space.fromPatches(passages.map(({ items }) => items.at(-1)!.patches), passages.map(({ items }) => items.at(-1)!.cols))
 
 /** The waves that passages end with. */
 export const lastWaves = ({ config }: Model, passages: readonly Passage[]): Wave[] =>

@@ -1,4 +1,4 @@
-import { hasImages, hasImageTokens, hasWaves, patchesPerItem, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImages, hasImageTokens, hasWaves, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { Picture, Wave } from '../data/document.ts'
 import { tokenOfCode } from '../data/imageTokens.ts'
@@ -43,11 +43,15 @@ export const readPrompts = async (model: InferenceModel, prompts: readonly Promp
       if (typeof part === 'string') passage.tokens.push(...encode(part))
       else if (isWave(part)) addItem(passage, 'wave', fitWave(part, config.waves).samples, config)
       else if (hasImageTokens(config)) passage.tokens.push(specials.beginImage, ...Array.from(codes.shift()!, tokenOfCode), specials.endImage)
-      else addItem(passage, 'image', patches.shift()!, config)
+      else addItem(passage, 'image', patches.shift()!, config, part)
     }
     return passage
   })
 }
+
+/** Elements of a picture or a wave with the tokens around it. */
+export const elementsOf = (part: Picture | Wave, config: RunConfig): number =>
+  (isPicture(part) ? itemElements(config, 'image', part) : itemElements(config, 'wave'))
 
 /** @throws InputError when a model cannot be shown items of a modality */
 export const requireSense = (config: RunConfig, modality: ModalityName): void => {
@@ -61,12 +65,12 @@ export const requireSense = (config: RunConfig, modality: ModalityName): void =>
  * @throws InputError when it has not
  */
 export const requireRoom = (prompt: Prompt, following: number, config: RunConfig): void => {
-  const items = modalitiesIn(prompt)
+  const items = partsOf(prompt).flatMap((part) => (typeof part === 'string' ? [] : [{ part, elements: elementsOf(part, config) }]))
   const bytes = partsOf(prompt).reduce((sum, part) => sum + (typeof part === 'string' ? encode(part).length : 0), 0)
-  const room = config.data.sequenceLength - 1 - items.reduce((sum, modality) => sum + itemElements(config, modality), 0) - following
+  const room = config.data.sequenceLength - 1 - items.reduce((sum, { elements }) => sum + elements, 0) - following
   if (bytes <= room) return
   const words = promptWords(prompt)
   const quoted = words.length > 40 ? `${words.slice(0, 40)}…` : words
-  const beside = items.length === 0 ? '' : ` beside ${items.map((modality) => `${patchesPerItem(config, modality)} patches of ${modality === 'image' ? 'a picture' : 'a wave'}`).join(' and ')}`
+  const beside = items.length === 0 ? '' : ` beside ${items.map(({ part, elements }) => `${elements - 2} patches of ${isPicture(part) ? 'a picture' : 'a wave'}`).join(' and ')}`
   throw new InputError(`The prompt "${quoted}" has ${bytes} bytes; this model's sequences have room for ${Math.max(0, room)}${beside}, so shorten it, or train with a larger data.sequenceLength.`)
 }

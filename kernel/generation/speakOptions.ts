@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ImageSize } from '../../protocol/config/index.ts'
 import type { Choosing } from './chooseToken.ts'
 import type { DenoiseOptions } from './denoise.ts'
 
@@ -8,6 +9,8 @@ export interface SpeakOptions extends DenoiseOptions, Choosing {
   first?: number
   /** The most elements of a passage that are worth keeping, see `Reader`; its longest where left out. */
   room?: number
+  /** Of images, where it is not `image.size`: one of `imageSizes`. */
+  size?: ImageSize
   /** False computes every pass from the whole of the passages. Default true. */
   cache?: boolean
   /** Stops it: the next step throws the signal's reason. */

@@ -1,4 +1,4 @@
-import { patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { fewestPatches, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { showPictures } from '../autoencoder/pictureSpace.ts'
 import { Batcher, type Batch } from '../data/batch.ts'
@@ -26,7 +26,7 @@ export const feedSequence = (config: RunConfig, packed: PackedSequence, noise: n
 const feedShape = (config: RunConfig, packed: PackedSequence, batch: number): BatchShape => {
   const images = packed.reduce((sum, { items }) => sum + items.length, 0)
   const { sequenceLength: length } = config.data
-  return { batch, length, images: Math.max(1, images) * batch, texts: (length - images * patchesPerImage(config)) * batch }
+  return { batch, length, images: Math.max(1, images) * batch, texts: (length - images * fewestPatches(config)) * batch }
 }
 
 /**

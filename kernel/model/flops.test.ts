@@ -21,6 +21,8 @@ describe('the FLOP of a step are those of the products in its traced graph', () 
     ['VAE latents', { 'image.latents': 'vae', 'image.size': 16, 'patch.size': 2, 'autoencoder.downsample': 4 }],
     ['VAE latents through the U-Net', { ...unet, 'image.latents': 'vae', 'image.size': 16, 'patch.size': 2, 'autoencoder.downsample': 4 }],
     ['Chameleon', { baseline: 'chameleon', 'image.size': 8, 'autoencoder.kind': 'vq', 'autoencoder.downsample': 4, 'autoencoder.codebook': 8 }],
+    ['waves', { 'data.name': 'waves', 'waves.samples': 256 }],
+    ['images through the U-Net and waves', { ...unet, 'data.name': 'mix', 'data.parts': [{ name: 'shapes' }, { name: 'waves' }], 'waves.samples': 256, 'diffusion.timeEmbedding': 'model', 'model.patchPositions': 'learned' }],
     ['U-Net, patches of 6', { ...unet, 'image.size': 12, 'patch.size': 6 }],
   ])('%s', (_, changes) => {
     const config = tinyConfig({ 'train.batch': 3, ...changes })

@@ -1,4 +1,4 @@
-import { hasPatches, patchesPerImage, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
+import { hasPatches, patchesPerWave, placesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { StepFlop } from '../../protocol/plan.ts'
 import { elements } from '../engine/engine.ts'
 import { iterations, matrixOf, takesMuon } from '../training/muon.ts'
@@ -47,7 +47,7 @@ const rowsOf = ({ name }: ParameterSpec, config: RunConfig, { batch, length, tex
   if (name.startsWith(wavePrefix)) return name.includes('.time.') ? waves : waves * patchesPerWave(config)
   if (!hasPatches(config)) return 0
   if (/^time\.|\.time$/.test(name)) return images
-  if (name === 'patch.encode' || name === 'patch.decode') return images * patchesPerImage(config)
+  if (name === 'patch.encode' || name === 'patch.decode') return images * placesPerImage(config)
   return images * sideOf(name, config) ** 2
 }
 

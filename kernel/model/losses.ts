@@ -24,9 +24,15 @@ export const lossInputs = (config: RunConfig, shape: BatchShape): Specs => {
     ...model,
     textTarget: { shape: [shape.texts], dtype: 'int32' },
     textWeight: { shape: [shape.texts], dtype: 'float32' },
-    ...Object.assign({}, ...modalitiesOf(config).map(({ inputs }): Specs => {
+    ...Object.assign({}, ...modalitiesOf(config).map(({ inputs, uneven }): Specs => {
       const patches = model[inputs.patches]
-      return patches ? { [inputs.target]: patches, [inputs.weight]: { shape: [patches.shape[0]!], dtype: 'float32' } } : {}
+      if (!patches) return {}
+      const [items, n] = patches.shape as [number, number]
+      return {
+        [inputs.target]: patches,
+        [inputs.weight]: { shape: [items], dtype: 'float32' },
+        ...(uneven ? { [inputs.patchWeight]: { shape: [items, n], dtype: 'float32' } } : {}),
+      }
     })),
   }
 }
@@ -37,15 +43,22 @@ export const losses = (x: Tensors, p: Tensors, config: RunConfig): Losses => {
   const text = weightedMean(crossEntropy(logits, x['textTarget']!), x['textWeight']!)
   const diffusion = modalitiesOf(config).flatMap(({ name, inputs, lambda }) => {
     const prediction = predictions[name]
-    return prediction ? [{ name, lambda, loss: itemLoss(prediction, x[inputs.target]!, x[inputs.weight]!) }] : []
+    return prediction ? [{ name, lambda, loss: itemLoss(prediction, x[inputs.target]!, x[inputs.weight]!, x[inputs.patchWeight]) }] : []
   })
   const sum = diffusion.reduce<tf.Tensor>((sum, { lambda, loss }) => tf.add(sum, tf.mul(loss, lambda)), tf.mul(text, config.loss.textWeight))
   return { image: tf.scalar(0), ...Object.fromEntries(diffusion.map(({ name, loss }) => [name, loss])), total: withZLoss(sum, logits, x, config), text }
 }
 
-/** Mean over items of each item's mean squared error. @param prediction,target [I, n, P]; weight [I] */
-const itemLoss = (prediction: tf.Tensor, target: tf.Tensor, weight: tf.Tensor): tf.Tensor =>
-  weightedMean(tf.mean(tf.square(tf.sub(prediction, target)), [1, 2]), weight)
+/**
+ * Mean over items of each item's mean squared error over its own elements: an image weighs the same whatever its size (eq. 3).
+ * @param prediction,target [I, n, P]; weight [I]
+ * @param patchWeight [I, n], where items have fewer patches than places: n / own patches, and 0 where there is none
+ */
+const itemLoss = (prediction: tf.Tensor, target: tf.Tensor, weight: tf.Tensor, patchWeight: tf.Tensor | undefined): tf.Tensor => {
+  const squared = tf.square(tf.sub(prediction, target)) // [I, n, P]
+  const own = patchWeight ? tf.mul(squared, tf.expandDims(patchWeight, 2)) : squared
+  return weightedMean(tf.mean(own, [1, 2]), weight)
+}
 
 /**
  * Chameleon: one cross-entropy over text and image tokens alike, every token of the same weight; `text` and `image` are

@@ -1,4 +1,4 @@
-import { hasPatches, hasWaves, patchesPerItem, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
+import { hasBuckets, hasPatches, hasWaves, patchesPerItem, placeColumns, placesPerImage, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
 import type { Tensors } from '../engine/engine.ts'
 import { linearCodec } from './linearCodec.ts'
 import { patchVector } from './parameters.ts'
@@ -11,13 +11,18 @@ export interface ItemInputs {
   at: string
   target: string
   weight: string
+  /** Of each patch, where items are uneven. */
+  patchWeight: string
 }
 
 /** A continuous modality as the model has it. */
 export interface Modality {
   name: ModalityName
-  /** Patches n of one item. */
+  /** Patch places n of one item, and how many of them are in a row. */
   patches: number
+  columns: number
+  /** Whether items may have fewer patches than places. */
+  uneven: boolean
   /** Numbers P in one patch. */
   vector: number
   codec: PatchCodec
@@ -28,8 +33,8 @@ export interface Modality {
   parameters(p: Tensors): Tensors
 }
 
-const image: ItemInputs = { patches: 'patches', time: 'time', at: 'imageAt', target: 'imageTarget', weight: 'imageWeight' }
-const wave: ItemInputs = { patches: 'wavePatches', time: 'waveTime', at: 'waveAt', target: 'waveTarget', weight: 'waveWeight' }
+const image: ItemInputs = { patches: 'patches', time: 'time', at: 'imageAt', target: 'imageTarget', weight: 'imageWeight', patchWeight: 'imagePatchWeight' }
+const wave: ItemInputs = { patches: 'wavePatches', time: 'waveTime', at: 'waveAt', target: 'waveTarget', weight: 'waveWeight', patchWeight: 'wavePatchWeight' }
 
 /** What stands before the names of a wave codec's parameters. */
 export const wavePrefix = 'wave.'
@@ -40,11 +45,11 @@ const waveParameters = (p: Tensors): Tensors =>
 /** The continuous modalities of a config's model, in the order of their rows after the token embeddings. */
 export const modalitiesOf = (config: RunConfig): Modality[] => [
   ...(hasPatches(config) ? [{
-    name: 'image', patches: patchesPerItem(config, 'image'), vector: patchVector(config), codec: patchCodecs[config.patch.codec],
+    name: 'image', patches: placesPerImage(config), columns: placeColumns(config), uneven: hasBuckets(config), vector: patchVector(config), codec: patchCodecs[config.patch.codec],
     inputs: image, lambda: config.loss.lambda, parameters: (p) => p,
   } satisfies Modality] : []),
   ...(hasWaves(config) ? [{
-    name: 'wave', patches: patchesPerItem(config, 'wave'), vector: config.waves.patch, codec: linearCodec,
+    name: 'wave', patches: patchesPerItem(config, 'wave'), columns: patchesPerItem(config, 'wave'), uneven: false, vector: config.waves.patch, codec: linearCodec,
     inputs: wave, lambda: config.waves.lossWeight, parameters: waveParameters,
   } satisfies Modality] : []),
 ]

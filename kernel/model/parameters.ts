@@ -1,4 +1,4 @@
-import { gridChannels, hasImageTokens, hasPatches, hasWaves, patchesPerImage, patchesPerWave, type RunConfig } from '../../protocol/config/index.ts'
+import { gridChannels, hasImageTokens, hasPatches, hasWaves, patchesPerWave, placesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
@@ -62,7 +62,7 @@ const waveSpecs = (config: RunConfig): ParameterSpec[] =>
 
 /** The patch codec of images and the timestep embedding. */
 const imageSpecs = (config: RunConfig): ParameterSpec[] => {
-  const patches = patchesPerImage(config)
+  const patches = placesPerImage(config)
   return config.patch.codec === 'unet'
     ? [...timeSpecs(unetTimeWidth(config)), ...positionSpecs(config, patches), ...unetSpecs(config)]
     : linearSpecs(config, patchVector(config), patches)

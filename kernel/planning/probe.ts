@@ -1,4 +1,4 @@
-import { changeConfig, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { changeConfig, mostPatches, type RunConfig } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import { stepFlop, totalFlop } from '../model/flops.ts'
 import { stateBytes } from './memory.ts'
@@ -21,7 +21,7 @@ export const probeConfig = (config: RunConfig, limits: ProbeLimits): RunConfig =
   if (flop <= limits.flop && bytes <= limits.bytes) return small
   const { model, data, train } = small
   const next = flop > limits.flop && train.batch > 1 ? { 'train.batch': Math.floor(train.batch / 2) }
-    : flop > limits.flop && canHalve(data.sequenceLength, patchesPerImage(config) + 4) ? { 'data.sequenceLength': Math.floor(data.sequenceLength / 2) }
+    : flop > limits.flop && canHalve(data.sequenceLength, mostPatches(config) + 4) ? { 'data.sequenceLength': Math.floor(data.sequenceLength / 2) }
     : model.heads % 2 === 0 ? { 'model.dim': model.dim / 2, 'model.heads': model.heads / 2, 'model.mlpHidden': Math.floor(model.mlpHidden / 2) }
     : null
   return next ? probeConfig(changeConfig(small, next), limits) : small

@@ -126,7 +126,7 @@ describe('pictures and tables', () => {
     expect((await lab.score(run, { count: 2 })).draw.both).toBe(0.5)
     expect(kinds(outputs)).toEqual(['runs', 'pictures', 'pictures', 'pictures', 'table', 'pictures'])
     expect(outputs[4]).toMatchObject({ rows: [['drawing', '100 %', '50 %', '50 %'], ['captioning', '100 %', '100 %', '100 %']] })
-    expect(asked[2]).toEqual({ name: 'sample', input: { run: 'run1', prompts: ['a red circle'], guidance: 2, steps: null, modality: null, seed: 0 } })
+    expect(asked[2]).toEqual({ name: 'sample', input: { run: 'run1', prompts: ['a red circle'], guidance: 2, steps: null, modality: null, size: null, seed: 0 } })
   })
 
   test('a promise or a list in place of a run is told', async () => {

@@ -81,6 +81,8 @@ export interface SampleOptions {
   steps?: number
   /** What is made. Left out: images where the run has them, else waves. */
   modality?: 'image' | 'wave'
+  /** Of pictures, `'32x16'`, for a run with `image.buckets`; left out: the square of `image.size`. */
+  size?: string
   /** Same seed and prompts: same pictures. */
   seed?: number
 }

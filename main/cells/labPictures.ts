@@ -15,9 +15,9 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
 
   return {
     async sample(run, prompts) {
-      const { prompts: words, guidance = null, steps = null, modality = null, seed = 0 } = sampleOptions(prompts)
+      const { prompts: words, guidance = null, steps = null, modality = null, size = null, seed = 0 } = sampleOptions(prompts)
       const list = textsOf(words, 'lab.sample: prompts')
-      const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, modality, seed })
+      const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, modality, size, seed })
       return show('drawn from the prompts', media.map(pictureOf))
     },
 
@@ -42,7 +42,7 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
 const sampleOptions = (prompts: unknown): SampleOptions => {
   if (typeof prompts === 'string' || Array.isArray(prompts)) return { prompts }
   if (isObject(prompts) && 'prompts' in prompts) return prompts as unknown as SampleOptions
-  throw new InputError('lab.sample takes a prompt, a list of prompts, or { prompts, guidance, steps, modality, seed }.')
+  throw new InputError('lab.sample takes a prompt, a list of prompts, or { prompts, guidance, steps, modality, size, seed }.')
 }
 
 const textsOf = (value: unknown, what: string): string[] => {

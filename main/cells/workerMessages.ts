@@ -24,7 +24,7 @@ export interface LabCalls {
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
-  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; modality: ModalityName | null; seed: number }; out: MediaRecord[] }
+  sample: { in: { run: string; prompts: string[]; guidance: number | null; steps: number | null; modality: ModalityName | null; size: string | null; seed: number }; out: MediaRecord[] }
   /** Files are read by the host, relative to the notebook; a picture of a run is named by its hash. */
   generate: { in: { run: string; prompt: (WrittenPart | { sha256: string })[]; next: ModalityName | 'text' | null; single: boolean; options: GenerationNumbers; seed: number }; out: Generation<KeptPart> }
   /** Paths are read by the host, relative to the notebook. No paths: `count` held-out pictures. */

@@ -7,6 +7,7 @@ import { config } from './config.ts'
 import { doctor } from './doctor.ts'
 import { edit } from './edit.ts'
 import { exportRun } from './export.ts'
+import { filmStrip } from './filmStrip.ts'
 import { generate } from './generate.ts'
 import { importRun } from './import.ts'
 import { inspect } from './inspect.ts'
@@ -24,4 +25,4 @@ import { setup } from './setup.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, generate, edit, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, cache, compare, report, config, plan, doctor, setup, serve]
+export const commands: readonly Command[] = [train, sample, generate, edit, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, filmStrip, cache, compare, report, config, plan, doctor, setup, serve]

@@ -51,7 +51,7 @@ const word = (value: Json): string => (typeof value === 'string' ? value : JSON.
 /** What makes numbers of these runs differ beside their configs. */
 const cautionsOf = (chosen: readonly RunRecord[]): string[] => {
   const differs = (of: (run: RunRecord) => unknown): boolean => new Set(chosen.map((run) => JSON.stringify(of(run)) ?? '')).size > 1
-  const sameData = !configDifference(chosen.map((run) => run.config)).some(({ path }) => path.startsWith('data.') || path === 'image.size')
+  const sameData = !configDifference(chosen.map((run) => run.config)).some(({ path }) => path.startsWith('data.') || path === 'image.size' || path === 'image.buckets')
   return [
     differs(({ engine }) => engine && [engine.engine, engine.provider, engine.adapter]) ? 'They ran on different engines, so small differences may be rounding.' : '',
     sameData && differs(({ datasetHash }) => datasetHash) ? 'The dataset\'s files changed between them.' : '',

@@ -28,6 +28,12 @@ test('edit: a picture and an instruction; the edited one lies beside it', async 
   expect(existsSync(join(home, '001-2.png'))).toBe(true)
 })
 
+test('edit --count scores held-out edits,', async () => {
+  const { lab } = await trained()
+  const { stdout, code } = await lab(['edit', '3 steps, seed 0', '--count', '4'])
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/of 4 held-out edits[\s\S]*is there +75.0 %[\s\S]*as it was +50.0 %[\s\S]*both +25.0 %/)])
+})
+
 test('Ctrl-C stops it', async () => {
   const { lab, interrupt } = await trained()
   const stopping = setInterval(interrupt, 20)
@@ -43,6 +49,8 @@ test.each([
   [['generate', 'x', '--prompt', 'a', '--top-p', '2'], '--top-p is 2; it is a share, 1 at most.'],
   [['generate', 'x'], '--prompt is missing'],
   [['edit', 'x', 'a.png'], 'The instruction is missing'],
+  [['edit', 'x', '--count', '4', '--out', 'y'], '--out is for one picture'],
+  [['edit', 'x', 'a.png', 'make it blue', '--sheet', 'y.png'], '--sheet is for held-out scenes'],
   [['edit', 'x', 'nowhere.png', 'make it blue'], 'The file nowhere.png cannot be read'],
 ])('%j is refused in a sentence', async (words, sentence) => {
   const { code, stderr } = await testCli().lab(words)

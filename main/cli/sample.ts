@@ -9,7 +9,7 @@ import { showRequestProgress } from './requestProgress.ts'
 /** `lab sample`: makes pictures or waves of prompts. */
 export const sample: Command = {
   name: 'sample',
-  usage: 'RUN --prompt "…" --out DIR [--modality image|wave] [--count N] [--guidance W] [--steps N] [--seed S]',
+  usage: 'RUN --prompt "…" --out DIR [--modality image|wave] [--count N] [--guidance W] [--steps N] [--size WxH] [--seed S]',
   summary: 'Make pictures (PNG) or waves (WAV, and PNG of their curves) of prompts with a run\'s last checkpoint.',
   options: {
     prompt: { value: 'TEXT', help: 'what to draw; may be repeated', multiple: true },
@@ -18,6 +18,7 @@ export const sample: Command = {
     count: { value: 'N', help: 'pictures or waves of each prompt (1)' },
     guidance: { value: 'W', help: 'weight of classifier-free guidance; 1 is none (the run\'s setting)' },
     steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
+    size: { value: 'WxH', help: 'size of the pictures, for a run with image.buckets: one of these, or the square of image.size (the default)' },
     seed: { value: 'S', help: 'seed of the noise (0)' },
   },
   run: async (input, context) => {
@@ -32,12 +33,13 @@ export const sample: Command = {
     const steps = numberOption(input, 'steps', { least: 1 })
     const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
     const modality = choiceOption(input, 'modality', modalityNames)
+    const size = input.value('size')
     const host = context.openHost()
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)
     const pictures = await host.runs.sample(run.id, {
       prompts: prompts.flatMap((prompt) => Array.from({ length: count }, () => prompt)), seed,
-      ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }), ...(modality === undefined ? {} : { modality }),
+      ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }), ...(modality === undefined ? {} : { modality }), ...(size === undefined ? {} : { size }),
     })
     const folder = resolve(out)
     mkdirSync(folder, { recursive: true })

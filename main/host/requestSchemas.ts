@@ -24,6 +24,7 @@ export const exportOptions = z.strictObject({
 })
 const tags = z.array(tagSchema).max(100)
 const viewName = z.string().trim().min(1).max(100)
+const ofPolicy = z.strictObject({ run, policy: z.strictObject({ keepLast: z.int().min(1), every: z.int().min(0) }), metric: z.string().max(200).exactOptional() })
 const place = z.int().min(0).max(127).nullable()
 const config = z.record(z.string(), z.unknown())
 const sequence = z.int().min(0).max(1000)
@@ -89,13 +90,19 @@ export const requestSchemas = {
   'run.sample': z.strictObject({
     run,
     prompts: z.array(z.string().max(10_000)).min(1).max(256),
+    size: z.string().max(40).exactOptional(),
     guidance: z.number().min(0).max(50).exactOptional(),
     steps: z.int().min(1).max(10_000).exactOptional(),
     seed: seed.exactOptional(),
     modality: z.enum(modalityNames).exactOptional(),
   }),
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
-  'run.import': z.strictObject({ path }),
+  'run.import': z.strictObject({ path, changes: z.record(z.string().max(200), z.unknown()).exactOptional() }),
+  'run.pin': z.strictObject({ run, step: z.int().min(0), pinned: z.boolean() }),
+  'run.plan': ofPolicy,
+  'run.prune': ofPolicy,
+  'run.tensors': z.strictObject({ of: run, against: run.nullable() }),
+  'run.filmStrip': z.strictObject({ run, prompts: z.array(z.string().max(10_000)).max(64) }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
   'inspect.masks': z.strictObject({
     of: z.union([z.strictObject({ config }), ofRun, z.strictObject({ layout: z.string().min(1).max(2000) })]),

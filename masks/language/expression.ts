@@ -52,6 +52,9 @@ export const partsOf = (expression: Expression): Expression[] => {
   }
 }
 
+/** How many parts an expression has, itself included. */
+export const sizeOf = (expression: Expression): number => partsOf(expression).reduce((sum, part) => sum + sizeOf(part), 1)
+
 /** Whether the property of either position is read anywhere. */
 export const reads = (expression: Expression, property: Property): boolean =>
   expression.kind === 'property' ? expression.name === property : partsOf(expression).some((part) => reads(part, property))

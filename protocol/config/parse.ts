@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InputError } from '../errors.ts'
-import { gridSide, hasImages, hasImageTokens, patchesPerImage, usesAutoencoder } from './imageGrid.ts'
+import { gridSide, hasImages, hasImageTokens, usesAutoencoder } from './imageGrid.ts'
+import { hasBuckets, imageSizeText, mostPatches, parseImageSize } from './imageSizes.ts'
 import { itemsPerDocument } from './itemsPerDocument.ts'
 import { metricInfo } from '../metricKeys.ts'
 import { maskNames } from './mask.ts'
@@ -106,6 +107,7 @@ const knownKeys = (path: readonly PropertyKey[]): string[] => {
 /** What no single field can check. */
 const checkTogether = (config: RunConfig): void => {
   const { patch, model, data, diffusion, train } = config
+  checkBuckets(config)
   checkGrid(config)
   checkWaves(config)
   if (patch.unetChannels > 0 && patch.unetChannels < 4) {
@@ -120,7 +122,7 @@ const checkTogether = (config: RunConfig): void => {
   }
   if (train.lrMin > train.lr) throw new InputError(`train.lrMin ${train.lrMin} is above train.lr ${train.lr}; the cosine falls from lr to lrMin.`)
   if (data.name === 'mix' && data.parts.length === 0) throw new InputError('data.parts is empty; a mix needs at least one part, such as { name: "shapes", weight: 1 }.')
-  const patches = patchesPerImage(config)
+  const patches = mostPatches(config)
   if (config.task === 'transfusion' && hasImages(config) && patches + 4 > data.sequenceLength) {
     throw new InputError(`An image has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise patch.size.`)
   }
@@ -157,6 +159,28 @@ const checkWaves = (config: RunConfig): void => {
   if (waves.samples % waves.patch !== 0) throw new InputError(`waves.patch ${waves.patch} does not divide waves.samples ${waves.samples}; choose one of ${divisors(waves.samples).join(', ')}.`)
   const patches = patchesPerWave(config)
   if (patches + 4 > data.sequenceLength) throw new InputError(`A wave has ${patches} patches and data.sequenceLength is ${data.sequenceLength}; raise it to at least ${patches + 32} or raise waves.patch.`)
+}
+
+/** Whether each bucket is a size that divides into patches, and nothing is asked that only one size has. */
+const checkBuckets = (config: RunConfig): void => {
+  const { image, patch, task, baseline } = config
+  if (!hasBuckets(config)) return
+  const need = (key: string, words: string): never => {
+    throw new InputError(`image.buckets needs ${key} ${words}; set that, or leave the buckets out.`)
+  }
+  if (task !== 'transfusion') need('task', '"transfusion", as an autoencoder takes pictures of one size')
+  if (image.latents !== 'pixels') need('image.latents', '"pixels", as an autoencoder takes pictures of one size')
+  if (patch.codec !== 'linear') need('patch.codec', '"linear", as the U-Net works on images of one size')
+  if (baseline !== 'none' && baseline !== 'imageOnly') need('baseline', '"none" or "imageOnly"')
+  const seen = new Set([imageSizeText({ width: image.size, height: image.size })])
+  for (const text of image.buckets) {
+    const size = parseImageSize(text)
+    if (!size || size.width === 0 || size.height === 0) throw new InputError(`image.buckets has ${JSON.stringify(text)}; write each size as width x height: "24x16".`)
+    const own = imageSizeText(size)
+    if (size.width % patch.size !== 0 || size.height % patch.size !== 0) throw new InputError(`patch.size ${patch.size} does not divide the bucket ${own}; choose sides that it divides.`)
+    if (seen.has(own)) throw new InputError(`image.buckets has ${own} twice, or beside image.size ${image.size}, which is a bucket of its own; take it out.`)
+    seen.add(own)
+  }
 }
 
 /** Whether images divide into latents and patches, and the autoencoder's kind fits what is asked of it. */

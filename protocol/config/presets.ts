@@ -27,7 +27,7 @@ const paperSize = (dim: number, layers: number, heads: number) => ({
  * Named sets of defaults. A preset lies under the user's own keys: what they write wins.
  * `paper-…` are the sizes of the paper's Table 2 with its own training values, in pixels; `nano` is what was measured to learn
  * within minutes on a CPU (see README, "What the nano preset changes, and why"), `tiny` is the same, larger, and `nanoUnet` is
- * `nano` with the U-Net codec and larger patches.
+ * `nano` with the U-Net codec and larger patches. `nanoWaves` is a smaller `nano` on captioned waves.
  * `nanoVae` and `nanoVq` train autoencoders; `nanoLatents` and `nanoChameleon` are `nano` on what these make, and want
  * `image.autoencoder` to name one.
  */
@@ -66,8 +66,10 @@ export const presets = {
   },
   nanoWaves: {
     ...nano,
-    data: { ...nano.data, name: 'waves', jitter: 1, sequenceLength: 96 },
-    sample: { ...nano.sample, guidance: 2 },
+    data: { ...nano.data, name: 'waves', sequenceLength: 88 },
+    waves: { patch: 128 },
+    model: { ...nano.model, dim: 96 },
+    train: { ...nano.train, steps: 600, evalEvery: 200, sampleEvery: 600, checkpointEvery: 200 },
   },
   nanoUnet: {
     ...nano,

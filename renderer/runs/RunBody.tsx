@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../protocol/records.ts'
 import { ConfigView } from '../outputs/ConfigView.tsx'
-import { Checkpoints } from './Checkpoints.tsx'
+import { Checkpoints } from '../checkpoints/Checkpoints.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunMask } from './RunMask.tsx'
 import { RunMedia } from './RunMedia.tsx'
@@ -14,7 +14,7 @@ export const RunBody = ({ run }: { run: RunRecord }) => (
     <RunMask run={run} />
     <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} /></section>
     <div>
-      <details><summary className="small">Checkpoints</summary><Checkpoints run={run.id} /></details>
+      <details><summary className="small">Checkpoints</summary><Checkpoints run={run} /></details>
       <details><summary className="small">Record</summary><RunRecordView run={run} /></details>
     </div>
   </div>

@@ -97,7 +97,7 @@ describe('a run on an ONNX pair', () => {
   test('trains, draws, captions and resumes; its checkpoint names the pair by hash and keeps the scale', async () => {
     const { config, folder } = open({ changes: trained })
     const whole = await trainForTest(config, { autoencoder: folder })
-    expect(whole.of('pictures').map(({ key, pictures }) => [key, pictures.map(({ width }) => width)])).toEqual([['sample', [16, 16]], ['caption', [16, 16]]])
+    expect(whole.drawn.map(({ key, pictures }) => [key, pictures.map(({ width }) => width)])).toEqual([['sample', [16, 16]], ['caption', [16, 16]]])
     const first = await trainForTest(config, { autoencoder: folder, stopAt: 2 })
     const second = await trainForTest(config, { resumeFrom: first.last })
     const losses = [first, second].flatMap(({ of }) => of('step')).map(({ metrics }) => metrics['train.loss'])

@@ -1,5 +1,5 @@
-import { patchesPerItem, type ModalityName, type RunConfig } from '../../../protocol/config/index.ts'
-import { laidImage, laidWave, none, type ItemPlace } from '../../data/laidDocument.ts'
+import { hasBuckets, hasImageTokens, patchesPerItem, type ImageSize, type ModalityName, type RunConfig } from '../../../protocol/config/index.ts'
+import { laidImage, laidWave, none, patchesOf, type ItemPlace } from '../../data/laidDocument.ts'
 import { itemTokens, specials } from '../../data/tokenizer.ts'
 
 /** An image or a wave of a passage as the model is shown it. */
@@ -22,17 +22,24 @@ export const emptyPassage = (): Passage => ({ tokens: [specials.endOfText], item
 
 export const copyPassage = ({ tokens, items }: Passage): Passage => ({ tokens: [...tokens], items: items.map((item) => ({ ...item })) })
 
-/** Adds the patches of an item, without the tokens around it. */
-export const addPatches = ({ tokens, items }: Passage, modality: ModalityName, patches: Float32Array, time: number, config: RunConfig): void => {
-  const { at, rows, cols } = (modality === 'image' ? laidImage : laidWave)(config, tokens.length)
+/** Patches of an item of a modality; of an image those of `image.size`, or of a size that is given. */
+export const gridOf = (config: RunConfig, modality: ModalityName, size?: ImageSize): Pick<ItemPlace, 'rows' | 'cols'> => {
+  if (modality === 'image' && size && !hasImageTokens(config) && hasBuckets(config)) return { rows: size.height / config.patch.size, cols: size.width / config.patch.size }
+  return (modality === 'image' ? laidImage : laidWave)(config, 0)
+}
+
+/** Adds the patches of an item, without the tokens around it. @param size of an image, where it is not `image.size` */
+export const addPatches = ({ tokens, items }: Passage, modality: ModalityName, patches: Float32Array, time: number, config: RunConfig, size?: ImageSize): void => {
+  const at = tokens.length
+  const { rows, cols } = gridOf(config, modality, size)
   items.push({ modality, at, rows, cols, patches, time })
   for (let i = 0; i < rows * cols; i++) tokens.push(none)
 }
 
-/** Adds a clean item between the tokens around it. */
-export const addItem = (passage: Passage, modality: ModalityName, patches: Float32Array, config: RunConfig): void => {
+/** Adds a clean item between the tokens around it. @param size of an image, where it is not `image.size` */
+export const addItem = (passage: Passage, modality: ModalityName, patches: Float32Array, config: RunConfig, size?: ImageSize): void => {
   passage.tokens.push(itemTokens[modality].begin)
-  addPatches(passage, modality, patches, 0, config)
+  addPatches(passage, modality, patches, 0, config, size)
   passage.tokens.push(itemTokens[modality].end)
 }
 
@@ -48,5 +55,6 @@ export const withoutText = ({ tokens, items }: Passage): Passage => {
 
 const isText = (token: number): boolean => token !== none && token < specials.endOfText
 
-/** Elements of one item with the tokens around it. */
-export const itemElements = (config: RunConfig, modality: ModalityName): number => patchesPerItem(config, modality) + 2
+/** Elements of one item with the tokens around it. @param size of an image, where it is not `image.size` */
+export const itemElements = (config: RunConfig, modality: ModalityName, size?: ImageSize): number =>
+  (size ? patchesOf(gridOf(config, modality, size)) : patchesPerItem(config, modality)) + 2

@@ -1,5 +1,6 @@
 import { MaskBias } from '../../data/maskBias.ts'
 import { patchesOf } from '../../data/laidDocument.ts'
+import { fromPlaces } from '../../data/patchPlaces.ts'
 import type { HostTensors } from '../../engine/engine.ts'
 import { modalitiesOf } from '../../model/modalities.ts'
 import { vocabularyOf } from '../../model/parameters.ts'
@@ -71,12 +72,13 @@ export class Reader {
     if (unread.length > 0) await this.#pass('keys', unread)
     const shown = spans()
     const made = await this.#pass('prediction', shown)
-    const { name, patches, vector } = modalitiesOf(this.#model.config).find(({ name }) => name === this.passages[rows[0]!]!.items.at(-1)!.modality)!
+    const modality = modalitiesOf(this.#model.config).find(({ name }) => name === this.passages[rows[0]!]!.items.at(-1)!.modality)!
+    const { name, patches, vector } = modality
     // Every row's own item is the last of those that its span holds.
     let place = 0
     const places = new Map(shown.map((span) => [span.row, (place += itemsIn(span).filter(({ modality }) => modality === name).length) - 1]))
     const { data } = made[name]!
-    return (row) => (data as Float32Array).subarray(places.get(row)! * patches * vector, (places.get(row)! + 1) * patches * vector)
+    return (row) => fromPlaces((data as Float32Array).subarray(places.get(row)! * patches * vector, (places.get(row)! + 1) * patches * vector), this.passages[row]!.items.at(-1)!, modality)
   }
 
   get #all(): number[] {

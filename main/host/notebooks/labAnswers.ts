@@ -19,7 +19,7 @@ const inputs = {
   whenEnded: z.object({ run }),
   list: z.null(),
   find: z.object({ reference: z.string() }),
-  sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), modality: z.enum(modalityNames).nullable(), seed }),
+  sample: z.object({ run, prompts: z.array(z.string()).min(1).max(256), guidance: z.number().min(0).max(50).nullable(), steps: z.int().min(1).max(10_000).nullable(), modality: z.enum(modalityNames).nullable(), size: z.string().max(40).nullable(), seed }),
   generate: z.object({ run, prompt: z.array(z.union([z.strictObject({ text: z.string() }), z.strictObject({ tag: z.enum(modalityNames), source: z.string() }), z.strictObject({ sha256: z.string() })])), next: z.enum([...modalityNames, 'text']).nullable(), single: z.boolean(), options: generationNumbersSchema, seed }),
   caption: z.object({ run, paths: z.array(z.string()).max(256), count: z.int().min(1).max(256), seed }),
   export: z.object({ run, format: z.enum(exportFormats), out: z.string().min(1).nullable(), dtype: z.enum(exportDtypes).nullable(), weights: z.enum(exportWeights).nullable(), step: z.int().min(0).nullable() }),
@@ -50,8 +50,8 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
     },
     list: () => runs.list().map(({ id }) => facts(id)),
     find: ({ reference }) => facts(runs.find(reference).id),
-    sample: ({ run: reference, prompts, guidance, steps, modality, seed: start }) =>
-      runs.sample(runs.find(reference).id, { prompts, seed: start, ...(guidance === null ? {} : { guidance }), ...(steps === null ? {} : { steps }), ...(modality === null ? {} : { modality }) }),
+    sample: ({ run: reference, prompts, guidance, steps, modality, size, seed: start }) =>
+      runs.sample(runs.find(reference).id, { prompts, seed: start, ...(guidance === null ? {} : { guidance }), ...(steps === null ? {} : { steps }), ...(modality === null ? {} : { modality }), ...(size === null ? {} : { size }) }),
     async generate({ run: reference, prompt, next, single, options, seed: start }, { notebook }) {
       const parts = await Promise.all(prompt.map(async (part): Promise<PromptPart> => {
         if ('text' in part) return part

@@ -9,7 +9,7 @@ import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
-type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'generate' | 'score' | 'measure' | 'doctor' | 'measureEngines'>
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'generate' | 'scoreEdits' | 'score' | 'measure' | 'doctor' | 'measureEngines'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
 export const createCheckpointRequests = ({ store, kernel, publish, find, home }: {
@@ -68,6 +68,17 @@ export const createCheckpointRequests = ({ store, kernel, publish, find, home }:
         return parts.map((part) => ('picture' in part ? { picture: pictures.shift()! } : part))
       }
       return results.map(({ parts, ended }) => ({ ended, parts: kept(parts) }))
+    },
+    scoreEdits: async (reference, count, seed) => {
+      const run = find(reference)
+      const { step, directory } = lastCheckpoint(run)
+      const { score, pictures } = await kernel.request('editsScored', (id) => ({ type: 'scoreEdits', id, checkpoint: directory, count, seed }), `editing with ${run.name}`, progressOf(run.id, 'editing'))
+      const media = store.media.append(run.id, step, 'edit', pictures)
+      const points = Object.entries({ 'score.edits': score.both, 'score.edits.applied': score.applied, 'score.edits.kept': score.kept }).map(([key, value]) => ({ step, key, value }))
+      store.metrics.add(run.id, points)
+      publish('media', media)
+      publish('metrics', { run: run.id, points })
+      return { score, pictures: media }
     },
     score: async (reference, count, seed) => {
       const run = find(reference)

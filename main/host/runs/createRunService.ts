@@ -5,9 +5,11 @@ import type { RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { appVersion } from './appRoot.ts'
 import { pinAutoencoder } from './autoencoderOf.ts'
+import { createCheckpointBrowsing } from './checkpointBrowsing.ts'
 import { createCheckpointRequests } from './checkpointRequests.ts'
 import { configHash } from './configHash.ts'
 import { createExports } from './exports.ts'
+import { createImports } from './imports.ts'
 import { findRun } from './findRun.ts'
 import { forkPoint } from './forkPoint.ts'
 import { createInspectionRequests } from './inspectionRequests.ts'
@@ -105,7 +107,9 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   return {
     ...createCheckpointRequests({ store, kernel, publish, find, home }),
     ...keeping,
-    ...createExports({ store, kernel, publish, find, home, now }),
+    ...createExports({ store, kernel, publish, find, home }),
+    ...createCheckpointBrowsing({ store, kernel, publish, find }),
+    ...createImports({ store, kernel, publish, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,

@@ -4,7 +4,6 @@ import { InputError } from '../../../protocol/errors.ts'
 import type { ExportAbout, ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { CheckpointRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import { writeBundle } from '../bundles/writeBundle.ts'
-import { importBundle } from '../bundles/importBundle.ts'
 import type { Store } from '../../store/store.ts'
 import { isIntact } from './checkpointCheck.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
@@ -15,21 +14,13 @@ import { resumePoint } from './resumePoint.ts'
 const mostPictures = 16
 
 /** Takes checkpoints out of the home, in the forms that other programs read. */
-export const createExports = ({ store, kernel, publish, find, home, now }: {
+export const createExports = ({ store, kernel, publish, find, home }: {
   store: Store
   kernel: KernelSupervisor
   publish: Publish
   find: (reference: string) => RunRecord
   home: string
-  now: () => number
 }) => ({
-  import: async (path: string): Promise<RunRecord> => {
-    const run = await importBundle(resolve(path), { home, store, now: now() })
-    publish('run', run)
-    publish('media', store.media.list(run.id))
-    return run
-  },
-
   export: async (reference: string, options: ExportOptions, out?: string): Promise<ExportResult> => {
     const run = find(reference)
     const { format, dtype = 'fp32', weights } = options

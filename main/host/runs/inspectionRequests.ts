@@ -1,3 +1,4 @@
+import { inspectLayout, layoutWork } from '../../../masks/inspection/inspectLayout.ts'
 import { parseConfig } from '../../../protocol/config/index.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { Requests } from '../../../protocol/api.ts'
@@ -7,6 +8,9 @@ import { isWhole } from './checkpointCheck.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
+
+/** Work up to which masks over a layout are looked at here, in a moment, without waiting for the kernel: two shipped masks over 4,096 positions. */
+const quick = 2 ** 30
 
 /** The inspector's requests: what goes in and comes back is in protocol/api. */
 export interface InspectionService {
@@ -34,6 +38,7 @@ export const createInspectionRequests = ({ store, kernel, publish, find }: {
 
   return {
     inspectMasks: async ({ of, masks, sequence = 0, noise = 0.5 }) => {
+      if ('layout' in of && layoutWork(of.layout, masks) <= quick) return inspectLayout(of.layout, masks)
       const target = 'layout' in of ? of : { config: 'run' in of ? find(of.run).config : parseConfig(of.config) }
       return (await kernel.request('inspected', (id) => ({ type: 'inspectMasks', id, of: target, masks, sequence, noise }), 'looking at masks')).inspection
     },

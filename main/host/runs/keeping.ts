@@ -4,7 +4,8 @@ import { InputError } from '../../../protocol/errors.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import type { Publish } from './publish.ts'
-import { bestCheckpoint, planRetention, type RetentionPlan, type RetentionPolicy } from './retention.ts'
+import { bestCheckpoint, planRetention } from './retention.ts'
+import type { RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 
 /** Which checkpoints of a run stay on the disk. */
 export const createKeeping = ({ store, find, publish }: { store: Store; find: (reference: string) => RunRecord; publish: Publish }) => {

@@ -1,24 +1,7 @@
 import { InputError } from '../../../protocol/errors.ts'
 import { metricInfo } from '../../../protocol/metricKeys.ts'
+import type { KeepReason, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 import type { CheckpointRecord, MetricPoint } from '../../../protocol/records.ts'
-
-/** Which checkpoints of a run stay. The last, the best and the pinned ones stay under any policy. */
-export interface RetentionPolicy {
-  /** How many of the newest stay, at least 1. */
-  keepLast: number
-  /** Those of every so many steps stay; 0 asks for none. */
-  every: number
-}
-
-export type KeepReason = 'last' | 'best' | 'pinned' | 'every'
-
-export interface RetentionPlan {
-  /** Oldest first, each with why it stays. */
-  keep: { checkpoint: CheckpointRecord; reasons: KeepReason[] }[]
-  drop: CheckpointRecord[]
-  /** What dropping frees. */
-  bytes: number
-}
 
 /**
  * What a policy keeps of a run's checkpoints.

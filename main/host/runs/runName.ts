@@ -1,4 +1,4 @@
-import { flatten, maskSettingName, type Json, type MaskSetting, type RunConfig } from '../../../protocol/config/index.ts'
+import { flatten, hasImages, hasWaves, maskSettingName, type Json, type MaskSetting, type RunConfig } from '../../../protocol/config/index.ts'
 
 /** Keys that say how a run is watched, not what it is. */
 const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$|image\.autoencoder(Sha256)?$)/
@@ -8,6 +8,8 @@ const words: Record<string, (value: Json) => string> = {
   'loss.textWeight': (value) => `text weight ${value}`,
   'patch.size': (value) => `patch ${value}`,
   'patch.codec': (value) => `${value} codec`,
+  'waves.lossWeight': (value) => `λ ${value} of waves`,
+  'waves.patch': (value) => `wave patch ${value}`,
   'image.size': (value) => `${value} px`,
   'train.steps': (value) => `${value} steps`,
   'train.beta1': (value) => `β₁ ${value}`,
@@ -37,9 +39,11 @@ export const runName = (config: RunConfig, userKeys: readonly string[], taken: r
 }
 
 /** What tells runs apart whose users set nothing. */
-const plainKeys = ({ task, baseline, image }: RunConfig): string[] => {
+const plainKeys = (config: RunConfig): string[] => {
+  const { task, baseline, image } = config
   if (task === 'autoencoder') return ['autoencoder.kind', 'data.name', 'autoencoder.downsample']
   if (baseline !== 'none') return ['baseline', 'data.name']
+  if (hasWaves(config) && !hasImages(config)) return ['data.name', 'waves.lossWeight', 'waves.patch']
   return ['data.name', 'loss.lambda', 'patch.size', ...(image.latents === 'pixels' ? [] : ['image.latents'])]
 }
 

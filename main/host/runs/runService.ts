@@ -1,12 +1,13 @@
-import type { GeneratedPart, GenerateRequest, Generation, KeptPart } from '../../../protocol/generation.ts'
+import type { EditScore, GeneratedPart, GenerateRequest, Generation, KeptPart } from '../../../protocol/generation.ts'
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { CaptionRequest, DoctorReport, SampleRequest, Score } from '../../../protocol/kernelMessages.ts'
 import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
+import type { Imported } from './imports.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
-import type { RetentionPlan, RetentionPolicy } from './retention.ts'
 import type { InspectionService } from './inspectionRequests.ts'
 import type { RunTableService } from './runTable.ts'
 
@@ -67,15 +68,24 @@ export interface RunService extends InspectionService, RunTableService {
   caption(run: string, request: CaptionRequest): Promise<MediaRecord[]>
   /** Goes on from prompts of text and files. @param listening told of parts as they come, and what stops it */
   generate(run: string, request: GenerateRequest, listening?: Generating): Promise<Generation<KeptPart>[]>
+  /** Edits held-out scenes. The pictures are three an edit: source, edited, target. */
+  scoreEdits(run: string, count: number, seed: number): Promise<{ score: EditScore; pictures: MediaRecord[] }>
   score(run: string, count: number, seed: number): Promise<{ score: Score; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
-  /** Puts the run of a .labrun bundle in place. */
-  import(path: string): Promise<RunRecord>
+  /**
+   * Puts the run of a .labrun bundle in place, or makes a run of weights: `.safetensors`, a folder with them, or a checkpoint.
+   * @param changes keys of the config that weights do not say
+   */
+  import(path: string, changes?: Record<string, unknown>): Promise<Imported>
   /** What a policy would keep and drop. @param metric what the best is judged by */
   plan(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
   /** Removes what the policy drops: never the last, the best or a pinned one. */
   prune(run: string, policy: RetentionPolicy, metric?: string): RetentionPlan
+  /** Tensors of RUN or RUN@STEP in numbers, and how they differ from those of another. */
+  tensors(of: string, against: string | null): Promise<CheckpointReading>
+  /** Draws the same prompts from the same noise with every checkpoint; the pictures are kept as media of the run. */
+  filmStrip(run: string, request: Partial<SampleRequest>): Promise<FilmStrip>
   pin(run: string, step: number, pinned: boolean): CheckpointRecord
   /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
   measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>

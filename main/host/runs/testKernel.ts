@@ -98,6 +98,7 @@ process.on('message', (message: HostMessage) => {
       request.prompts.forEach((_, row) => say({ type: 'generating', id, row, index: 0, part: { text: 'and' } }))
       return say({ type: 'generated', id, results: request.prompts.map((parts, row) => ({ ended: 'endOfText', parts: [{ text: `and ${parts.length} parts` }, { picture: picture(row, 'drawn') }] })) })
     }
+    case 'scoreEdits': return say({ type: 'editsScored', id: message.id, score: { count: message.count, applied: 0.75, kept: 0.5, both: 0.25 }, pictures: [0, 1, 2].map((index) => picture(index, 'make it blue')) })
     case 'cancel': return message.request === stopped ? say({ type: 'refused', id: message.request, reason: 'It was stopped.' }) : undefined
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
     case 'measure': return say({ type: 'measured', id: message.id, numbers: Object.fromEntries(message.request.what.map((name) => [`measure.${name}`, message.request.count])) })

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { AttentionReading } from '../../../protocol/inspection/index.ts'
 import { createStore } from '../../state/store.ts'
 import { initialInspector, setDirection } from '../state/inspectorState.ts'
@@ -31,6 +31,7 @@ const headWords = ({ layer, head }: HeadChoice): string =>
   layer === null ? 'mean over all heads' : head === null ? `layer ${layer + 1}, mean over heads` : `layer ${layer + 1}, head ${head + 1}`
 
 export const AttentionBody = ({ reading, name, other, step, chosen, thumbnails, wheelZooms, onChoose }: AttentionBodyProps) => {
+  const root = useRef<HTMLDivElement>(null)
   const [store] = useState(() => createStore(initialInspector))
   const direction = useStore(store, (state) => state.direction)
   const value = useContextValue(reading, store)
@@ -38,7 +39,7 @@ export const AttentionBody = ({ reading, name, other, step, chosen, thumbnails, 
   const columns = [{ name, figures: figuresOf(reading.figures, chosen) }, ...(other ? [{ name: other.name, figures: figuresOf(other.reading.figures, chosen) }] : [])]
   return (
     <InspectorContext value={value}>
-      <div className="inspector-grid">
+      <div className="inspector-grid" ref={root}>
         <div className="inspector-side">
           <Toggle label="Direction" value={direction} options={[['sees', 'attends to'], ['seenBy', 'is attended by']]} onChange={(to) => store.update((state) => setDirection(state, to))} />
           <HeatStrip reading={reading} />
@@ -47,7 +48,7 @@ export const AttentionBody = ({ reading, name, other, step, chosen, thumbnails, 
         </div>
         <div className="inspector-main">
           <HeadGrid reading={reading} thumbnails={thumbnails} chosen={chosen} onChoose={onChoose} />
-          <div className="row"><h3>{headWords(chosen)}</h3><span className="faint small">{step === 'weights' ? 'colour by the square root of the weight, full for the strongest in a hundred' : 'colour from the lowest to the highest score'}; step {reading.step}</span><span className="spacer" /><ExportWeights reading={reading} name={`attention-${headWords(chosen).replaceAll(/[^\w]+/g, '-')}`} /></div>
+          <div className="row"><h3>{headWords(chosen)}</h3><span className="faint small">{step === 'weights' ? 'colour by the square root of the weight, full for the strongest in a hundred' : 'colour from the lowest to the highest score'}; step {reading.step}</span><span className="spacer" /><ExportWeights reading={reading} head={headWords(chosen)} root={root} /></div>
           <div className={`matrices ${other ? 'two' : ''}`}>
             <figure>{other && <figcaption>{name}</figcaption>}<HeadMatrix reading={reading} step={step} name={headWords(chosen)} wheelZooms={wheelZooms} /></figure>
             {other && <figure><InspectorContext value={otherValue}><figcaption>{other.name}</figcaption><HeadMatrix reading={other.reading} step={step} name={headWords(chosen)} wheelZooms={wheelZooms} /></InspectorContext></figure>}

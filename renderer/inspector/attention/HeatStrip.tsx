@@ -23,7 +23,7 @@ export const HeatStrip = ({ reading }: { reading: AttentionReading }) => {
   }, [shares, focus])
   return (
     <>
-      <StripCanvas overlay={overlay} />
+      <StripCanvas overlay={overlay} holds />
       <div className="focus-sentence" aria-live="polite" aria-label="Where attention goes">
         {!focus || !shares
           ? <p className="faint">Point at a token or a patch: where its attention goes is drawn over the sequence.</p>

@@ -9,13 +9,16 @@ import type { Picture } from './pictures.ts'
 /** From these cells on, in CSS pixels, there are lines between cells, and marks in them. */
 const lined = 7, marked = 11
 
-/** Everything but what follows the pointer: the matrix, its borders, and the sequence along two sides. */
-export const drawMatrix = (context: CanvasRenderingContext2D, sequence: Sequence, picture: Picture, pixels: Pixels, frame: Frame): void => {
+/**
+ * Everything but what follows the pointer: the matrix, its borders, and the sequence along two sides.
+ * @param until see `Tiles.draw`; @returns whether the matrix is drawn whole
+ */
+export const drawMatrix = (context: CanvasRenderingContext2D, sequence: Sequence, picture: Picture, pixels: Pixels, frame: Frame, until: number): boolean => {
   const { axis, viewport, view, ratio } = frame
   const scale = scaleOf(view), whole = extent(scale, sequence.length)
   const right = Math.min(viewport.width, whole - view.left), bottom = Math.min(viewport.height, whole - view.top)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
-  picture.tiles.draw(context, view, axis, axis, viewport)
+  const complete = picture.tiles.draw(context, view, axis, axis, viewport, until)
 
   context.save()
   context.beginPath()
@@ -31,6 +34,7 @@ export const drawMatrix = (context: CanvasRenderingContext2D, sequence: Sequence
   context.strokeRect(axis - 0.5, axis - 0.5, right + 1, bottom + 1)
   drawAxis(context, sequence, pixels, frame, true)
   drawAxis(context, sequence, pixels, frame, false)
+  return complete
 
   function cellLines(): void {
     context.fillStyle = themeColour('matrix-line')

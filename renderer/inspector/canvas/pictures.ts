@@ -1,9 +1,8 @@
-import type { BitMatrix, PairKind } from '../../../protocol/inspection/index.ts'
-import { both, onlyFirst } from '../matrix/bits.ts'
-import { paintInks, paintValues, type Colour, type Ink } from '../matrix/paint.ts'
+import type { BitMatrix } from '../../../protocol/inspection/index.ts'
+import { paintInks, paintValues, pixelColour, type Colour } from '../matrix/paint.ts'
 import type { InspectorModel } from '../state/model.ts'
-import { blend, kindPalette, themeRgb, weightColour } from './colours.ts'
-import { glyphOfKind, otherGlyphs } from './glyphs.ts'
+import { blend, themeRgb, weightColour } from './colours.ts'
+import { paper, type InkSet } from './inks.ts'
 import { Tiles } from './tiles.ts'
 
 /** A matrix ready to be drawn in the colours of the theme that was on when it was made. */
@@ -13,39 +12,14 @@ export interface Picture {
   glyphAt(query: number, key: number): string
 }
 
-const paper = (): Colour => themeRgb('matrix-paper')
-
-const inkPicture = ({ sequence }: InspectorModel, inks: readonly Ink[], palette: readonly Colour[], glyphs: (colour: number) => string): Picture => ({
+/** A matrix of bits, drawn with inks. */
+export const inkPicture = ({ sequence }: InspectorModel, { inks, palette, glyphs }: InkSet): Picture => ({
   tiles: new Tiles(paintInks(sequence, inks, palette, paper()), sequence.length),
   glyphAt: (query, key) => {
-    const ink = inks.find(({ matrix }) => matrix.has(query, key))
-    if (!ink) return ''
-    const { colour } = ink
-    return glyphs(typeof colour === 'number' ? colour : colour[sequence.segmentOf[query]! * sequence.segments.length + sequence.segmentOf[key]!]!)
+    const colour = pixelColour(sequence, inks, query, key)
+    return colour === null ? '' : glyphs[colour]!
   },
 })
-
-/** A mask: each pair in the colour of its kind. */
-export const maskPicture = (model: InspectorModel, matrix: BitMatrix, muted: readonly PairKind[]): Picture =>
-  inkPicture(model, [{ matrix, colour: model.kinds }], kindPalette(muted, paper()), glyphOfKind)
-
-/** Two masks over each other: what both allow pale, what one alone allows in its colour. */
-export const differencePicture = (model: InspectorModel, a: BitMatrix, b: BitMatrix): Picture =>
-  inkPicture(
-    model, [{ matrix: both(a, b), colour: 0 }, { matrix: onlyFirst(a, b), colour: 1 }, { matrix: onlyFirst(b, a), colour: 2 }],
-    [themeRgb('mask-both'), themeRgb('mask-a'), themeRgb('mask-b')], (colour) => ['', otherGlyphs.onlyA, otherGlyphs.onlyB][colour]!,
-  )
-
-/** A mask after some layers: itself pale, what was reached before, what the last layer added. */
-export const reachPicture = (model: InspectorModel, layers: readonly BitMatrix[], muted: readonly PairKind[]): Picture => {
-  const kinds = kindPalette(muted, paper(), 0.45)
-  const [mask, before, now] = [layers[0]!, layers.at(-2) ?? layers[0]!, layers.at(-1)!]
-  return inkPicture(
-    model, [{ matrix: mask, colour: model.kinds }, { matrix: onlyFirst(before, mask), colour: kinds.length }, { matrix: onlyFirst(now, before), colour: kinds.length + 1 }],
-    [...kinds, themeRgb('reach-before'), themeRgb('reach-new')],
-    (colour) => (colour === kinds.length ? otherGlyphs.reached : colour === kinds.length + 1 ? otherGlyphs.new : glyphOfKind(colour)),
-  )
-}
 
 /** The colour of a weight 0 … 1. */
 export const heat = (): ((value: number) => Colour) => weightColour(paper(), themeRgb('heat-middle'), themeRgb('heat-full'))

@@ -8,15 +8,5 @@ export const download = (name: string, content: Blob): void => {
   setTimeout(() => URL.revokeObjectURL(link.href))
 }
 
-/** What is seen in an element's canvases, one over the other, on the page's colour. */
-export const canvasPng = (canvases: readonly HTMLCanvasElement[], paper: string): Promise<Blob | null> => {
-  const { width, height } = canvases[0]!
-  const picture = document.createElement('canvas')
-  picture.width = width
-  picture.height = height
-  const context = picture.getContext('2d')!
-  context.fillStyle = paper
-  context.fillRect(0, 0, width, height)
-  for (const canvas of canvases) context.drawImage(canvas, 0, 0)
-  return new Promise((resolve) => picture.toBlob(resolve, 'image/png'))
-}
+/** A file's name from words. */
+export const fileName = (words: string): string => words.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-|-$/g, '')

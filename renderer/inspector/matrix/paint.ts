@@ -11,6 +11,13 @@ export interface Ink {
   colour: Uint8Array | number
 }
 
+/** Number of the colour of a pair; null where no ink has it. */
+export const pixelColour = ({ segmentOf, segments }: Sequence, inks: readonly Ink[], query: number, key: number): number | null => {
+  const ink = inks.find(({ matrix }) => matrix.has(query, key))
+  if (!ink) return null
+  return typeof ink.colour === 'number' ? ink.colour : ink.colour[segmentOf[query]! * segments.length + segmentOf[key]!]!
+}
+
 /** A square piece of a matrix drawn at `bin` positions a pixel. Corner and side are pixels. */
 export interface Tile {
   left: number

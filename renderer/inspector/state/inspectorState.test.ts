@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { focusOf, hoverAt, initialInspector, lockAt, lockPair, move, setDirection, toggleMuted, unlock } from './inspectorState.ts'
+import { focusOf, hoverAt, initialInspector, lockAt, lockPair, lockSeen, move, setDirection, toggleMuted, unlock } from './inspectorState.ts'
 
 const at = (position: number, other: number | null = null) => ({ at: position, other, via: null })
 
@@ -41,4 +41,11 @@ it('shows a counter-example as query and key', () => {
 it('mutes kinds one by one', () => {
   const one = toggleMuted(initialInspector, 'textToText')
   expect([one.muted, toggleMuted(one, 'textToText').muted]).toEqual([['textToText'], []])
+})
+
+it('a patch that is clicked is asked about: who sees it; a second click lets go', () => {
+  const held = lockSeen(initialInspector, 7)
+  expect([held.direction, held.locked]).toEqual(['seenBy', { at: 7, other: null, via: null }])
+  expect(lockSeen(held, 7).locked).toBeNull()
+  expect(lockSeen(held, 8).locked?.at).toBe(8)
 })

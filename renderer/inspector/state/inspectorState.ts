@@ -44,6 +44,10 @@ export const hoverAt = (state: InspectorState, hover: Focus | null): InspectorSt
 export const lockAt = (state: InspectorState, focus: Focus): InspectorState =>
   ({ ...state, locked: state.locked?.at === focus.at && (state.locked.other === focus.other || focus.other === null) ? null : focus })
 
+/** Holds a position and asks who sees it, whatever was asked before; one that is held so already is let go. */
+export const lockSeen = (state: InspectorState, at: number): InspectorState =>
+  lockAt(state.direction === 'seenBy' ? state : { ...state, direction: 'seenBy', locked: null }, { at, other: null, via: null })
+
 export const unlock = (state: InspectorState): InspectorState => (state.locked === null ? state : { ...state, locked: null, hover: null })
 
 /** Moves the lock by positions, from where the reader looks; from nowhere, from before the first. */

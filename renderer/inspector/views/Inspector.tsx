@@ -5,11 +5,14 @@ import type { Inspection, InspectionSpec } from '../../../protocol/inspection/in
 import { useLab } from '../../actions/lab.ts'
 import { AttentionPanel } from '../attention/AttentionPanel.tsx'
 import { InspectorBody } from './InspectorBody.tsx'
+import { useResting } from './useResting.ts'
 
 interface InspectorProps {
   spec: InspectionSpec
   whole?: boolean
 }
+
+const usualNoise = 0.5
 
 interface Asked {
   /** What was asked, and what came back for it. */
@@ -25,8 +28,11 @@ export const Inspector = ({ spec, whole = false }: InspectorProps) => {
   const { connection } = useLab()
   const [chosen, setChosen] = useState<readonly MaskSetting[] | null>(null)
   const [{ inspection, error, busy }, setAsked] = useState<Asked>({ inspection: null, error: null, busy: true })
+  const [noise, setNoise] = useState(spec.noise ?? usualNoise)
   const masks = chosen ?? spec.masks
-  const wanted = JSON.stringify({ ...spec, masks })
+  // A layout says the noise of its own images.
+  const asked: InspectionSpec = 'layout' in spec.of ? { ...spec, masks: [...masks] } : { ...spec, masks: [...masks], noise }
+  const wanted = useResting(JSON.stringify(asked))
 
   useEffect(() => {
     let gone = false
@@ -46,7 +52,8 @@ export const Inspector = ({ spec, whole = false }: InspectorProps) => {
     <>
       {error !== null && <p className="output-error" role="alert">{error}</p>}
       <InspectorBody
-        spec={spec} inspection={inspection} shown={[0, inspection.masks.length > 1 ? 1 : null]} own={own} whole={whole} busy={busy}
+        spec={asked} inspection={inspection} shown={[0, inspection.masks.length > 1 ? 1 : null]} own={own} whole={whole} busy={busy}
+        noise={'layout' in spec.of ? null : noise} onNoise={setNoise}
         onMasks={(a, b) => setChosen(b === null ? [a] : [a, b])}
       />
       {'run' in spec.of && <AttentionPanel run={spec.of.run} sequence={spec.sequence ?? 0} wheelZooms={whole} />}

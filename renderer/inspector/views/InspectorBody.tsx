@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { MaskSetting } from '../../../protocol/config/mask.ts'
 import type { Inspection, InspectionSpec } from '../../../protocol/inspection/index.ts'
 import { createStore } from '../../state/store.ts'
+import { differenceInks, maskInks, reachInks } from '../canvas/inks.ts'
 import { useReach } from '../reach/useReach.ts'
 import { initialInspector, setDirection, type Focus, type InspectorState } from '../state/inspectorState.ts'
 import { marksOfReach, marksOfTwo, lineOf } from '../state/marks.ts'
@@ -16,6 +17,7 @@ import { Legend } from './Legend.tsx'
 import { MarkLegend } from './MarkLegend.tsx'
 import { MaskChoice } from './MaskChoice.tsx'
 import { Matrices } from './Matrices.tsx'
+import { NoiseSlider } from './NoiseSlider.tsx'
 import { RealModelCheck } from './RealModelCheck.tsx'
 import { ReachSlider } from './ReachSlider.tsx'
 import { Sentence } from './Sentence.tsx'
@@ -32,13 +34,16 @@ interface InspectorBodyProps {
   /** Whether it is the page, rather than a part of one. */
   whole: boolean
   busy: boolean
+  /** Of the sequence's images; null where a layout says it. */
+  noise: number | null
+  onNoise(noise: number): void
   onMasks(a: MaskSetting, b: MaskSetting | null): void
 }
 
 /** Most layers of the slider where the checks followed fewer. */
 const leastLayers = 4
 
-export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole, busy, onMasks }: InspectorBodyProps) => {
+export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole, busy, noise, onNoise, onMasks }: InspectorBodyProps) => {
   const root = useRef<HTMLElement>(null)
   const [store] = useState((): Store<InspectorState> => createStore(initialInspector))
   const model = useMemo(() => modelOf(inspection), [inspection])
@@ -63,6 +68,12 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
   }, [model, store])
 
   const named = [a, ...(b ? [b] : [])].map(({ view, matrix }) => ({ name: view.name, matrix }))
+  const shownSets = () => {
+    const { muted } = store.get()
+    if (b && display === 'difference') return [{ name: `Difference of ${a.view.name} and ${b.view.name}`, set: differenceInks(named[0]!, named[1]!) }]
+    if (reached) return [{ name: `${a.view.name} after ${reached.length} layers`, set: reachInks(model, reached, muted) }]
+    return named.map(({ name, matrix }) => ({ name, set: maskInks(model, matrix, muted) }))
+  }
   const words = useMemo(() => b && differenceWords(model.sequence, a.matrix, b.matrix, [a.view.name, b.view.name]), [model, a, b])
   return (
     <InspectorContext value={{ model, store, pixels, marks }}>
@@ -72,6 +83,7 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
           <MaskChoice label={b ? 'B' : 'against'} own={own} value={b?.view.setting ?? null} optional onChange={(mask) => onMasks(a.view.setting, mask)} />
           {b && <Toggle label="How two masks are shown" value={display} options={[['difference', 'Difference'], ['sideBySide', 'Side by side']]} onChange={(to) => store.update((state) => ({ ...state, display: to }))} />}
           <Toggle label="Direction" value={direction} options={[['sees', 'sees'], ['seenBy', 'is seen by']]} onChange={(to) => store.update((state) => setDirection(state, to))} />
+          {noise !== null && <NoiseSlider value={noise} onChange={onNoise} />}
           {!b && (
             <ReachSlider
               layers={layers} most={most} settled={reach.layers?.length ?? null} progress={layers > 1 && !reach.layers ? reach.done : null}
@@ -79,7 +91,7 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
             />
           )}
           <span className="spacer" />
-          <ExportMask mask={named[0]!} root={root} />
+          <ExportMask mask={named[0]!} root={root} shown={shownSets} />
         </div>
         {words && <p className="difference-words" aria-label="What the difference means">{words}</p>}
         <div className={`inspector-grid ${b && display === 'sideBySide' ? 'stacked' : ''}`}>
@@ -88,7 +100,7 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
             <Sentence masks={named} layers={reached ? layers : 1} />
             <h3>Checks{b && ` of ${a.view.name}`}</h3>
             <Checks name={a.view.name} checks={a.view.checks} />
-            <RealModelCheck key={`${a.view.sha256} ${model.title}`} spec={spec} mask={a.view} />
+            <RealModelCheck key={`${a.view.sha256} ${model.title} ${noise}`} spec={spec} mask={a.view} />
             {b && <><h3>Checks of {b.view.name}</h3><Checks name={b.view.name} checks={b.view.checks} /></>}
           </div>
           <div className="inspector-main">

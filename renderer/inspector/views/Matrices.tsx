@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { currentTheme, onThemeChange } from '../../actions/appearance.ts'
-import { differencePicture, maskPicture, reachPicture } from '../canvas/pictures.ts'
+import { differenceInks, maskInks, reachInks } from '../canvas/inks.ts'
+import { inkPicture } from '../canvas/pictures.ts'
 import { lineOf } from '../state/marks.ts'
 import type { BitMatrix } from '../../../protocol/inspection/index.ts'
 import type { InspectedMask } from '../state/model.ts'
@@ -35,7 +36,7 @@ const OneMask = ({ mask: { view, matrix }, wheelZooms }: { mask: InspectedMask; 
   const { model } = useInspector()
   const muted = useInspectorState((state) => state.muted)
   const theme = useTheme()
-  const picture = useMemo(() => maskPicture(model, matrix, muted), [model, matrix, muted, theme])
+  const picture = useMemo(() => inkPicture(model, maskInks(model, matrix, muted)), [model, matrix, muted, theme])
   const own = useMemo(() => (focus: { at: number }, direction: 'sees' | 'seenBy') => lineOf(matrix, focus.at, direction, model.sequence.length), [matrix, model])
   return <MatrixCanvas label={`Mask ${view.name}, ${sizeWords(model.sequence.length)}`} picture={picture} marks={own} wheelZooms={wheelZooms} />
 }
@@ -43,7 +44,7 @@ const OneMask = ({ mask: { view, matrix }, wheelZooms }: { mask: InspectedMask; 
 const Difference = ({ a, b, wheelZooms }: { a: InspectedMask; b: InspectedMask; wheelZooms: boolean }) => {
   const { model, marks } = useInspector()
   const theme = useTheme()
-  const picture = useMemo(() => differencePicture(model, a.matrix, b.matrix), [model, a, b, theme])
+  const picture = useMemo(() => inkPicture(model, differenceInks({ name: a.view.name, matrix: a.matrix }, { name: b.view.name, matrix: b.matrix })), [model, a, b, theme])
   return <MatrixCanvas label={`Difference of ${a.view.name} and ${b.view.name}, ${sizeWords(model.sequence.length)}`} picture={picture} marks={marks} wheelZooms={wheelZooms} />
 }
 
@@ -51,6 +52,6 @@ const Reached = ({ reach, name, wheelZooms }: { reach: readonly BitMatrix[]; nam
   const { model, marks } = useInspector()
   const muted = useInspectorState((state) => state.muted)
   const theme = useTheme()
-  const picture = useMemo(() => reachPicture(model, reach, muted), [model, reach, muted, theme])
+  const picture = useMemo(() => inkPicture(model, reachInks(model, reach, muted)), [model, reach, muted, theme])
   return <MatrixCanvas label={`Mask ${name} after ${reach.length} layers, ${sizeWords(model.sequence.length)}`} picture={picture} marks={marks} wheelZooms={wheelZooms} />
 }

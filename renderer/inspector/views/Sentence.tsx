@@ -12,7 +12,7 @@ export const Sentence = ({ masks, layers }: { masks: readonly NamedMask[]; layer
   if (focus && layers > 1) sentences.push(reachSentence(sequence, focus, direction, layers, marks(focus, direction)))
   return (
     <div className="focus-sentence" aria-live="polite" aria-label="What is looked at">
-      {sentences.length === 0 && <p className="faint">Point at a token, a patch or a pair. A click holds it; arrow keys move.</p>}
+      {sentences.length === 0 && <p className="faint">Point at a token, a patch or a pair. A click holds it, a click on a patch of the image shows who sees it; arrow keys move.</p>}
       {sentences.map((text) => <p key={text}>{text}</p>)}
       {locked && <p className="faint small">Held. <kbd>Esc</kbd> lets go, arrow keys move.</p>}
     </div>

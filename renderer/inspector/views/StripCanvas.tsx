@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { currentTheme, onThemeChange } from '../../actions/appearance.ts'
 import { drawStrip, drawStripMarks } from '../canvas/drawStrip.ts'
-import { focusOf, hoverAt, lockAt, move, unlock } from '../state/inspectorState.ts'
+import { focusOf, hoverAt, lockAt, lockSeen, move, unlock } from '../state/inspectorState.ts'
 import { stripLayout, stripPositionAt } from '../strip/stripLayout.ts'
 import { useInspector } from './InspectorContext.ts'
 import { stripKeyMove } from './stripKeys.ts'
@@ -13,12 +13,14 @@ const fontSize = 13, character = 7.9, line = 22
 const patchSide = (across: number, width: number): number => Math.max(3, Math.min(28, Math.floor(Math.min(width - 20, 176) / Math.max(1, across))))
 
 interface StripCanvasProps {
+  /** Whether a click on a patch holds it in the direction that is chosen, in place of asking who sees it. */
+  holds?: boolean
   /** Draws over the strip instead of the marks of the masks. */
   overlay?: ((context: CanvasRenderingContext2D, layout: ReturnType<typeof stripLayout>) => void) | null
 }
 
 /** The sequence as it reads; what is looked at and what it sees are lit on it. */
-export const StripCanvas = ({ overlay = null }: StripCanvasProps) => {
+export const StripCanvas = ({ overlay = null, holds = false }: StripCanvasProps) => {
   const { model: { sequence }, store, pixels, marks } = useInspector()
   const [box, size] = useSize<HTMLDivElement>()
   const base = useRef<HTMLCanvasElement>(null), over = useRef<HTMLCanvasElement>(null)
@@ -66,7 +68,7 @@ export const StripCanvas = ({ overlay = null }: StripCanvasProps) => {
     <div className="strip-scroll">
       <div
         ref={box} className="strip" style={{ height: layout.height }} role="application" aria-roledescription="sequence" tabIndex={0} data-own-keys
-        aria-label={`Sequence of ${sequence.length} positions with ${sequence.images.length} images. Arrow keys move, Escape lets go.`}
+        aria-label={`Sequence of ${sequence.length} positions with ${sequence.images.length} images. Arrow keys move, a click on a patch shows who sees it, Escape lets go.`}
         onPointerMove={(event) => {
           const position = at(event)
           store.update((state) => hoverAt(state, position === null ? null : { at: position, other: null, via: null }))
@@ -74,7 +76,9 @@ export const StripCanvas = ({ overlay = null }: StripCanvasProps) => {
         onPointerLeave={() => store.update((state) => hoverAt(state, null))}
         onClick={(event) => {
           const position = at(event)
-          if (position !== null) store.update((state) => lockAt(state, { at: position, other: null, via: null }))
+          if (position === null) return
+          // A click on a patch asks who sees it: what it sees is lit while the pointer is over it.
+          store.update((state) => (sequence.positions[position]!.image === null || holds ? lockAt(state, { at: position, other: null, via: null }) : lockSeen(state, position)))
         }}
         onKeyDown={(event) => {
           const by = stripKeyMove(sequence, focusOf(store.get())?.at ?? null, event.key)

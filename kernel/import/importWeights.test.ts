@@ -1,0 +1,127 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { elements, type HostTensors } from '../engine/engine.ts'
+import { exportCheckpoint } from '../export/exportCheckpoint.ts'
+import { toFloat16 } from '../export/halfPrecision.ts'
+import { randomParameters, sameBits, tinyConfig } from '../model/testModel.ts'
+import { Random } from '../random/stream.ts'
+import { loadCheckpoint, saveCheckpoint } from '../training/checkpoint.ts'
+import { encodeSafetensors } from '../training/safetensors.ts'
+import { initialState } from '../training/trainProgram.ts'
+import { importWeights } from './importWeights.ts'
+
+const temporaryFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'import-'))
+const config = tinyConfig({ 'train.ema': 0.9, 'model.qkNorm': true })
+const about = { run: 'r', name: 'r', created: 0, appVersion: '0', git: null, userKeys: [], datasetHash: null, metrics: [], pictures: [] }
+
+const random = (shapes: Record<string, readonly number[]>): HostTensors => {
+  const numbers = new Random({ seed: 5, stream: 'init' })
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { dtype: 'float32', shape, data: numbers.fillNormal(new Float32Array(elements(shape))) }]))
+}
+
+const write = (name: string, tensors: HostTensors): string => {
+  const file = path.join(temporaryFolder(), name)
+  writeFileSync(file, encodeSafetensors(tensors))
+  return file
+}
+
+const save = () => saveCheckpoint(temporaryFolder(), {
+  config, step: 3, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd',
+  tensors: { ...initialState(config), ...Object.fromEntries(Object.entries(randomParameters(config)).flatMap(([name, tensor]) => [[`param/${name}`, tensor], [`ema/${name}`, tensor]])) },
+})
+
+test('what was exported here comes back bit for bit, as a finished run with its config; fp16 within its rounding', async () => {
+  const { directory } = await save()
+  for (const dtype of ['fp32', 'fp16'] as const) {
+    const out = path.join(temporaryFolder(), 'exported')
+    await exportCheckpoint(directory, { format: 'safetensors', dtype, out, about })
+    const imported = await importWeights(out, { 'train.steps': 9 }, temporaryFolder())
+    expect([imported.step, imported.config.train.steps, imported.report.left, imported.report.fresh]).toEqual([9, 9, [], []])
+    const { tensors } = await loadCheckpoint(imported.directory)
+    for (const [name, { data }] of Object.entries(randomParameters(config))) {
+      const wanted = dtype === 'fp32' ? data as Float32Array : new Float32Array(new Float16Array(toFloat16(data as Float32Array).buffer))
+      for (const kind of ['param', 'ema']) expect(sameBits(tensors[`${kind}/${name}`]!.data, wanted), name).toBe(true)
+    }
+  }
+})
+
+test('a checkpoint\'s own folder comes back whole', async () => {
+  const { directory } = await save()
+  const { directory: imported, step } = await importWeights(directory, {}, temporaryFolder())
+  expect(step).toBe(3)
+  expect((await loadCheckpoint(imported)).tensors['m/norm']).toEqual((await loadCheckpoint(directory)).tensors['m/norm'])
+})
+
+const D = 12, H = 2, F = 20, P = 48
+
+test('VachanVY: the transformer and the patches map; queries and keys are turned from neighbouring pairs to halves', async () => {
+  const block = (n: number) => ({
+    [`model.layers.${n}.attention_norm.weight`]: [D], [`model.layers.${n}.ffn_norm.weight`]: [D],
+    ...Object.fromEntries(['wq', 'wk', 'wv', 'wo'].map((name) => [`model.layers.${n}.attention.${name}.weight`, [D, D]])),
+    [`model.layers.${n}.feed_forward.w1.weight`]: [F, D], [`model.layers.${n}.feed_forward.w3.weight`]: [F, D], [`model.layers.${n}.feed_forward.w2.weight`]: [D, F],
+  })
+  const tensors = random({
+    'embeddings.label_embed.weight': [14, D], ...block(0), ...block(1), 'model.norm.weight': [D],
+    'patch_ops.linear.weight': [D, P], 'patch_ops.linear.bias': [D], 'patch_ops.time_emb.mlp.0.weight': [P, 6], 'patch_ops.kernel': [P, 3, 4, 4],
+    'lm_emb_linear.weight': [14, D], 'lm_emb_linear.bias': [14], 'img_patch_linear.weight': [P, D], 'img_patch_linear.bias': [P],
+  })
+  const file = write('vachanvy.safetensors', tensors)
+  await expect(importWeights(file, {}, temporaryFolder())).rejects.toThrow('add --set model.heads=N')
+  const { report, config: made, directory, step } = await importWeights(file, { 'model.heads': H, 'image.size': 16 }, temporaryFolder())
+  expect([step, made.model.dim, made.model.layers, made.model.mlpHidden, made.patch.size]).toEqual([0, D, 2, F, 4])
+  expect(report.left).toEqual([
+    { name: 'embeddings.label_embed.weight', why: 'its shape [14, 12] is not that of this model' },
+    { name: 'patch_ops.time_emb.mlp.0.weight', why: 'its timestep embedding has other features, and SELU' },
+    { name: 'patch_ops.kernel', why: 'it only cuts patches' },
+    { name: 'lm_emb_linear.weight', why: 'its shape [14, 12] is not that of this model' },
+    { name: 'lm_emb_linear.bias', why: 'the output head has no bias here' },
+  ])
+  expect(report.fresh).toEqual(['model.embed_tokens.weight', 'lm_head.weight', 'time_embed.in_proj.weight', 'time_embed.in_proj.bias', 'time_embed.out_proj.weight', 'time_embed.out_proj.bias'])
+  const { tensors: ours } = await loadCheckpoint(directory)
+  const q = tensors['model.layers.1.attention.wq.weight']!.data, qkv = ours['param/layers.1.attention.qkv']!.data
+  // Head 1, pair 2: neighbours 4 and 5 of a head of 6 are its entries 2 and 5.
+  for (const [own, theirs] of [[6 + 2, 6 + 4], [6 + 5, 6 + 5]] as const) for (let i = 0; i < D; i++) expect(qkv[i * 3 * D + own]).toBe(q[theirs * D + i])
+  expect(ours['param/patch.decodeBias']!.data).toEqual(tensors['img_patch_linear.bias']!.data)
+})
+
+test('lucidrains: what means the same is taken, with bytes and their specials; its blocks are left out, each with a reason', async () => {
+  const rows = 256 + 3 + 2 + 129
+  const block = (n: number) => ({
+    [`transformer.layers.${n}.1.fn.to_qk.0.weight`]: [2 * D, D], [`transformer.layers.${n}.1.fn.q_norm.gamma`]: [D / H], [`transformer.layers.${n}.1.fn.k_norm.gamma`]: [D / H],
+    [`transformer.layers.${n}.1.fn.to_v.0.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_out.1.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_gates.0.weight`]: [H, D],
+    [`transformer.layers.${n}.1.layernorm_gamma`]: [D], [`transformer.layers.${n}.2.fn.net.0.weight`]: [2 * F, D], [`transformer.layers.${n}.3.pseudo_queries`]: [D],
+  })
+  const tensors = random({
+    ...block(0), 'transformer.norm.gamma': [D], 'transformer.to_time_cond.1.weight': [4 * D, D + 1],
+    'latent_to_model_projs.0.weight': [D, P], 'latent_to_model_projs.0.bias': [D], 'model_to_latent_projs.0.weight': [P, D], 'text_embed.weight': [rows, D], 'to_text_logits.weight': [rows, D],
+  })
+  const { report, config: made, directory } = await importWeights(write('lucid.safetensors', Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`module.${name}`, tensor]))), { 'image.size': 16 }, temporaryFolder())
+  expect([made.model.heads, made.model.qkNorm, made.diffusion.prediction]).toEqual([H, true, 'flow'])
+  expect(report.left.map(({ name, why }) => [name.replace('transformer.layers.0.', ''), why])).toEqual([
+    ['1.fn.to_gates.0.weight', 'its heads are gated'],
+    ['1.layernorm_gamma', 'its blocks have adaptive layer norms, and these have RMSNorm'],
+    ['2.fn.net.0.weight', 'its feed-forward is GEGLU with biases, and this is SwiGLU without'],
+    ['3.pseudo_queries', 'its layers attend to those before them'],
+    ['transformer.to_time_cond.1.weight', 'its timestep conditions every layer, and here it is added to patches'],
+  ])
+  const { tensors: ours } = await loadCheckpoint(directory)
+  const embedding = ours['param/tokenEmbedding']!.data, theirs = tensors['text_embed.weight']!.data
+  for (const [own, row] of [[97, 97], [256, 256], [257, 259], [258, 260]] as const) expect([...embedding.slice(own * D, (own + 1) * D)]).toEqual([...theirs.slice(row * D, (row + 1) * D)])
+  const gamma = tensors['transformer.norm.gamma']!.data as Float32Array
+  expect(ours['param/norm']!.data).toEqual(gamma.map((value) => value + 1))
+})
+
+test.each([
+  ['model.pt', Buffer.from('anything'), 'is a pickle, which can run code when it is opened, so it is not; convert it first: python3 -c'],
+  ['renamed.safetensors', Buffer.from('PK\x03\x04 a zip of pickles'), 'is a pickle'],
+  ['renamed.safetensors', Buffer.from([0x80, 2, 0x2e]), 'is a pickle'],
+  ['nan.safetensors', encodeSafetensors({ w: { dtype: 'float32', shape: [2], data: Float32Array.of(1, NaN) } }), 'the tensor w has values that are not finite'],
+  ['other.safetensors', encodeSafetensors(random({ w: [2] })), 'goes by no names that are known, and there is no config.json beside it'],
+])('%s is refused in one sentence, and nothing is left', async (name, bytes, message) => {
+  const file = path.join(temporaryFolder(), name), folder = temporaryFolder()
+  writeFileSync(file, bytes)
+  await expect(importWeights(file, {}, folder)).rejects.toThrow(message)
+  expect(readdirSync(folder)).toEqual([])
+})

@@ -1,0 +1,123 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { changeConfig, isObject, parseConfig, runConfigSchema, type RunConfig } from '../../protocol/config/index.ts'
+import { InputError, messageOf } from '../../protocol/errors.ts'
+import type { ImportedWeights, ImportReport } from '../../protocol/import.ts'
+import type { HostTensors } from '../engine/engine.ts'
+import { fromLlama, toLlama } from '../export/llamaNames.ts'
+import { countParameters, initialParameters } from '../model/parameters.ts'
+import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../training/checkpoint.ts'
+import { stateName } from '../training/stateNames.ts'
+import { initialState } from '../training/trainProgram.ts'
+import { openLucidrains } from './lucidrains.ts'
+import { placeMoves, unwrapped, type Foreign } from './mapping.ts'
+import { openVachanvy } from './vachanvy.ts'
+import { readWeights, type Weights } from './weights.ts'
+
+/**
+ * Makes a checkpoint of weights from elsewhere: a `.safetensors` file, or a folder with `model.safetensors`.
+ * @param changes keys of the config that the file does not say, or that shall be otherwise, by dotted path
+ * @param folder where the checkpoint goes
+ * @throws InputError when the file cannot be read, or nothing in it maps; no pickle is ever opened
+ */
+export const importWeights = async (source: string, changes: Record<string, unknown>, folder: string): Promise<ImportedWeights> => {
+  const { checkpoint, report } = await read(source, changes)
+  const saved = await saveCheckpoint(folder, checkpoint)
+  const { config, step } = checkpoint
+  return { config, step, ...saved, parameters: countParameters(config), report }
+}
+
+interface Read {
+  checkpoint: Checkpoint
+  report: ImportReport
+}
+
+const read = async (source: string, changes: Record<string, unknown>): Promise<Read> => {
+  const info = await stat(source).catch((error: unknown) => {
+    throw new InputError(`${source} cannot be read (${messageOf(error)}); check its name.`)
+  })
+  const file = info.isDirectory() ? path.join(source, 'model.safetensors') : source
+  await refusePickle(file)
+  if (await readText(path.join(path.dirname(file), 'state.json')) !== null && path.basename(file) === 'model.safetensors') return ownCheckpoint(path.dirname(file), changes)
+  const weights = unwrapped(await readWeights(file))
+  const foreign = openLucidrains(weights) ?? openVachanvy(weights)
+  if (foreign) return fromForeign(foreign, weights, changes)
+  const config = await readText(path.join(path.dirname(file), 'config.json'))
+  return ownExport(file, weights, config, changes)
+}
+
+const readText = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
+
+const pickles = /\.(pt|pth|ckpt|bin|pkl|pickle)$/i
+
+/** PyTorch's own files are pickles, which run code when they are opened. */
+const refusePickle = async (file: string): Promise<void> => {
+  const first = Buffer.alloc(2)
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw new InputError(`${file} cannot be read (${messageOf(error)}); give a .safetensors file, or a folder with model.safetensors.`)
+  })
+  await handle.read(first, 0, 2, 0).finally(() => handle.close())
+  if (!pickles.test(file) && first.toString('latin1') !== 'PK' && first[0] !== 0x80) return
+  const out = `${file.replace(pickles, '')}.safetensors`
+  const quoted = (text: string): string => text.replace(/[\\']/g, '\\$&')
+  throw new InputError(`${file} is a pickle, which can run code when it is opened, so it is not; convert it first: python3 -c "import torch, safetensors.torch as s; d = torch.load('${quoted(file)}', map_location='cpu', weights_only=True); d = d.get('model', d.get('state_dict', d)); s.save_file({k: v.clone().contiguous() for k, v in d.items() if torch.is_tensor(v)}, '${quoted(out)}')", then import ${out}.`)
+}
+
+const ownCheckpoint = async (directory: string, changes: Record<string, unknown>): Promise<Read> => {
+  if (Object.keys(changes).length > 0) throw new InputError(`${directory} is a checkpoint of this app, which has its whole config; import it as it is, then fork it with the changes.`)
+  const checkpoint = await loadCheckpoint(directory)
+  return { checkpoint, report: { format: 'checkpoint', mapped: Object.keys(checkpoint.tensors).map((name) => ({ from: name, to: name })), left: [], fresh: [] } }
+}
+
+const ownExport = (file: string, weights: Weights, text: string | null, changes: Record<string, unknown>): Read => {
+  if (text === null) throw new InputError(`${file} goes by no names that are known, and there is no config.json beside it; give a folder that was exported here, or a file of lucidrains/transfusion-pytorch or VachanVY/Transfusion.torch.`)
+  const config = configOf(text, file, changes)
+  const parameters = fromLlama(weights, config)
+  const known = new Set(toLlama(initialParameters(config), config).map(({ name }) => name))
+  const names = Object.keys(weights)
+  return {
+    checkpoint: { ...fresh(config, parameters), step: config.train.steps },
+    report: { format: 'lab', mapped: names.filter((name) => known.has(name)).map((name) => ({ from: name, to: name })), left: names.filter((name) => !known.has(name)).map((name) => ({ name, why: 'the config has no such tensor' })), fresh: [] },
+  }
+}
+
+const configOf = (text: string, file: string, changes: Record<string, unknown>): RunConfig => {
+  const refuse = (): never => {
+    throw new InputError(`The config.json beside ${file} has no transfusion_lab config of this version; give a folder that was exported here.`)
+  }
+  let tree: unknown = null
+  try {
+    tree = JSON.parse(text)
+  } catch {
+    refuse()
+  }
+  const parsed = runConfigSchema.safeParse(isObject(tree) ? tree['transfusion_lab'] : null)
+  return parsed.success ? changeConfig(parsed.data, changes) : refuse()
+}
+
+const fromForeign = (foreign: Foreign, weights: Weights, changes: Record<string, unknown>): Read => {
+  const said = { ...foreign.sizes, ...changes }
+  if (said['model.heads'] === undefined) throw new InputError('The file does not say how many attention heads it has; add --set model.heads=N.')
+  const config = parseConfig(said)
+  const { parameters, placed, misfits, fresh: left } = placeMoves(foreign.moves(config), config)
+  if (placed.length === 0) throw new InputError('Nothing in the file has the shapes of this config; check --set.')
+  const moved = new Set(placed.map(({ from }) => from))
+  const misfit = new Map(misfits.map(({ from, weight }) => [from, `its shape [${weight.shape.join(', ')}] is not that of this model`]))
+  return {
+    checkpoint: fresh(config, parameters),
+    report: {
+      format: foreign.format, fresh: left,
+      mapped: placed.map(({ from, to }) => ({ from, to })),
+      left: Object.keys(weights).filter((name) => !moved.has(name)).map((name) => ({ name, why: misfit.get(name) ?? foreign.why(name) })),
+    },
+  }
+}
+
+/** A checkpoint of weights alone: no moments, and averages that start at the weights. */
+const fresh = (config: RunConfig, parameters: HostTensors): Checkpoint => ({
+  config, step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: '',
+  tensors: Object.fromEntries(Object.entries(initialState(config)).map(([name, initial]) => {
+    const own = (['param', 'ema'] as const).map((kind) => stateName(kind, '')).find((kind) => name.startsWith(kind))
+    return [name, own === undefined ? initial : { ...initial, data: parameters[name.slice(own.length)]!.data.slice() }]
+  })),
+})

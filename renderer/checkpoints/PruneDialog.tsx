@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react'
+import type { KeepReason, RetentionPlan } from '../../protocol/checkpoints.ts'
+import type { RunRecord } from '../../protocol/records.ts'
+import { planPruning, prune } from '../actions/checkpoints.ts'
+import { useLab } from '../actions/lab.ts'
+import { notify } from '../actions/notices.ts'
+import { formatCount } from '../format/numbers.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+
+const reasonWords: Record<KeepReason, string> = { last: 'newest', best: 'best', pinned: 'pinned', every: 'every so many' }
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(3)} GB`
+
+/** Which checkpoints a policy would keep and drop, before anything goes. */
+export const PruneDialog = ({ run, onClose }: { run: RunRecord; onClose(): void }) => {
+  const lab = useLab()
+  const [keepLast, setKeepLast] = useState(1)
+  const [every, setEvery] = useState(0)
+  const [plan, setPlan] = useState<RetentionPlan | null>(null)
+  useEffect(() => {
+    let gone = false
+    void planPruning(lab, run.id, { keepLast, every }).then((found) => !gone && setPlan(found))
+    return () => {
+      gone = true
+    }
+  }, [lab, run.id, keepLast, every])
+  const remove = async (): Promise<void> => {
+    const done = await prune(lab, run.id, { keepLast, every })
+    if (!done) return
+    notify(lab.store, 'info', `${done.drop.length} checkpoints of ${run.name} are removed: ${gigabytes(done.bytes)}.`)
+    onClose()
+  }
+  const whole = (text: string, least: number): number => Math.max(least, Math.round(Number(text) || 0))
+  return (
+    <Dialog label={`Prune checkpoints of ${run.name}`} onClose={onClose}>
+      <div className="dialog-head"><h2>Prune checkpoints</h2><IconButton icon="close" label="Close" onClick={onClose} /></div>
+      <div className="export-form">
+        <div className="row wrap">
+          <label className="field">Keep the newest <input type="number" min={1} value={keepLast} style={{ width: 70 }} onChange={(event) => setKeepLast(whole(event.target.value, 1))} /></label>
+          <label className="field">and those of every <input type="number" min={0} step={100} value={every} style={{ width: 90 }} onChange={(event) => setEvery(whole(event.target.value, 0))} /> steps (0: none)</label>
+        </div>
+        <p className="soft small">The last, the best and pinned ones stay in any case.</p>
+        {plan && (
+          <ul className="small" aria-label="Plan" style={{ margin: 0, paddingLeft: 18 }}>
+            {[...plan.keep.map(({ checkpoint, reasons }) => ({ checkpoint, words: `stays: ${reasons.map((reason) => reasonWords[reason]).join(', ')}` })), ...plan.drop.map((checkpoint) => ({ checkpoint, words: 'goes' }))]
+              .sort((a, b) => a.checkpoint.step - b.checkpoint.step)
+              .map(({ checkpoint: { step, bytes }, words }) => <li key={step} className={words === 'goes' ? 'run-reason' : ''}>step {formatCount(step)}, {gigabytes(bytes)}, {words}</li>)}
+          </ul>
+        )}
+        <div className="row"><span className="spacer" />
+          <button type="button" className="primary" disabled={!plan || plan.drop.length === 0} onClick={() => void remove()}>
+            {plan && plan.drop.length > 0 ? `Remove ${plan.drop.length}: ${gigabytes(plan.bytes)}` : 'Nothing to remove'}
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

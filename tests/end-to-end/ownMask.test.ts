@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startApp, type App } from './app.ts'
+import { oneStory, shots } from './story.ts'
+
+// Training and a browser share the machine with the other tests.
+vi.setConfig({ testTimeout: 300_000 })
+const eventually = { timeout: 60_000, interval: 50 }
+
+const maskCell = (predicate: string): string => `const own = lab.mask(({ q, k }) => ${predicate}, { name: 'own' })
+await lab.inspect(base, own)`
+const blind = maskCell('k.index < q.index')
+const leaky = maskCell('k.index <= q.index || q.image === k.image')
+const mended = maskCell('k.index <= q.index || (q.image !== null && q.image === k.image && k.row <= q.row + 1)')
+
+const notebook = `// %%
+const base = lab.config({
+  data: { name: 'shapes', maxObjects: 1, sequenceLength: 64, captionFirst: 0.5, packing: false },
+  image: { size: 16 }, model: { dim: 16, layers: 1, heads: 2 }, engine: { threads: 1 },
+  train: { steps: 8, batch: 2, evalEvery: 0, sampleEvery: 0, checkpointEvery: 0, evalBatches: 1 }, sample: { steps: 2, count: 1, captionLength: 4 },
+})
+
+// %%
+${blind}
+
+// %%
+const runs = await lab.sweep(base, { mask: ['transfusion', own] })
+lab.compare(runs)
+
+// %%
+const losses = await Promise.all(runs.map((run) => lab.measure(run, ['raster'], { count: 4 })))
+lab.table(Object.keys(losses[0]!).map((patch) => ({ patch, transfusion: losses[0]![patch], own: losses[1]![patch] })), 'Loss by raster index')
+`
+
+let app: App
+let page: Page
+beforeAll(async () => {
+  app = await startApp(notebook)
+  page = await app.open()
+})
+afterAll(() => app?.close())
+
+const look = async (name: string): Promise<void> => void (shots && (await page.screenshot({ path: join(shots, `own-mask-${name}.png`) })))
+oneStory(() => app, look)
+
+const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
+const status = async (n: number): Promise<string> => /code, (\w+(, stale)?)/.exec((await cell(n).getAttribute('aria-label')) ?? '')?.[1] ?? ''
+const run = async (n: number): Promise<void> => {
+  await cell(n).click({ position: { x: 6, y: 6 } })
+  await page.keyboard.press('Shift+Enter')
+}
+/** Puts another text into a cell and runs it. */
+const rewrite = async (n: number, text: string): Promise<void> => {
+  await cell(n).click({ position: { x: 6, y: 6 } })
+  await page.keyboard.press('Enter')
+  await cell(n).locator('.monaco-editor').waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(text)
+  await page.keyboard.press('Shift+Enter')
+}
+const checks = (): Locator => cell(2).getByRole('list', { name: 'Checks of own' })
+
+test('a mask that leaves a position blind is refused with the position', async () => {
+  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
+  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await run(1)
+  await run(2)
+  await expect.poll(() => cell(2).innerText(), eventually).toContain('Mask "own" lets position 0 of the layout t4 see nothing')
+})
+
+test('the next one is seen, and fails with a counter-example that is drawn', async () => {
+  await rewrite(2, leaky)
+  await checks().waitFor()
+  const future = checks().getByRole('listitem').filter({ hasText: 'text sees the future' })
+  await expect.poll(() => future.innerText(), eventually).toMatch(/fails:.*sees position 1 .*which comes after it/s)
+  await future.getByRole('button', { name: 'Show the pair' }).click()
+  await expect.poll(() => cell(2).getByLabel('What is looked at').innerText(), eventually).toMatch(/position 0 .* sees position 1 .*Held/s)
+  await look('counter-example')
+})
+
+test('mended, it passes', async () => {
+  await rewrite(2, mended)
+  await expect.poll(() => checks().getByRole('listitem').filter({ hasText: 'text sees the future' }).innerText(), eventually).toContain('passes')
+})
+
+test('trained against transfusion: the mask is all that differs', async () => {
+  await run(3)
+  await expect.poll(() => status(3), eventually).toBe('done')
+  const heads = cell(3).getByRole('table').getByRole('columnheader')
+  await expect.poll(async () => (await heads.allInnerTexts()).filter((head) => /^[a-z]+(\.[a-zA-Z]+)?$/.test(head) && head !== 'seed'), eventually).toEqual(['mask'])
+})
+
+test('loss by raster index: a row for each of the 16 patches', async () => {
+  await run(4)
+  await expect.poll(() => status(4), eventually).toBe('done')
+  const table = cell(4).getByRole('table').last()
+  await expect.poll(() => table.getByRole('row').count(), eventually).toBe(17)
+  expect(await table.innerText()).not.toMatch(/NaN|undefined/)
+})
+
+test('the run keeps the mask that it was trained with: picture, predicate and hash', async () => {
+  await page.getByRole('region', { name: 'Runs' }).getByText(/own/).first().click()
+  const mask = page.getByRole('region', { name: 'Mask' })
+  await expect.poll(() => mask.innerText(), eventually).toMatch(/Mask own\n+.*k\.row <= q\.row \+ 1.*\n+SHA-256 [0-9a-f]{12}/s)
+  await expect.poll(() => mask.getByRole('img').evaluate((image) => (image as HTMLImageElement).naturalWidth), eventually).toBeGreaterThan(20)
+  await look('run')
+  await mask.getByRole('button', { name: 'Inspect' }).click()
+  await page.getByRole('heading', { name: 'Mask inspector' }).waitFor()
+})
+
+test('what is seen is taken away as PNG, SVG, CSV and .npy', async () => {
+  const exports = page.getByRole('group', { name: 'Export', exact: true })
+  const take = async (kind: string): Promise<{ name: string; bytes: Buffer }> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), exports.getByRole('button', { name: kind, exact: true }).click()])
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+  }
+  const files = { png: await take('PNG'), svg: await take('SVG'), csv: await take('CSV'), npy: await take('.npy') }
+  expect(files.png.bytes.subarray(1, 4).toString()).toBe('PNG')
+  expect(files.svg.bytes.toString()).toMatch(/^<svg .*>own<\/text>.*<path fill="#[0-9a-f]{6}" d="M0 0/s)
+  expect(files.csv.bytes.toString()).toContain('query,key,query is,key is,kind')
+  expect(files.npy.bytes.subarray(1, 6).toString()).toBe('NUMPY')
+  expect(Object.values(files).map(({ name }) => name.replace(/\d+/, 'N'))).toEqual(['mask-own-N.png', 'mask-own-N.svg', 'mask-own-N.csv', 'mask-own-N.npy'])
+})
+
+test('nothing was thrown in the page and nothing was blocked by its policy', () => {
+  expect(app.complaints).toEqual([])
+})

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/** What a writing process is to do. */
+export interface WriteOrder {
+  what: 'save' | 'export' | 'bundle'
+  /** Folder of a checkpoint; for a bundle a home. */
+  from: string
+  folder: string
+  /** At which byte or operation it is killed; for a bundle after which file. Null lets it finish. */
+  killAt: number | null
+}
+
+/** How a writing process ended, and what it said: the code of its error, or how much it did. */
+export interface Written {
+  ended: 'whole' | 'killed' | 'failed'
+  said: string
+}
+
+/** @param fileKib the largest file that the system lets it write, in KiB; a write beyond it fails as on a full disk */
+export const runWriter = (order: WriteOrder, fileKib: number | null = null): Promise<Written> => {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'writer.ts'), JSON.stringify(order)]
+  const child = fileKib === null ? spawn(node[0]!, node.slice(1)) : spawn('bash', ['-c', `ulimit -f ${fileKib}; exec "$@"`, 'bash', ...node])
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ ended: signal !== null ? 'killed' : code === 0 ? 'whole' : 'failed', said })))
+}
