@@ -46,7 +46,7 @@ const document = (config: RunConfig, index: number, length: number): LaidDocumen
 }
 
 /** A decoder that starts at zero stops all gradients behind it, and nothing would be compared there. */
-const withoutZeros = (parameters: HostTensors, seed: number): HostTensors => {
+export const withoutZeros = (parameters: HostTensors, seed: number): HostTensors => {
   Object.values(parameters).forEach(({ data }, index) => {
     if (!data.every((value) => value === 0)) return
     const random = new Random({ seed, stream: 'content', index: index + 1 })

@@ -3,7 +3,7 @@ export const measurements = {
   heldOut: 'perplexity, ε-MSE by noise level and raster quarter, and caption loss on held-out documents',
   raster: 'ε-MSE of each patch in raster order',
   captions: 'CIDEr-D and exact match of captions of held-out pictures',
-  frechet: 'Fréchet distance of drawings of held-out captions to the pictures that the captions belong to',
+  frechet: 'Fréchet distance of drawings of held-out captions to the pictures that the captions belong to, and the same of their texture',
   fid: 'FID: the same in the features of Inception, which you bring (lab doctor says how)',
   clip: 'CLIP score of the same drawings with their captions, with a CLIP model that you bring (lab doctor says how)',
   scenes: "the scene checker's table in GenEval's six tasks (shapes only)",

@@ -37,6 +37,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'measure.cider', label: 'CIDEr-D', description: 'CIDEr-D of captions of held-out pictures, one reference each, 0 … 10 (Vedantam et al. 2015)', unit: '', better: 'higher' },
   { key: 'measure.exactMatch', label: 'exact match', description: 'share of captions of held-out pictures that are the reference word for word', unit: '', better: 'higher' },
   { key: 'measure.frechet', label: 'Fréchet distance', description: 'of drawings of held-out captions to their pictures, in features of a fixed random network (Heusel et al. 2017, eq. 6); no FID', unit: '', better: 'lower' },
+  { key: 'measure.texture', label: 'texture distance', description: 'Fréchet distance of the same drawings in features of roughness alone (mean difference of neighbours), which sees mild noise that the random network averages away', unit: '', better: 'lower' },
   { key: 'measure.fid', label: 'FID', description: 'Fréchet Inception distance of drawings of held-out captions to their pictures, in the Inception network that was brought (Heusel et al. 2017)', unit: '', better: 'lower' },
   { key: 'measure.clip', label: 'CLIP score', description: '100 · max(0, cos) of drawings and their captions, in the CLIP model that was brought (Hessel et al. 2021)', unit: '', better: 'higher' },
   { key: 'measure.scenes', label: 'scene tasks', description: 'mean share right over the tasks of GenEval (Ghosh et al. 2023), by the scene checker', unit: '', better: 'higher' },

@@ -26,6 +26,8 @@ export const coldStart = async (page: Page): Promise<Figure> => {
 }
 
 export const typing = async (page: Page): Promise<Figure> => {
+  await page.getByRole('region', { name: 'Notebooks' }).getByText('long', { exact: true }).click()
+  await page.getByRole('heading', { name: 'Part 100', exact: true }).waitFor()
   const cell = page.locator('[data-cell] .code-static').nth(50)
   await cell.scrollIntoViewIfNeeded()
   await cell.click()

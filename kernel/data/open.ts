@@ -28,7 +28,7 @@ const openers: Record<SourceName, Opener> = {
   shapes: async ({ maxObjects, positions, jitter, edits, stories }, { data, image, train }) =>
     openShapes({ maxObjects, positions, jitter, edits, stories, heldOut: data.heldOut }, image.size, train.seed),
   folder: (source, { data, image, train }, field, onProgress) =>
-    openFolder(pathOf(source, field, 'a folder of captioned pictures'), { sizes: imageSizes({ image }), heldOut: data.heldOut, seed: train.seed }, onProgress),
+    openFolder(pathOf(source, field, 'a folder of captioned pictures'), { sizes: imageSizes({ image }), heldOut: data.heldOut, seed: train.seed, edits: source.edits > 0 }, onProgress),
   waves: async ({ jitter }, { data, waves, train }) => openWaves({ samples: waves.samples, rate: waves.rate, jitter, heldOut: data.heldOut }, train.seed),
   wavFolder: (source, { data, waves, train }, field, onProgress) =>
     openWavFolder(pathOf(source, field, 'a folder of captioned WAV files'), { samples: waves.samples, rate: waves.rate, heldOut: data.heldOut, seed: train.seed }, onProgress),

@@ -13,8 +13,15 @@ export type EngineName = Exclude<RunConfig['engine']['name'], 'auto'>
 /** Every engine, in the order in which they are listed. */
 export const engineNames: readonly EngineName[] = ['cpu', 'webgpu', 'cuda', 'directml', 'coreml', 'tensorflow', 'reference']
 
+/** What an engine is opened with. */
+export interface EngineOptions {
+  /** 0 takes one per core. */
+  threads: number
+  precision?: RunConfig['engine']['precision']
+}
+
 /** @throws when the engine cannot even be made; most faults show only when it computes */
-export const createEngine = async (name: EngineName, options: { threads: number }): Promise<Engine> => {
+export const createEngine = async (name: EngineName, options: EngineOptions): Promise<Engine> => {
   if (name === 'reference') return createReferenceEngine()
   if (name === 'tensorflow') return createTensorFlowEngine(options)
   return createOnnxEngine({ ...options, engine: name })
@@ -43,10 +50,10 @@ const smallest: Program = {
 }
 
 /** Why an engine does not work on this machine, in a few words; null when it does. */
-export const engineTrouble = async (name: EngineName): Promise<string | null> => {
+export const engineTrouble = async (name: EngineName, precision: RunConfig['engine']['precision'] = 'fp32'): Promise<string | null> => {
   if (!runsHere(name)) return 'this is another operating system'
   try {
-    const opened = await createEngine(name, { threads: 1 })
+    const opened = await createEngine(name, { threads: 1, precision })
     const compiled = await opened.compile(smallest)
     const { y } = await compiled.run({ x: Float32Array.of(1, 2, 3, 4) }, opened.createState({}))
     await compiled.dispose()
@@ -59,6 +66,7 @@ export const engineTrouble = async (name: EngineName): Promise<string | null> =>
 /** Why an engine does not start, from what its runtime says. ONNX Runtime puts its source file and function before what happened. */
 export const troubleInWords = (message: string): string => {
   if (/driver version is insufficient|CUDA driver is (?:too old|a stub)|CUDA_ERROR_SYSTEM_DRIVER_MISMATCH/i.test(message)) return 'the graphics driver is older than CUDA needs'
+  if (/requires f16 but the device does not support/i.test(message)) return 'the graphics card has no shader-f16'
   const lacking = /Failed to get a WebGPU device: (.*(?:not supported|unsupported|limit).*)/i.exec(message)?.[1]
   const said = (/(?:Failed to|No |Unable to|not (?:found|available|supported)|unknown|Cannot).*/i.exec(message)?.[0] ?? message).split('\n')[0]!.replace(/[.;\s]+$/, '')
   return lacking ? `the graphics driver lacks something that is needed (${lacking.replace(/[.;\s]+$/, '')})` : said

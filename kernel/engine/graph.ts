@@ -1,6 +1,8 @@
 /** A static graph of ONNX operators: what a traced tfjs program becomes. */
 
-export type DType = 'float32' | 'int32' | 'bool' | 'int64'
+/** `float16` is made by passes alone: programs, constants and state have none. */
+export type DType = ProgramDType | 'float16'
+export type ProgramDType = 'float32' | 'int32' | 'bool' | 'int64'
 export type Shape = readonly number[]
 export type Attribute = number | readonly number[] | string | { float: number }
 
@@ -21,6 +23,7 @@ export interface Node {
 }
 
 export interface Constant extends Value {
+  readonly dtype: ProgramDType
   readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array
 }
 
@@ -75,7 +78,7 @@ export class GraphBuilder {
     return value
   }
 
-  constant(data: Constant['data'], shape: Shape, dtype: DType): Constant {
+  constant(data: Constant['data'], shape: Shape, dtype: ProgramDType): Constant {
     const key = data.length <= 64 ? `${dtype}[${shape.join()}]${data.join()}` : `#${this.#constants.size}`
     const known = this.#constants.get(key)
     if (known) return known

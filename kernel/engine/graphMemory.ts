@@ -1,6 +1,6 @@
 import { sizeOf, type Graph, type Node, type Value } from './graph.ts'
 
-const bytesEach = { float32: 4, int32: 4, int64: 8, bool: 1 } as const
+const bytesEach = { float32: 4, int32: 4, int64: 8, bool: 1, float16: 2 } as const
 
 export const bytesOf = ({ shape, dtype }: Value): number => sizeOf(shape) * bytesEach[dtype]
 

@@ -1,10 +1,12 @@
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
+import type { RunConfig } from '../../protocol/config/index.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
 import { graphicsAdapters } from './adapters.ts'
 import { inputOf, type Compiled, type Engine, type Program } from './engine.ts'
 import { callBytes } from './graphMemory.ts'
 import { encodeModel } from './onnx/encode.ts'
+import { halfProducts } from './passes/halfProducts.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
 import { DeviceState } from './onnxruntime/deviceState.ts'
 import { HostState } from './onnxruntime/hostState.ts'
@@ -16,16 +18,18 @@ export interface OnnxEngineOptions {
   threads: number
   /** Default: the CPU. */
   engine?: OnnxEngineName
+  /** Of matrix products. Default fp32. */
+  precision?: RunConfig['engine']['precision']
 }
 
 /** Programs traced to ONNX and run by ONNX Runtime: on the CPU, or by the provider that is named. */
-export const createOnnxEngine = ({ threads, engine = 'cpu' }: OnnxEngineOptions): Engine => {
+export const createOnnxEngine = ({ threads, engine = 'cpu', precision = 'fp32' }: OnnxEngineOptions): Engine => {
   const count = threads === 0 ? os.availableParallelism() : threads
   const provider = providers[engine]
   return {
-    record: recordOf(engine, provider, count),
+    record: { ...recordOf(engine, provider, count), ...(precision === 'fp16' ? { precision } : {}) },
     createState: (values) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values)),
-    compile: (program, onMemory) => compile(program, provider, count, onMemory),
+    compile: (program, onMemory) => compile(program, { provider, threads: count, precision }, onMemory),
   }
 }
 
@@ -57,8 +61,15 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
   extra: { session: { set_denormal_as_zero: '1' } },
 })
 
-const compile = async (program: Program, provider: Provider, threads: number, onMemory?: (bytes: number) => void): Promise<Compiled> => {
-  const { graph, changed } = traceProgram(program, provider.dialect)
+interface Way {
+  provider: Provider
+  threads: number
+  precision: RunConfig['engine']['precision']
+}
+
+const compile = async (program: Program, { provider, threads, precision }: Way, onMemory?: (bytes: number) => void): Promise<Compiled> => {
+  const { graph: traced, changed } = traceProgram(program, provider.dialect)
+  const graph = precision === 'fp16' ? halfProducts(traced) : traced
   onMemory?.(callBytes(graph))
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {

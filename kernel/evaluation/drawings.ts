@@ -8,6 +8,7 @@ import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { cutCaption, heldOutPictures } from '../generation/prompts.ts'
 import { frechetDistance, momentsOf, type Moments } from './frechet.ts'
 import { pictureFeatures } from './pictureFeatures.ts'
+import { textureFeatures } from './textureFeatures.ts'
 import { checkScene } from './sceneChecker.ts'
 import { matchesPrompt } from './sceneCheckerVerdict.ts'
 
@@ -21,6 +22,8 @@ export const pairsOf = (dataset: Dataset, count: number): { text: string; image:
 /** What drawings are worth. */
 export interface DrawingQuality {
   frechet: number
+  /** The distance in `textureFeatures`. */
+  texture: number
   /** Share with all objects that the caption names, in shape and colour, and no other; null where captions are no scenes. */
   right: number | null
 }
@@ -48,6 +51,7 @@ export class DrawingBench {
   readonly #prompts: string[]
   readonly #real: Moments
   readonly #others: Moments
+  readonly #texture: { real: Moments; others: Moments }
   readonly #scenes: boolean
 
   constructor(model: InferenceModel, dataset: Dataset, request: MeasureRequest) {
@@ -58,6 +62,7 @@ export class DrawingBench {
     this.#prompts = own.map(({ text }) => cutCaption(text, model.config))
     this.#real = momentsOf(own.map(({ image }) => pictureFeatures(image)))
     this.#others = momentsOf(others.map(({ image }) => pictureFeatures(image)))
+    this.#texture = { real: momentsOf(own.map(({ image }) => textureFeatures(image))), others: momentsOf(others.map(({ image }) => textureFeatures(image))) }
     this.#scenes = model.config.data.name === 'shapes'
   }
 
@@ -66,11 +71,17 @@ export class DrawingBench {
     return frechetDistance(this.#real, this.#others)
   }
 
+  /** The same in `textureFeatures`. */
+  textureFloor(): number {
+    return frechetDistance(this.#texture.real, this.#texture.others)
+  }
+
   /** @param options in place of the run's own sampling options */
   async draw(options: Partial<Pick<RunConfig['sample'], 'guidance' | 'steps'>>, onShare: (share: number) => void): Promise<DrawingQuality> {
     const { guidance, steps, sampler } = { ...this.#model.config.sample, ...options }
     const drawn = await drawImages(this.#model, this.#prompts, { guidance, steps, sampler, seed: this.#request.seed, onProgress: (done, total) => onShare(done / total) })
     const right = drawn.filter((picture, i) => this.#scenes && matchesPrompt(checkScene(picture), sceneOfPrompt(this.#prompts[i]!)!).pairs).length
-    return { frechet: frechetDistance(this.#real, momentsOf(drawn.map(pictureFeatures))), right: this.#scenes ? right / drawn.length : null }
+    const texture = frechetDistance(this.#texture.real, momentsOf(drawn.map(textureFeatures)))
+    return { frechet: frechetDistance(this.#real, momentsOf(drawn.map(pictureFeatures))), texture, right: this.#scenes ? right / drawn.length : null }
   }
 }

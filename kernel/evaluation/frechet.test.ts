@@ -4,6 +4,7 @@ import type { Picture } from '../data/document.ts'
 import { Random } from '../random/stream.ts'
 import { frechetDistance, frechetOfFeatures, momentsOf, type Moments } from './frechet.ts'
 import { pictureFeatures } from './pictureFeatures.ts'
+import { textureFeatures } from './textureFeatures.ts'
 import { eigenSymmetric, product, squareRoot } from './symmetric.ts'
 import { picturesOf } from '../data/segments.ts'
 
@@ -80,6 +81,26 @@ describe('distances in the fixed features', () => {
     const distances = [0, 40, 80].map((spread) => frechetDistance(real, moments(noisy(spread))))
     expect(distances[1]).toBeGreaterThan(2 * distances[0]!)
     expect(distances[2]).toBeGreaterThan(2 * distances[1]!)
+  })
+
+  test('mild noise is seen by texture, where the random network hardly sees it', () => {
+    const noisy = (spread: number): Picture[] => pictures(500).map((picture, index) => {
+      const random = new Random({ seed: 3, stream: 'noise', step: index })
+      return { ...picture, pixels: Uint8Array.from(picture.pixels, (value) => Math.max(0, Math.min(255, value + spread * random.normal()))) }
+    })
+    const ratio = (features: (picture: Picture) => Float64Array): number => {
+      const own = pictures(0).map(features)
+      return frechetOfFeatures(own, noisy(10).map(features)) / frechetOfFeatures(own, noisy(0).map(features))
+    }
+    expect(ratio(textureFeatures)).toBeGreaterThan(30)
+    expect(ratio(pictureFeatures)).toBeLessThan(1.5)
+  })
+
+  test('texture of a plain picture is none, of stripes it is their step, in their direction and colour alone', () => {
+    const plain: Picture = { width: 4, height: 4, pixels: new Uint8Array(48).fill(90) }
+    expect([...textureFeatures(plain)]).toEqual(Array(12).fill(0))
+    const stripes: Picture = { ...plain, pixels: Uint8Array.from({ length: 48 }, (_, i) => (i % 3 === 1 && Math.floor(i / 3) % 2 === 1 ? 255 : 0)) }
+    expect([...textureFeatures(stripes)]).toEqual([0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0])
   })
 
   test('tell one picture drawn again and again from many', () => {

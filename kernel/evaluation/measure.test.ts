@@ -26,7 +26,7 @@ test('every number has a name, a description and a direction, is finite, and is 
   const progress: number[] = []
   const numbers = await measure(model, what, '', (done, total) => progress.push(done / total))
   expect(await measure(model, what, '', ignore)).toEqual(numbers)
-  expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['measure.perplexity', 'measure.epsilonMse.t500', 'measure.captionLoss', 'measure.raster.p1', 'measure.raster.p4', 'measure.cider', 'measure.exactMatch', 'measure.frechet', 'measure.frechet.floor', 'measure.scenes.binding', 'measure.scenes.position']))
+  expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['measure.perplexity', 'measure.epsilonMse.t500', 'measure.captionLoss', 'measure.raster.p1', 'measure.raster.p4', 'measure.cider', 'measure.exactMatch', 'measure.frechet', 'measure.frechet.floor', 'measure.texture', 'measure.texture.floor', 'measure.scenes.binding', 'measure.scenes.position']))
   expect(Object.entries(numbers).filter(([key, value]) => !Number.isFinite(value) || metricInfo(key) === undefined)).toEqual([])
   expect(progress).toEqual(progress.toSorted((a, b) => a - b))
   expect(progress.at(-1)).toBe(1)

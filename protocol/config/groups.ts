@@ -64,6 +64,9 @@ export const trainSchema = z.strictObject({
   evalBatches: integer(2, 1, 1000, 'held-out batches in one evaluation'),
   sampleEvery: integer(250, 0, 1_000_000, 'steps between sample sheets; 0 samples at the end only', 'steps'),
   checkpointEvery: integer(250, 0, 1_000_000, 'steps between checkpoints; 0 keeps only the last', 'steps'),
+  stopPlateau: integer(0, 0, 1_000_000, 'evaluations in a row without a new best of stopMetric after which the run stops with its checkpoint; 0 never stops'),
+  stopMetric: text('', 'metric that stopPlateau watches, such as eval.text; empty takes the first measured of eval.epsilonMse, eval.text, eval.l1 and eval.imageTokens'),
+  stopDivergence: number(0, 0, 1e6, 'stops the run, at an evaluation, when its training loss over 50 steps is more than this many times the least so far; 0 never stops'),
   keepLast: integer(10, 0, 1_000_000, 'newest checkpoints that stay while the run goes on, beside the best, pinned ones and those of keepEvery; 0 keeps all'),
   keepEvery: integer(0, 0, 10_000_000, 'checkpoints of every so many steps stay; 0 asks for none', 'steps'),
   keepBest: text('', 'metric that the best checkpoint is judged by, such as eval.text; empty takes the first measured of eval.epsilonMse, eval.text and train.loss'),
@@ -86,5 +89,6 @@ export const sampleSchema = z.strictObject({
 export const engineSchema = z.strictObject({
   name: choice('auto', ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml', 'tensorflow', 'reference'], 'what runs the program: ONNX Runtime on the CPU, on any GPU through WebGPU, on NVIDIA through CUDA (Linux), DirectML (Windows), CoreML (macOS), libtensorflow operation by operation (lab setup tensorflow), or the slow plain tfjs backend that tests compare with; auto takes the fastest, measured once where a run is long enough, else the CPU'),
   threads: integer(0, 0, 256, 'threads of the engine; 0 takes one per core, or with auto as many as were fastest'),
+  precision: choice('fp32', ['fp32', 'fp16'], 'of matrix products and convolutions; fp16 halves their traffic on a graphics card that has shader-f16 (engine webgpu), while weights, moments, norms, softmax and losses stay fp32 and gradients are scaled by 1024 on their way'),
   checkMemory: flag(true, 'refuse a run whose step takes more memory than is free, before it starts; false tries it all the same'),
 })

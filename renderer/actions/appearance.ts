@@ -28,8 +28,9 @@ export const onThemeChange = (listener: () => void): (() => void) => {
 }
 
 /** To the next look. */
-export const toggleTheme = (_lab: Lab): void => {
-  const next = themes[(themes.indexOf(currentTheme()) + 1) % themes.length]!
+export const toggleTheme = (_lab: Lab): void => chooseTheme(themes[(themes.indexOf(currentTheme()) + 1) % themes.length]!)
+
+export const chooseTheme = (next: Theme): void => {
   remember('theme', next)
   document.documentElement.dataset['theme'] = next
   for (const listener of [...listeners]) listener()

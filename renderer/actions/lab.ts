@@ -6,6 +6,8 @@ import type { Autosave } from '../state/autosave.ts'
 import { initialState, type LabState } from '../state/labState.ts'
 import { MetricStore } from '../state/metrics.ts'
 import { createStore, useStore, type Store } from '../state/store.ts'
+import { readBindings } from '../commands/bindings.ts'
+import { recall } from './memory.ts'
 import { notify } from './notices.ts'
 
 /** What every action works on: the host, what the page knows, and the saver of the open document. */
@@ -17,7 +19,7 @@ export interface Lab {
 }
 
 export const createLab = (connection: Connection): Lab =>
-  ({ connection, store: createStore(initialState), metrics: new MetricStore(), autosave: null })
+  ({ connection, store: createStore({ ...initialState, bindings: readBindings(recall('keys')) }), metrics: new MetricStore(), autosave: null })
 
 /** Asks the host; a refusal is shown in its own words and gives null. */
 export const ask = async <Name extends RequestName>(lab: Lab, name: Name, input: Requests[Name]['in']): Promise<Requests[Name]['out'] | null> => {

@@ -16,6 +16,7 @@ import { NewNotebook } from './NewNotebook.tsx'
 import { Notices } from './Notices.tsx'
 import { Palette } from './Palette.tsx'
 import { Search } from './Search.tsx'
+import { Settings } from './Settings.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLeaving } from './useLeaving.ts'
@@ -46,6 +47,7 @@ export const App = () => {
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
       {overlay === 'engines' && <EnginesDialog />}
+      {overlay === 'settings' && <Settings />}
       {overlay === 'search' && <Search />}
       {overlay === 'bin' && <Bin />}
       {overlay === 'newNotebook' && <NewNotebook />}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLab } from '../actions/lab.ts'
+import { keysOf } from '../commands/bindings.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
 import { findCommands, isEnabled } from '../commands/registry.ts'
 import type { Command } from '../commands/command.ts'
@@ -41,7 +42,7 @@ export const Palette = () => {
             onMouseMove={() => setAt(i)} onClick={() => run(command)}
           >
             <span className="label">{command.label}</span>
-            {command.keys.map((keys) => <kbd key={keys}>{keyLabel(keys, isMac())}</kbd>)}
+            {keysOf(command, state.bindings).map((keys) => <kbd key={keys}>{keyLabel(keys, isMac())}</kbd>)}
           </li>
         ))}
         {found.length === 0 && <li className="side-empty">No command has these words.</li>}

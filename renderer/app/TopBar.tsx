@@ -1,5 +1,6 @@
 import { useLab, useLabState } from '../actions/lab.ts'
 import { saveAsCopy, saveNow, takeOtherVersion } from '../actions/notebooks.ts'
+import { keysOf } from '../commands/bindings.ts'
 import type { Command } from '../commands/command.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
 import { commandById, isEnabled } from '../commands/registry.ts'
@@ -7,14 +8,15 @@ import type { SaveStatus } from '../state/notebook.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { KernelStatus } from './KernelStatus.tsx'
 
-const hint = ({ label, keys }: Command): string => `${label}${keys[0] ? ` (${keyLabel(keys[0], isMac())})` : ''}`
+const hint = ({ label }: Command, [key]: readonly string[]): string => `${label}${key ? ` (${keyLabel(key, isMac())})` : ''}`
 
 const CommandButton = ({ id, icon, words }: { id: string; icon: IconName; words?: string }) => {
   const lab = useLab()
   const command = commandById(id)
+  const keys = useLabState((state) => keysOf(command, state.bindings))
   const enabled = useLabState((state) => isEnabled(command, state))
   return (
-    <button type="button" className={words ? '' : 'icon-only'} disabled={!enabled} title={hint(command)} aria-label={command.label} onClick={() => command.run(lab)}>
+    <button type="button" className={words ? '' : 'icon-only'} disabled={!enabled} title={hint(command, keys)} aria-label={command.label} onClick={() => command.run(lab)}>
       <Icon name={icon} />{words && <span className="wide-only">{words}</span>}
     </button>
   )

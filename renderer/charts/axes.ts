@@ -2,13 +2,14 @@ import type { RunRecord } from '../../protocol/records.ts'
 import type { Series } from '../state/series.ts'
 
 /** What a curve is drawn over. */
-export const axes = ['step', 'elements', 'images', 'time'] as const
+export const axes = ['step', 'elements', 'images', 'flops', 'time'] as const
 export type Axis = (typeof axes)[number]
 
 export const axisWords: Record<Axis, { option: string; title: string; hover: string }> = {
   step: { option: 'step', title: 'step', hover: ',d' },
   elements: { option: 'elements', title: 'elements seen', hover: ',d' },
   images: { option: 'images', title: 'images seen', hover: ',d' },
+  flops: { option: 'FLOP (6ND)', title: 'FLOP, as 6 × parameters × elements seen', hover: '.3s' },
   time: { option: 'training time', title: 'training time, minutes (without evaluation and pauses)', hover: ',.2f' },
 }
 
@@ -19,12 +20,13 @@ export type Place = (step: number) => number
  * Elements and images of a step are the run's mean per step times the step. Training time adds up elements ÷
  * (elements per second) over the steps, straight between recorded ones.
  */
-export const placeOn = (axis: Axis, run: Pick<RunRecord, 'step' | 'elementsSeen' | 'imagesSeen'>, speed: Pick<Series, 'steps' | 'values'> | undefined): Place => {
+export const placeOn = (axis: Axis, run: Pick<RunRecord, 'step' | 'elementsSeen' | 'imagesSeen' | 'parameters'>, speed: Pick<Series, 'steps' | 'values'> | undefined): Place => {
   const done = Math.max(1, run.step)
   switch (axis) {
     case 'step': return (step) => step
     case 'elements': return (step) => (run.elementsSeen / done) * step
     case 'images': return (step) => (run.imagesSeen / done) * step
+    case 'flops': return run.parameters === null ? () => NaN : (step) => (6 * run.parameters! * run.elementsSeen / done) * step
     case 'time': return speed === undefined || speed.steps.length === 0 ? () => NaN : clock(speed, run.elementsSeen / done)
   }
 }

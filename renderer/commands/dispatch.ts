@@ -1,5 +1,6 @@
 import type { Lab } from '../actions/lab.ts'
 import type { LabState } from '../state/labState.ts'
+import { keysOf } from './bindings.ts'
 import type { Command } from './command.ts'
 import { isMac, keyName, matchKeys } from './keys.ts'
 import { commands, isEnabled } from './registry.ts'
@@ -19,20 +20,21 @@ export const listenToKeys = (lab: Lab): (() => void) => {
   let lastPress = 0
   const onKeyDown = (event: KeyboardEvent): void => {
     const press = keyName(event, mac)
-    if (press === null || event.isComposing) return
+    // Settings hears the next press itself.
+    if (press === null || event.isComposing || document.activeElement?.matches('[data-hears-keys]')) return
     const state = lab.store.get()
     const focused = document.activeElement
     const target = keyTarget(focused)
     const overlaid = document.querySelector('[aria-modal=true]') !== null
     if (belongsToTarget(target, press) || (press === 'Escape' && editorHasPopup(focused))) return
     const usable = overlaid ? commands.filter(({ id }) => id === `view.${state.overlay}`) : commandsFor(target, state)
-    const match = matchKeys(event.timeStamp - lastPress < sequenceTime ? pending : '', press, usable.flatMap(({ keys }) => keys))
+    const match = matchKeys(event.timeStamp - lastPress < sequenceTime ? pending : '', press, usable.flatMap((command) => keysOf(command, state.bindings)))
     lastPress = event.timeStamp
     pending = match.kind === 'begun' ? match.pending : ''
     if (match.kind === 'none') return
     event.preventDefault()
     event.stopPropagation()
-    if (match.kind === 'done') usable.find(({ keys }) => keys.includes(match.keys))?.run(lab)
+    if (match.kind === 'done') usable.find((command) => keysOf(command, state.bindings).includes(match.keys))?.run(lab)
   }
   window.addEventListener('keydown', onKeyDown, true)
   return () => window.removeEventListener('keydown', onKeyDown, true)

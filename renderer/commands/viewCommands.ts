@@ -15,6 +15,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.theme', label: 'Switch between light, dark and high contrast', group: 'View', keys: [], mode: 'any', run: toggleTheme },
   { id: 'view.notify', label: 'Tell me when long runs end, or stop telling', group: 'View', keys: [], mode: 'any', run: (lab) => void toggleNotifications(lab) },
   { id: 'view.address', label: 'Copy the address of this view', group: 'View', keys: [], mode: 'any', run: (lab) => copyText(lab, window.location.href, 'The address of this view is copied.') },
+  { id: 'view.settings', label: 'Settings: look, keys, calls', group: 'View', keys: ['Mod+,'], mode: 'any', run: (lab) => toggleOverlay(lab, 'settings') },
   { id: 'view.sidebar', label: 'Show or hide the sidebar', group: 'View', keys: ['Mod+b'], mode: 'any', run: toggleSidebar },
   { id: 'view.notebook', label: 'Go to the notebook', group: 'View', keys: ['Escape'], mode: 'command', when: ({ view }) => view.kind !== 'notebook', run: (lab) => show(lab, { kind: 'notebook' }) },
   { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: (lab) => openInspector(lab) },

@@ -9,6 +9,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { tableCsv } from './cellText.ts'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import { FilterField } from './FilterField.tsx'
+import { ParallelCoordinates } from './parallel/ParallelCoordinates.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { RunGrid } from './RunGrid.tsx'
 import { SavedViews } from './SavedViews.tsx'
@@ -21,8 +22,9 @@ export const RunTablePage = () => {
   const { view, trashed } = useLabState((state) => state.runTable)
   const basket = useLabState((state) => state.basket)
   const loaded = useLabState((state) => state.loaded)
-  const { rows, total, fields, figure, error } = useRunTable()
+  const { rows, all, total, fields, figure, error } = useRunTable()
   const [choosing, setChoosing] = useState(false)
+  const [parallel, setParallel] = useState(false)
   const [renaming, setRenaming] = useState<RunRecord | null>(null)
   const ticked = useMemo(() => {
     const ids = new Set(basket)
@@ -37,12 +39,14 @@ export const RunTablePage = () => {
         <span className="soft" aria-live="polite">{rows.length === total ? formatCount(total) : `${formatCount(rows.length)} of ${formatCount(total)}`}</span>
         <span className="spacer" />
         <SavedViews />
+        <button type="button" className="bordered" aria-pressed={parallel} title="A line per run through the columns; a range dragged on an axis becomes a part of the filter" onClick={() => setParallel(!parallel)}>Lines</button>
         <button type="button" className="bordered" onClick={() => setChoosing(true)}>Columns</button>
         <button type="button" className="bordered" title="What is shown, with every digit" onClick={() => saveText('runs.csv', tableCsv(rows, fields, figure), 'text/csv')}><Icon name="download" />CSV</button>
         <button type="button" className="bordered" onClick={() => show(lab, { kind: 'sql' })}>SQL</button>
         <button type="button" className="bordered" aria-pressed={trashed !== null} onClick={() => void showTrash(lab, trashed === null)}><Icon name="trash" />Trash</button>
       </div>
       <FilterField value={view.filter} error={error} onChange={(filter) => setTableView(lab, (now) => ({ ...now, filter }))} />
+      {parallel && total > 0 && <ParallelCoordinates all={all} rows={rows} fields={fields} figure={figure} filter={view.filter} basket={basket} />}
       {ticked.length > 0 && <TickedBar runs={ticked} trash={trashed !== null} onTrash={onTrash} />}
       {total === 0 && !loaded ? <p className="soft">Reading …</p> : total === 0
         ? <div className="empty"><h2>{trashed ? 'The trash is empty' : 'No runs yet'}</h2>{!trashed && <p>Run a cell that calls <span className="mono">lab.train</span>.</p>}</div>

@@ -10,7 +10,7 @@ import { columnField, figureIn, metricsShown, readFilter, rowsOf } from '../stat
 const refreshEvery = 3000
 
 /** The rows and columns of the table as it stands. A filter that cannot be read leaves the rows of the last that could. */
-export const useRunTable = (): { rows: RunRecord[]; total: number; fields: RunField[]; figure: Figure; error: FilterError | null } => {
+export const useRunTable = (): { rows: RunRecord[]; all: readonly RunRecord[]; total: number; fields: RunField[]; figure: Figure; error: FilterError | null } => {
   const lab = useLab()
   const { view, trashed, figures } = useLabState((state) => state.runTable)
   const runs = useLabState((state) => state.runs)
@@ -33,6 +33,7 @@ export const useRunTable = (): { rows: RunRecord[]; total: number; fields: RunFi
 
   return {
     rows: useMemo(() => rowsOf(all, usable, view, figure), [all, usable, view.order, figure]),
+    all,
     total: all.length,
     fields: useMemo(() => view.columns.map(columnField), [view.columns]),
     figure, error,

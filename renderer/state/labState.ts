@@ -10,7 +10,7 @@ import { initialRunTable, type RunTableState } from './runTable.ts'
 export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | null
+export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | 'settings' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {
@@ -39,11 +39,13 @@ export interface LabState {
   baseline: string | null
   view: View
   overlay: Overlay
+  /** Keys that the user chose, by command. */
+  bindings: Readonly<Record<string, readonly string[]>>
   notices: Notice[]
 }
 
 export const initialState: LabState = {
   connection: 'connecting', info: null, kernel: null, notebooks: [], loaded: false, notebook: null,
   runs: {}, progress: {}, media: {}, checkpoints: {}, runTable: initialRunTable, basket: [], baseline: null,
-  view: { kind: 'notebook' }, overlay: null, notices: [],
+  view: { kind: 'notebook' }, overlay: null, bindings: {}, notices: [],
 }

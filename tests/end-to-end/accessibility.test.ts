@@ -59,8 +59,8 @@ test('the notebook, with outputs and an editor', async () => {
   await check('untrusted')
   await page.getByRole('button', { name: 'Trust it and allow running' }).click()
   await page.getByRole('button', { name: 'Run all' }).click()
-  await page.getByText('what a mistake looks like').first().waitFor()
-  await page.getByRole('heading', { name: '3 variants, 8 runs' }).waitFor()
+  await page.locator('.output-error', { hasText: 'what a mistake looks like' }).waitFor()
+  await page.getByRole('heading', { name: '3 variants, 8 runs' }).first().waitFor()
   await page.locator('.outline summary').click()
   await page.locator('.code-static').first().click()
   await page.locator('.monaco-editor').first().waitFor()
@@ -98,7 +98,7 @@ test('what lies over the page', async () => {
     await check(name)
     await page.keyboard.press('Escape')
   }
-  for (const [name, words] of [['help', 'keyboard shortcuts'], ['bin', 'bin of'], ['new-notebook', 'new notebook']] as const) {
+  for (const [name, words] of [['help', 'keyboard shortcuts'], ['bin', 'bin of'], ['new-notebook', 'new notebook'], ['settings', 'settings:']] as const) {
     await command(words)
     await page.getByRole('dialog').waitFor()
     await check(name)

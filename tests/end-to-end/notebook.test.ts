@@ -97,7 +97,7 @@ test('search finds sources and outputs; the outline goes to a part', async () =>
   await cell(4).getByText('needle in an output', { exact: true }).waitFor()
   await page.keyboard.press('Control+Shift+f')
   await page.keyboard.type('NEEDLE')
-  await expect.poll(() => page.getByRole('option').count(), eventually).toBe(2)
+  await expect.poll(() => page.getByRole('listbox', { name: 'Places' }).getByRole('option').count(), eventually).toBe(2)
   await lookBoth(page, 'search')
   await page.keyboard.press('Enter')
   await expect.poll(() => cell(4).getAttribute('aria-current'), eventually).toBe('true')
@@ -158,6 +158,22 @@ test('an example is the template of a new notebook', async () => {
   await dialog.getByRole('button', { name: 'Create' }).click()
   await page.getByRole('heading', { name: 'A first Transfusion model' }).waitFor()
   await page.getByRole('heading', { name: 'from the example' }).waitFor()
+})
+
+test('a command takes another key, which is kept, and a key that is taken is refused', async () => {
+  await command('settings:')
+  const row = page.getByRole('listitem').filter({ hasText: 'Show or hide the sidebar' })
+  await row.getByRole('button', { name: /^Another key/ }).click()
+  await page.keyboard.press('Control+k')
+  await row.getByRole('alert').getByText(/is “Command palette” already/).waitFor()
+  await row.getByRole('button', { name: /^Another key/ }).click()
+  await page.keyboard.press('Control+Alt+b')
+  await row.getByText('Ctrl+Alt+B').waitFor()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await page.getByRole('heading', { name: 'A first Transfusion model' }).waitFor()
+  await page.keyboard.press('Control+Alt+b')
+  await expect.poll(() => page.getByRole('navigation').isVisible(), eventually).toBe(false)
 })
 
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {

@@ -27,7 +27,8 @@ export interface Captions {
 export async function findCaptions(root: string, { extensions, words }: Wanted = pictures): Promise<Captions> {
   const { names, problems } = await listFiles(root)
   const files = new Set(names)
-  const found = new Map<string, string>()
+  const found = new Map<string, Omit<Captioned, 'file'>>()
+  const sources = new Set<string>()
   const wanted = names.filter((name) => extensions.has(extensionOf(name)))
   const refused = new Set<string>()
 
@@ -42,11 +43,11 @@ export async function findCaptions(root: string, { extensions, words }: Wanted =
     }
   }
 
-  const keep = (file: string, caption: string, where: string): void => {
+  const keep = (file: string, caption: string, where: string, source?: string): void => {
     if (caption === '') {
       refused.add(file)
       problems.push({ file, reason: `its caption in ${where} is empty` })
-    } else found.set(file, caption)
+    } else found.set(file, { caption, ...(source === undefined ? {} : { source }) })
   }
 
   for (const name of names.filter((other) => metadataNames.has(posix.basename(other)))) {
@@ -54,17 +55,21 @@ export async function findCaptions(root: string, { extensions, words }: Wanted =
     if (text === null) continue
     const metadata = readMetadata(name, text)
     problems.push(...metadata.problems)
-    for (const { file, caption } of metadata.rows) {
+    for (const { file, caption, source } of metadata.rows) {
+      if (source !== undefined) sources.add(source)
       if (!files.has(file)) problems.push({ file, reason: `${name} has a caption for it, but there is no such file` })
       else if (!extensions.has(extensionOf(file))) problems.push({ file, reason: `${name} has a caption for it, but it is no ${words}` })
       else if (found.has(file)) problems.push({ file, reason: `it has a second caption in ${name}; the first was kept` })
-      else keep(file, caption.trim(), name)
+      else if (source !== undefined && !files.has(source)) problems.push({ file, reason: `${name} names ${source} as its source, and there is no such file` })
+      else keep(file, caption.trim(), name, source)
     }
   }
 
   for (const file of wanted) {
     if (found.has(file) || refused.has(file)) continue
-    const beside = `${file.slice(0, -extensionOf(file).length)}.txt`
+    // What is only the source of edits needs no caption of its own.
+    if (sources.has(file) && !files.has(textBeside(file))) continue
+    const beside = textBeside(file)
     if (!files.has(beside)) {
       problems.push({ file, reason: `it has no caption: neither ${posix.basename(beside)} beside it nor a row in a metadata file` })
       continue
@@ -75,8 +80,10 @@ export async function findCaptions(root: string, { extensions, words }: Wanted =
   }
 
   const captioned = wanted.flatMap((file) => {
-    const caption = found.get(file)
-    return caption === undefined ? [] : [{ file, caption }]
+    const known = found.get(file)
+    return known === undefined ? [] : [{ file, ...known }]
   })
   return { captioned, problems }
 }
+
+const textBeside = (file: string): string => `${file.slice(0, -extensionOf(file).length)}.txt`

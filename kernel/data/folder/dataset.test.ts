@@ -87,3 +87,22 @@ test('more than memory holds is refused before any is decoded', async () => {
   await put('a.txt', 'one')
   await expect(openFolder(root, { ...options, sizes: [{ width: 40_000, height: 40_000 }] })).rejects.toThrow('GiB')
 })
+
+test('rows with a source are edits where these are asked for: source as a condition, instruction, edited picture', async () => {
+  for (const [i, name] of ['before.png', 'after.png', 'plain.png'].entries()) await put(name, await picture(80 * i))
+  await put('plain.txt', 'a plain one')
+  await put('metadata.jsonl', '{"source_file_name": "before.png", "file_name": "after.png", "text": "make it brighter"}\n'
+    + '{"source_file_name": "gone.png", "file_name": "plain.png", "text": "x"}\n{"source_file_name": "../up.png", "file_name": "plain.png", "text": "x"}')
+  const dataset = await openFolder(root, { ...options, heldOut: 0.01, edits: true })
+  const documents = (['train', 'heldOut'] as const).flatMap((split) => Array.from({ length: dataset.size(split) }, (_, i) => dataset.document(split, i)))
+  const edit = documents.find(({ segments }) => segments.length === 3)!
+  expect(edit.segments.map((segment) => (segment.modality === 'text' ? segment.text : segment.condition))).toEqual([true, 'make it brighter', false])
+  expect(picturesOf(edit).map(({ pixels }) => pixels[0])).toEqual([0, 80])
+  expect(documents.length).toBe(2)
+  expect(dataset.problems.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    "metadata.jsonl line 3: source_file_name ../up.png lies outside the dataset's folder", 'plain.png: metadata.jsonl names gone.png as its source, and there is no such file',
+  ])
+  const without = await openFolder(root, { ...options, edits: false })
+  expect([without.document('train', 0).segments.length, without.document('heldOut', 0).segments.length, without.problems.at(-1)!.reason]).toEqual([2, 2, 'it is an edit of another picture, and data.edits is 0'])
+  expect(without.sha256).not.toBe(dataset.sha256)
+})

@@ -7,7 +7,10 @@ import type { Problem } from '../document.ts'
 /** A caption and the file it is of, relative to the dataset's folder. */
 export interface Captioned {
   file: string
+  /** Of an edit: the instruction. */
   caption: string
+  /** Of an edit: the file before it, `file` being the one after. */
+  source?: string
 }
 
 /** What a metadata file says, and the lines that say nothing usable. */
@@ -16,7 +19,7 @@ export interface Metadata {
   problems: Problem[]
 }
 
-const rowSchema = z.object({ file_name: z.string().min(1), text: z.string() })
+const rowSchema = z.object({ file_name: z.string().min(1), text: z.string(), source_file_name: z.string().optional() })
 
 interface Line {
   line: number
@@ -35,13 +38,20 @@ export function readMetadata(name: string, text: string): Metadata {
       problems.push({ file: where, reason: 'it needs file_name and text, both strings' })
       continue
     }
-    const given = row.data.file_name
-    const file = posix.normalize(posix.join(posix.dirname(name), given))
-    if (posix.isAbsolute(given) || file === '..' || file.startsWith('../')) {
-      problems.push({ file: where, reason: `file_name ${given} lies outside the dataset's folder` })
-    } else rows.push({ file, caption: row.data.text })
+    const { file_name, source_file_name, text: caption } = row.data
+    // An empty cell of a CSV is none.
+    const names = { file_name, ...(source_file_name ? { source_file_name } : {}) }
+    const outside = Object.entries(names).find(([, given]) => within(name, given) === null)
+    if (outside) problems.push({ file: where, reason: `${outside[0]} ${outside[1]} lies outside the dataset's folder` })
+    else rows.push({ file: within(name, file_name)!, caption, ...(source_file_name ? { source: within(name, source_file_name)! } : {}) })
   }
   return { rows, problems }
+}
+
+/** A file that a metadata file names, relative to the dataset's folder; null outside of it. */
+function within(metadata: string, given: string): string | null {
+  const file = posix.normalize(posix.join(posix.dirname(metadata), given))
+  return posix.isAbsolute(given) || file === '..' || file.startsWith('../') ? null : file
 }
 
 function jsonLines(name: string, text: string, problems: Problem[]): Line[] {

@@ -51,7 +51,7 @@ export const elementwise: Record<string, Lowering> = {
     graph.node('Clip', [x!, graph.scalar(numberOf(attributes, 'clipValueMin')), graph.scalar(numberOf(attributes, 'clipValueMax'))], x!),
   Cast: ({ inputs: { x }, attributes, graph }) => {
     const dtype = attributes['dtype'] as DType
-    return x!.dtype === dtype ? x! : graph.node('Cast', [x!], { shape: x!.shape, dtype }, { to: { float32: 1, int32: 6, int64: 7, bool: 9 }[dtype] })
+    return x!.dtype === dtype ? x! : graph.node('Cast', [x!], { shape: x!.shape, dtype }, { to: { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10 }[dtype] })
   },
   Select: ({ inputs: { condition, t, e }, graph }) => {
     // tfjs lets a vector choose whole rows of a higher-rank pair.

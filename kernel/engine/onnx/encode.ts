@@ -4,7 +4,7 @@ import { ProtobufWriter } from './protobuf.ts'
 /** Field numbers and type codes are those of onnx.proto, IR version 10. */
 const irVersion = 10
 export const opset = 21
-const elementType: Record<DType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 }
+const elementType: Record<DType, number> = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10 }
 const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '../tfjs.ts'
-import { GraphBuilder, sizeOf, type Dialect, type DType, type Value } from '../graph.ts'
+import { GraphBuilder, sizeOf, type Dialect, type ProgramDType, type Value } from '../graph.ts'
 import { lowerings, type Attributes, type Lowering } from '../lowerings/index.ts'
 import { useBackend } from '../useBackend.ts'
 
@@ -38,13 +38,13 @@ class TraceBackend extends tf.KernelBackend {
   infoOf(value: Value): tf.TensorInfo {
     const dataId = {}
     this.#values.set(dataId, value)
-    return { dataId, shape: [...value.shape], dtype: value.dtype === 'int64' ? 'int32' : value.dtype }
+    return { dataId, shape: [...value.shape], dtype: value.dtype === 'int64' ? 'int32' : (value.dtype as ProgramDType & tf.DataType) }
   }
 
   /** Values that the program writes down in JavaScript become constants of the graph. */
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = {}
-    this.#values.set(dataId, this.builder.constant(toConstantData(values, dtype, sizeOf(shape)), shape, dtype as DType))
+    this.#values.set(dataId, this.builder.constant(toConstantData(values, dtype, sizeOf(shape)), shape, dtype as ProgramDType))
     return dataId
   }
 

@@ -16,7 +16,7 @@ export const withWeights = (graph: Graph, parameters: HostTensors): Graph => {
     const tensor = weights.get(input.name)
     if (!tensor) return []
     if (sizeOf(tensor.shape) !== sizeOf(input.shape)) throw new Error(`the weight of ${input.name} has another shape than its graph`)
-    return [{ ...input, data: tensor.data as Float32Array }]
+    return [{ ...input, dtype: tensor.dtype, data: tensor.data as Float32Array }]
   })
   return { ...graph, inputs: graph.inputs.filter(({ name }) => !weights.has(name)), constants: [...graph.constants, ...constants] }
 }

@@ -10,7 +10,7 @@ export interface Weight {
   data: Float32Array | Int32Array | Uint8Array
 }
 
-const typeNames: Record<DType, string> = { float32: 'DT_FLOAT', int32: 'DT_INT32', int64: 'DT_INT32', bool: 'DT_BOOL' }
+const typeNames: Record<DType, string> = { float32: 'DT_FLOAT', int32: 'DT_INT32', int64: 'DT_INT32', bool: 'DT_BOOL', float16: 'DT_HALF' }
 
 export const typeOf = ({ dtype }: Pick<Value, 'dtype'>): string => typeNames[dtype]
 

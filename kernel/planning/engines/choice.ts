@@ -14,5 +14,9 @@ export const ranked = (times: readonly EngineTime[]): EngineTime[] => times.toSo
 /** Why an engine was chosen, for the record of a run. */
 export const choiceSentence = (times: readonly EngineTime[]): string => {
   const timed = ranked(times).filter(({ milliseconds }) => milliseconds !== null)
-  return `fastest of ${timed.map(({ engine, threads, milliseconds }) => `${engine}${engine === 'cpu' ? ` (${threads} ${threads === 1 ? 'thread' : 'threads'})` : ''} ${milliseconds!.toPrecision(3)} ms`).join(', ')} a step`
+  const words = timed.map(({ engine, threads, milliseconds }) => `${engine}${engine === 'cpu' ? ` (${threads} ${threads === 1 ? 'thread' : 'threads'})` : ''} ${inMilliseconds(milliseconds!)}`)
+  return `${timed.length === 1 ? 'the only one that works here, ' : 'fastest of '}${words.join(', ')} a step`
 }
+
+/** Three digits, as far as there are so many. */
+export const inMilliseconds = (value: number): string => `${value < 100 ? value.toPrecision(3) : value.toFixed(0)} ms`

@@ -16,6 +16,7 @@ const timed = (engine: string, milliseconds: number | null) => ({ engine, thread
 describe('which engine auto takes', () => {
   test('the fastest; what was not timed comes last', () => {
     expect(ranked([timed('a', null), timed('b', 20), timed('c', 3)]).map(({ engine }) => engine)).toEqual(['c', 'b', 'a'])
+    expect(choiceSentence([timed('cpu', 3021.4)])).toBe('the only one that works here, cpu (2 threads) 3021 ms a step')
     expect(choiceSentence([timed('webgpu', 123.4), timed('cpu', 12.34), timed('cuda', null)])).toBe('fastest of cpu (2 threads) 12.3 ms, webgpu 123 ms a step')
   })
 
@@ -97,7 +98,7 @@ describe('engines measured on this machine', () => {
     const config = parseConfig({ preset: 'nano' })
     new EngineMemory(path.join(folder, 'engines')).keep({ step: stepWords(comparedConfig(config)), times: [{ engine: 'cpu', threads: 1, milliseconds: 5, reason: null }, timed('webgpu', null)] })
     const { record } = await openEngineFor(config)
-    expect(record).toMatchObject({ engine: 'cpu', threads: 1, chosen: 'fastest of cpu (1 thread) 5.00 ms a step' })
+    expect(record).toMatchObject({ engine: 'cpu', threads: 1, chosen: 'the only one that works here, cpu (1 thread) 5.00 ms a step' })
   })
 
   test('a short run takes the CPU and measures nothing', async () => {

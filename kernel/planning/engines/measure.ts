@@ -5,7 +5,7 @@ import type { RunConfig } from '../../../protocol/config/index.ts'
 import { createEngine, engineNames, engineTrouble, type EngineName } from '../../engine/engines.ts'
 import { timeStep } from '../timeStep.ts'
 import { otherLoad } from './otherLoad.ts'
-import { ranked, threadCandidates } from './choice.ts'
+import { inMilliseconds, ranked, threadCandidates } from './choice.ts'
 import type { EngineMemory } from './memory.ts'
 import { comparedConfig, lesserConfig, stepWords } from './step.ts'
 
@@ -54,7 +54,7 @@ const timeEngine = async (name: EngineName, config: RunConfig, best: number): Pr
     if (trouble !== null) return untimed(name, trouble)
     const engine = await createEngine(name, { threads: config.engine.threads })
     const lesser = await timeStep(lesserConfig(config), engine)
-    if (lesser > hopeless * best) return untimed(name, `far slower: a step of one sequence alone took ${lesser.toPrecision(3)} ms`)
+    if (lesser > hopeless * best) return untimed(name, `far slower: a step of one sequence alone took ${inMilliseconds(lesser)}`)
     return { engine: name, threads: engine.record.threads, milliseconds: await timeStep(config, engine), reason: null }
   } catch (error) {
     return untimed(name, messageOf(error).split('\n')[0]!)

@@ -23,7 +23,7 @@ export const measureAgain = async (config: RunConfig, onProgress: (done: number,
  */
 export const openEngineFor = async (config: RunConfig, onMeasuring: (done: number, total: number) => void = () => {}): Promise<Engine> => {
   const folder = enginesFolder()
-  if (config.engine.name !== 'auto' || folder === null || !isWorthMeasuring(flopOf(config), config.train.steps)) return openEngine(config.engine)
+  if (config.engine.name !== 'auto' || config.engine.precision === 'fp16' || folder === null || !isWorthMeasuring(flopOf(config), config.train.steps)) return openEngine(config.engine)
   const memory = new EngineMemory(folder)
   const { times } = memory.recall(stepWords(comparedConfig(config))) ?? (await measureEngines(config, memory, { onProgress: onMeasuring }))
   const fastest = times.find(({ milliseconds }) => milliseconds !== null)

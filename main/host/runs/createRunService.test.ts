@@ -155,6 +155,19 @@ describe('a run', () => {
     expect(kernels.newest.last('train').resumeFrom).toMatch(/step-00000004$/)
   })
 
+  it('stops by its own rule, with the reason, and keeps its checkpoint', async () => {
+    const { service, kernels, begin, say, step } = setUp()
+    const run = service.enqueue(parseConfig({ 'train.stopPlateau': 1 }), origin)
+    begin(run.id)
+    for (const [at, value] of [[1, 0.5], [2, 0.6]] as const) {
+      step(run.id, at)
+      say({ type: 'evaluation', run: run.id, step: at, metrics: { 'eval.epsilonMse': value } })
+    }
+    expect(kernels.newest.received.at(-1)).toEqual({ type: 'stop' })
+    say({ type: 'stopped', run: run.id, step: 2 })
+    expect(await service.whenEnded(run.id)).toMatchObject({ status: 'cancelled', reason: 'Stopped by train.stopPlateau: ε-MSE was best at step 1, 1 evaluation ago.' })
+  })
+
   it('paused by its kernel has the reason until it trains again, from an earlier step', async () => {
     const { service, begin, say } = setUp()
     const { id } = service.enqueue(config(1), origin)

@@ -17,6 +17,7 @@ import type { Publish } from './publish.ts'
 import { nextRun } from './queue.ts'
 import type { Recorder } from './recorder.ts'
 import { resumePoint, runFolder, setLaterCheckpointsAside } from './resumePoint.ts'
+import { reasonToStop } from './stopRules.ts'
 import type { RunBook } from './runBook.ts'
 
 const heartbeatMilliseconds = 5000
@@ -133,6 +134,23 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     }
   }
 
+  const stopCurrent: Training['stopCurrent'] = (reason) => {
+    if (!current) return
+    const twice = current.stopReason !== null
+    current.stopReason = reason
+    if (twice) kernel().kill()
+    else kernel().send({ type: 'stop' })
+  }
+
+  /** A rule that stops a run whose training has reached its end anyway would only call it cancelled. */
+  const obeyRules = (run: string): void => {
+    const { config, step } = book.get(run)
+    if (current?.stopReason != null || (config.train.stopPlateau === 0 && config.train.stopDivergence === 0)) return
+    recorder.flush()
+    const reason = reasonToStop(config, (key) => store.metrics.read(run, [key], -1, Number.MAX_SAFE_INTEGER).filter((point) => point.key === key))
+    if (reason !== null && step < config.train.steps) stopCurrent(reason)
+  }
+
   const trouble: Training['trouble'] = (thrown) => {
     const sentence = diskTrouble(thrown, home)
     if (sentence === null) throw thrown
@@ -148,7 +166,9 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       case 'preparing': return publish('progress', { run: message.run, stage: message.stage, done: message.done, total: message.total })
       case 'started': return started(message)
       case 'step': return recorder.step(message)
-      case 'evaluation': return recorder.evaluation(message)
+      case 'evaluation':
+        recorder.evaluation(message)
+        return obeyRules(message.run)
       case 'pictures': return recorder.pictures(message)
       case 'checkpoint': return keepCheckpoint(message)
       case 'paused': case 'continued':
@@ -179,13 +199,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       if (current.stopReason !== null) finish('cancelled', `${current.stopReason} ${step === null ? 'It had no checkpoint yet.' : `Its last checkpoint is of step ${step}.`}`)
       else finish('crashed', exitReason(exit, step))
     },
-    stopCurrent: (reason) => {
-      if (!current) return
-      const twice = current.stopReason !== null
-      current.stopReason = reason
-      if (twice) kernel().kill()
-      else kernel().send({ type: 'stop' })
-    },
+    stopCurrent,
     trouble,
     close: () => {
       closed = true

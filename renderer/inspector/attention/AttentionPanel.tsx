@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import type { AttentionSpec } from '../../../protocol/inspection/index.ts'
 import { useLabState } from '../../actions/lab.ts'
+import { formatCount } from '../../format/numbers.ts'
 import { newestFirst } from '../../state/runs.ts'
 import { NoiseSlider } from '../views/NoiseSlider.tsx'
 import { Toggle } from '../views/Toggle.tsx'
 import { AttentionBody } from './AttentionBody.tsx'
 import { attentionSteps, type AttentionStep } from './HeadMatrix.tsx'
 import type { HeadChoice } from './HeadGrid.tsx'
+import { checkpointOf, keyOf, stepOf, useCheckpointSteps, type Checkpoint } from './checkpoints.ts'
 import { useReading } from './useReading.ts'
 import { useThumbnails } from './useThumbnails.ts'
 
@@ -39,13 +41,15 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
   const [step, setStep] = useState<AttentionStep>('weights')
   const [chosen, setChosen] = useState<HeadChoice>({ layer: 0, head: 0 })
   const [average, setAverage] = useState(1)
-  const [second, setSecond] = useState<string | null>(null)
-  const spec: AttentionSpec = { run, step: null, sequence, noise, mask: null, average, show: chosen }
+  const [at, setAt] = useState<number | null>(null)
+  const [second, setSecond] = useState<Checkpoint | null>(null)
+  const steps = useCheckpointSteps(run)
+  const spec: AttentionSpec = { run, step: at, sequence, noise, mask: null, average, show: chosen }
   const first = useReading(spec)
-  const other = useReading(second === null ? null : { ...spec, run: second })
+  const other = useReading(second === null ? null : { ...spec, ...second })
   const { reading } = first
   const thumbnails = useThumbnails(spec, reading?.layers ?? 0, reading?.heads ?? 0, reading !== null)
-  const nameOf = (id: string): string => runs[id]?.name ?? 'run'
+  const nameOf = ({ run: id, step: of }: Checkpoint): string => `${runs[id]?.name ?? 'run'}${of === null ? '' : `, step ${of}`}`
   const others = newestFirst(runs).filter(({ id, step: done }) => id !== run && done > 0).slice(0, 40)
   const scoresThere = reading?.maps?.scores != null
   return (
@@ -61,10 +65,18 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
           </select>
         </label>
         <label className="field">
+          Checkpoint
+          <select value={at ?? ''} onChange={(event) => setAt(stepOf(event.target.value))}>
+            <option value="">the last</option>
+            {steps.map((one) => <option key={one} value={one}>step {formatCount(one)}</option>)}
+          </select>
+        </label>
+        <label className="field">
           beside
-          <select value={second ?? ''} onChange={(event) => setSecond(event.target.value || null)}>
-            <option value="">no other run</option>
-            {others.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+          <select value={second === null ? '' : keyOf(second)} onChange={(event) => setSecond(checkpointOf(event.target.value))}>
+            <option value="">no other</option>
+            {steps.length > 1 && <optgroup label="This run">{steps.map((one) => <option key={one} value={keyOf({ run, step: one })}>step {formatCount(one)}</option>)}</optgroup>}
+            {others.length > 0 && <optgroup label="Other runs, the last checkpoint">{others.map(({ id, name }) => <option key={id} value={keyOf({ run: id, step: null })}>{name}</option>)}</optgroup>}
           </select>
         </label>
         {(first.busy || other.busy) && <span className="faint small">reading …</span>}
@@ -72,7 +84,7 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
       {[first.error, other.error].map((error, i) => error !== null && <p key={i} className="output-error" role="alert">{error}</p>)}
       {reading && (
         <AttentionBody
-          reading={reading} name={nameOf(run)} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
+          reading={reading} name={nameOf({ run, step: at })} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
           step={scoresThere ? step : 'weights'} chosen={chosen} thumbnails={thumbnails} wheelZooms={wheelZooms} onChoose={setChosen}
         />
       )}
