@@ -3,12 +3,12 @@ import { InputError } from '../../protocol/errors.ts'
 import type { MeasurementName, MeasureRequest } from '../../protocol/measurements.ts'
 import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
-import { captionImages } from '../generation/captionImages.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { exactMatch } from './captionMatch.ts'
 import { ciderD } from './cider.ts'
-import { drawCaptions, DrawingBench, pairsOf, type CaptionDrawings } from './drawings.ts'
+import { drawCaptions, DrawingBench, type CaptionDrawings } from './drawings.ts'
 import { evaluateHeldOut, heldOutErrors } from './heldOut.ts'
+import { heldOutCaptions } from './heldOutCaptions.ts'
 import { measureClip, measureFid } from './networks/measureNetworks.ts'
 import { measureSceneTasks } from './sceneTasks.ts'
 
@@ -42,9 +42,8 @@ const measurementOf: Record<MeasurementName, Measurement> = {
   },
 
   async captions({ model, dataset, request, onShare }) {
-    const pairs = pairsOf(dataset, request.count)
-    const captions = await captionImages(model, pairs.map(({ image }) => image), { temperature: 0, seed: request.seed, onProgress: (done, total) => onShare(done / total) })
-    const references = pairs.map(({ text }) => [text])
+    const { captions, texts } = await heldOutCaptions(model, dataset, request.count, { temperature: 0, seed: request.seed, onProgress: (done, total) => onShare(done / total) })
+    const references = texts.map((text) => [text])
     return { 'measure.cider': ciderD(captions, references), 'measure.exactMatch': exactMatch(captions, references) }
   },
 

@@ -21,6 +21,12 @@ const lines = (text: string, width: number): string[] => {
   return result.slice(0, 2)
 }
 
+const isLarger = async (png: Buffer, width: number): Promise<boolean> => (await sharp(png).metadata()).width > width
+
+/** A picture at the size of its cell: small ones with sharp pixels, large ones smoothed. */
+const fitted = async (png: Buffer, width: number): Promise<Buffer> =>
+  sharp(png).resize(width, cell.picture, { kernel: (await isLarger(png, width)) ? 'lanczos3' : 'nearest', fit: 'fill' }).png().toBuffer()
+
 /**
  * Pictures in rows with their words under them, as one PNG; pixels are enlarged, not smoothed.
  * @param aspect width of a picture by its height
@@ -32,7 +38,7 @@ export const contactSheet = async (items: readonly SheetItem[], columns: number,
   const place = (index: number): { left: number; top: number } =>
     ({ left: cell.gap + (index % columns) * step.x, top: cell.gap + Math.floor(index / columns) * step.y })
   const pictures = await Promise.all(items.map(async ({ png }, index) => ({
-    input: await sharp(png).resize(width, cell.picture, { kernel: 'nearest', fit: 'fill' }).png().toBuffer(), ...place(index),
+    input: await fitted(png, width), ...place(index),
   })))
   const size = { width: cell.gap + columns * step.x, height: cell.gap + rows * step.y }
   const words = items.flatMap(({ text }, index) => lines(text, Math.round(19 * aspect)).map((line, i) => {
@@ -42,5 +48,6 @@ export const contactSheet = async (items: readonly SheetItem[], columns: number,
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="sans-serif" font-size="10" fill="#333">${words.join('')}</svg>`
   return sharp({ create: { ...size, channels: 3, background: '#ffffff' } })
     .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
-    .png().toBuffer()
+    // Curves, which are made smaller, have few colours.
+    .png({ palette: items.length > 0 && (await isLarger(items[0]!.png, width)) }).toBuffer()
 }

@@ -64,6 +64,7 @@ describe('access', () => {
     const headers = { cookie: cookie.split(';')[0]! }
     expect((await get('/assets/a.js', headers)).status).toBe(200)
     expect((await get(`/media/${hash}.png`, headers)).body).toBe('png')
+    expect((await get(`/media/${hash}.wav`, headers)).headers['content-type']).toBe('audio/wav')
     expect((await get(`/media/${'0'.repeat(64)}.png`, headers)).status).toBe(404)
   })
 

@@ -87,6 +87,9 @@ describe('media', () => {
     expect([first?.index, second?.index]).toEqual([0, 1])
     expect(store.media.bytes(first!.sha256)?.toString()).toBe('a')
     expect(store.media.bytes('0')).toBeNull()
+    const [wave] = store.media.put(run, 6, 'sample', [{ ...examplePicture(0, 'curve'), wav: Buffer.from('sound') }])
+    expect(store.media.bytes(wave!.wav!)?.toString()).toBe('sound')
+    expect(first).not.toHaveProperty('wav')
   })
 
   it('append after what is there, each picture once', () => {

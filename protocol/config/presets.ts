@@ -69,7 +69,9 @@ export const presets = {
     data: { ...nano.data, name: 'waves', sequenceLength: 88 },
     waves: { patch: 128 },
     model: { ...nano.model, dim: 96 },
-    train: { ...nano.train, steps: 600, evalEvery: 200, sampleEvery: 600, checkpointEvery: 200 },
+    // So few steps are over before an average of weights has caught up.
+    train: { ...nano.train, steps: 600, ema: 0, evalEvery: 200, sampleEvery: 600, checkpointEvery: 200 },
+    sample: { ...nano.sample, guidance: 2 },
   },
   nanoUnet: {
     ...nano,

@@ -15,7 +15,7 @@ export const Help = () => {
   return (
     <Dialog label="Keyboard shortcuts" wide onClose={close}>
       <div className="dialog-head"><h2>Keyboard shortcuts</h2><IconButton icon="close" label="Close" onClick={close} /></div>
-      <div className="help-grid">
+      <div className="help-grid" tabIndex={0} role="region" aria-label="Shortcuts">
         {(['Run', 'Cells', 'Notebook', 'View'] as const).map((group) => (
           <section key={group}>
             <h3>{group}</h3>

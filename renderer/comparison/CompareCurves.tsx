@@ -26,12 +26,12 @@ export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: 
   const lab = useLab()
   const ids = runs.map(({ id }) => id)
   const version = useMetrics(ids)
-  const [metric, setMetric] = useState(initialMetric)
+  const [chosen, setMetric] = useState(initialMetric)
   const [settings, setSettings] = useCurveSettings()
-  const keys = useMemo(() => {
-    const known = metricColumns(runs.map(({ id }) => new Map(lab.metrics.keys(id).map((key) => [key, 0])))).map(({ key }) => key)
-    return known.includes(metric) ? known : [metric, ...known]
-  }, [lab, runs, version, metric])
+  const known = useMemo(() => metricColumns(runs.map(({ id }) => new Map(lab.metrics.keys(id).map((key) => [key, 0])))).map(({ key }) => key), [lab, runs, version])
+  // What no run has measured says nothing: then the first of what they have.
+  const metric = known.includes(chosen) ? chosen : known[0] ?? chosen
+  const keys = known.length === 0 ? [metric] : known
   const curves = useMemo(() => {
     const sparse = metric.startsWith('eval.')
     const plotted = runs.flatMap((run) => {

@@ -20,7 +20,7 @@ const wavUrl = (sha256: string): string => `/media/${sha256}.wav`
 export const Picture = ({ picture, caption = true }: { picture: PictureItem; caption?: boolean }) => {
   const [zoomed, setZoomed] = useState(false)
   const { sha256, width, height, text, reference, wav } = picture
-  const image = <img src={pictureUrl(sha256)} width={width} height={height} alt={text || 'picture without words'} loading="lazy" draggable={false} />
+  const image = <img src={pictureUrl(sha256)} width={width} height={height} alt={text || 'picture without words'} loading="lazy" draggable={false} className={wav === undefined ? undefined : 'smooth'} />
   const words = (
     <figcaption>
       {text}

@@ -69,7 +69,7 @@ export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash 
   return (
     <div
       ref={scroller} className={`run-grid ${fields[0]?.name === 'name' ? 'name-first' : ''}`} role="grid" tabIndex={0} data-own-keys aria-label="Runs" aria-rowcount={rows.length + 1} aria-colcount={fields.length + 1} aria-multiselectable
-      aria-activedescendant={current === null ? undefined : `run-row-${current}`} onKeyDown={onKeyDown}
+      aria-activedescendant={current !== null && at >= first && at < last ? `run-row-${current}` : undefined} onKeyDown={onKeyDown}
     >
       <div className="grid-head" role="row" aria-rowindex={1} style={template}>
         <span role="columnheader"><input type="checkbox" aria-label="Tick all that are shown" checked={rows.length > 0 && rows.every(({ id }) => ticked.has(id))} onChange={() => tickAll(lab, rows.map(({ id }) => id))} /></span>

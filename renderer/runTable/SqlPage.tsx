@@ -65,7 +65,7 @@ const QueryTable = ({ result: { columns, rows, cut, milliseconds } }: { result: 
       <span>{cut ? `the first ${formatCount(rows.length)} rows` : `${formatCount(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`}, {milliseconds.toFixed(0)} ms</span>
       <button type="button" className="bordered" onClick={() => saveText('query.csv', [columns, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join(''), 'text/csv')}><Icon name="download" />CSV</button>
     </div>
-    <div className="table-wrap query-table">
+    <div className="table-wrap query-table" tabIndex={0} role="region" aria-label="Result of the query">
       <table className="data">
         <thead><tr>{columns.map((column, i) => <th key={i} scope="col">{column}</th>)}</tr></thead>
         <tbody>{rows.map((row, i) => <tr key={i}>{row.map((value, j) => <td key={j} className={typeof value === 'number' ? 'number' : ''}>{value === null ? <span className="faint">null</span> : String(value)}</td>)}</tr>)}</tbody>

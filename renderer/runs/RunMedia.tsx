@@ -7,7 +7,7 @@ import { isActive, mediaSteps, stepAtOrBefore } from '../state/runs.ts'
 
 const sheets = [
   { key: 'sample', title: 'Drawn from captions' },
-  { key: 'caption', title: 'Captions of held-out pictures' },
+  { key: 'caption', title: 'Captions of held-out documents' },
   { key: 'reconstruction', title: 'Held-out pictures, each beside its reconstruction' },
 ] as const
 

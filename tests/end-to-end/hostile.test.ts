@@ -83,7 +83,7 @@ test('script in text, names, captions, metrics, notes and file names is shown an
   await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
   await page.getByRole('heading', { name: /^Hostile/ }).waitFor()
   expect(await page.locator('.markdown iframe, .markdown script, .markdown [onerror], .markdown a[href^="javascript:"]').count()).toBe(0)
-  await page.getByRole('region', { name: 'Runs' }).getByRole('button').first().click()
+  await page.getByRole('region', { name: 'Runs' }).locator('.side-item button').first().click()
   await page.getByRole('article').waitFor()
   await lookBoth(page, 'hostile-run')
   await page.getByText('Record').click()

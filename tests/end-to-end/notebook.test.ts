@@ -171,7 +171,7 @@ test('a command takes another key, which is kept, and a key that is taken is ref
   await row.getByText('Ctrl+Alt+B').waitFor()
   await page.keyboard.press('Escape')
   await page.reload()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('heading', { name: 'A first Transfusion model' }).waitFor()
   await page.keyboard.press('Control+Alt+b')
   await expect.poll(() => page.getByRole('navigation').isVisible(), eventually).toBe(false)
 })

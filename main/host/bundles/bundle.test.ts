@@ -20,6 +20,7 @@ describe('a bundle', () => {
     expect(store.metrics.read(run.id, [''], -1, 100)).toEqual(from.metrics.read(run.id, [''], -1, 100))
     expect(store.media.list(run.id)).toEqual(from.media.list(run.id))
     expect(store.media.bytes(store.media.list(run.id)[0]!.sha256)!.toString()).toBe('one')
+    expect(store.media.bytes(store.media.list(run.id)[1]!.wav!)!.toString()).toBe('sound')
     expect(readFileSync(notebook, 'utf8')).toBe('// %%\nlab.config({})\n')
     const [placed] = store.checkpoints.list(run.id)
     expect(placed).toMatchObject({ step: 7, sha256: checkpoint.sha256, directory: join(runFolder(home, run.id), 'checkpoints', 'step-00000007') })

@@ -24,7 +24,7 @@ export const exampleBundle = async () => {
   const checkpoint = exampleCheckpoint(run.id, runFolder(home, run.id), 7)
   store.runs.insert(run)
   store.metrics.add(run.id, [{ step: 1, key: 'train.loss', value: 0.1 }, { step: 7, key: 'train.loss', value: NaN }, { step: 7, key: 'eval.epsilonMse.t500', value: Infinity }])
-  store.media.put(run.id, 7, 'sample', [examplePicture(0, 'one', 'a red ring'), examplePicture(1, 'two')])
+  store.media.put(run.id, 7, 'sample', [examplePicture(0, 'one', 'a red ring'), { ...examplePicture(1, 'two'), wav: Buffer.from('sound') }])
   store.checkpoints.put(checkpoint)
   const file = join(home, 'a.labrun')
   const written = await writeBundle(file, { store, run, checkpoint, onProgress: () => {} })
