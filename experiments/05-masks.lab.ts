@@ -3,6 +3,22 @@
 //
 // Between the causal mask and the paper's lies a question: how much of its image must a patch see? Here a patch sees the rows above
 // it, its own and **one row ahead**. The mask is written, looked at, found wrong, mended, and trained beside the two that ship.
+//
+// ## What it gave
+//
+// `npm run -s lab -- run experiments/05-masks.lab.ts`, seeds 0 to 2, 600 steps each, two CPU cores. ε-MSE on held-out images, mean over seeds:
+//
+// | patches of | causal | row ahead | transfusion |
+// |---|---|---|---|
+// | row 1 | 0.0917 | 0.0901 | 0.0882 |
+// | row 2 | 0.1426 | 0.1403 | 0.1384 |
+// | row 3 | 0.1456 | 0.1434 | 0.1418 |
+// | row 4 | 0.0965 | 0.0946 | 0.0932 |
+// | all | 0.1191 | 0.1171 | 0.1154 |
+//
+// One row ahead gains 0.0020 over causal (95 % interval 0.0013 … 0.0028, paired by seed), about half of what the whole image gains
+// (0.0037, 0.0033 … 0.0041), and what is left is seen too (0.0017, 0.0008 … 0.0026). The gain is of much the same size in every row, the last
+// one included. Perplexity differs by less than its interval. Three seeds of a very small model, and no correction for how much is compared.
 
 // %%
 const base = lab.config({
@@ -37,7 +53,7 @@ lab.table(checked.filter(({ mask, verdict }) => mask === 'row ahead' && verdict 
 // %% [markdown]
 // ## Trained
 //
-// Three seeds of each: both see the same documents and the same noise, and only the mask differs.
+// Three seeds of each: all see the same documents and the same noise, and only the mask differs.
 
 // %%
 const seeds = 3

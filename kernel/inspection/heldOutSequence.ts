@@ -49,7 +49,7 @@ const inspectedItem = async (item: LaidItem, start: number, document: number, no
   const { rows, cols } = item
   const picture = item.modality === 'image' ? item.picture! : curvePicture(item.wave!.samples, curveSize)
   const png = `data:image/png;base64,${(await encodePng(picture)).toString('base64')}`
-  return { start, rows, cols, document, noise, png, width: picture.width, height: picture.height }
+  return { ...(item.modality === 'wave' ? { modality: 'wave' as const } : {}), start, rows, cols, document, noise, png, width: picture.width, height: picture.height }
 }
 
 /** Pixels of a wave's curve. */

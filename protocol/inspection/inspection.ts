@@ -38,6 +38,8 @@ export interface InspectedPosition {
 }
 
 export interface InspectedImage {
+  /** Left out: an image. The positions of a wave say `image` as well. */
+  modality?: 'wave'
   /** Position of its first patch; the others follow, row by row. */
   start: number
   rows: number

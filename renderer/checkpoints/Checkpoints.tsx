@@ -27,7 +27,7 @@ export const Checkpoints = ({ run }: { run: RunRecord }) => {
   }
   const close = (): void => setOpen(null)
   return (
-    <div>
+    <div className="checkpoints">
       <div className="row small" style={{ padding: '4px 0' }}>
         <span className="soft">{checkpoints.length} with {formatBytes(checkpoints.reduce((sum, { bytes }) => sum + bytes, 0))}</span>
         <span className="spacer" />
@@ -39,7 +39,7 @@ export const Checkpoints = ({ run }: { run: RunRecord }) => {
         return (
           <div key={step} className="row small" style={{ minHeight: 26 }}>
             <span style={{ minWidth: 90 }}>step {formatCount(step)}{kind === 'last' && ', last'}</span>
-            <span className="faint">{formatBytes(bytes)}</span>
+            <span className="faint" style={{ whiteSpace: 'nowrap' }}>{formatBytes(bytes)}</span>
             <label className="row" style={{ gap: 4 }} title="A pinned checkpoint stays whatever comes"><input type="checkbox" checked={pinned} aria-label={`Pin step ${step}`} onChange={() => void pinCheckpoint(lab, checkpoint)} />pinned</label>
             <span className="mono ellipsis" title={directory}>{directory}</span>
             <button type="button" className="quiet" onClick={() => setOpen({ dialog: 'tensors', step })}><Icon name="table" />Tensors</button>
