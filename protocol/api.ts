@@ -1,3 +1,4 @@
+import type { Generation, KeptPart } from './generation.ts'
 import type { ModalityName } from './config/index.ts'
 import type { DoctorReport, Score } from './kernelMessages.ts'
 import type { EngineTimes } from './engines.ts'
@@ -78,6 +79,9 @@ export interface Requests {
   'store.query': { in: { sql: string }; out: QueryResult }
   /** Draws with the run's last checkpoint; the pictures are kept as media of the run. */
   'run.sample': { in: { run: string; prompts: string[]; guidance?: number; steps?: number; seed?: number; modality?: ModalityName; size?: string }; out: MediaRecord[] }
+  /** Goes on from a prompt by text and pictures, which are kept as media of the run. The ticket, chosen by who asks, is in `generating` events and stops it. */
+  'run.generate': { in: { run: string; ticket: string; parts: ({ text: string } | { image: string })[]; seed: number; next?: ModalityName | 'text'; single?: boolean }; out: Generation<KeptPart> }
+  'run.stopGenerating': { in: { ticket: string }; out: null }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
   /** Puts the run of a .labrun bundle on the host's disk in place, or makes a run of weights there; `changes` are keys of the config that weights do not say. */
@@ -126,6 +130,8 @@ export interface Events {
   'checkpoint.removed': { run: string; step: number }
   /** Preparation of a run (dataset, compile), or of a request on a checkpoint. */
   progress: { run: string; stage: string; done: number; total: number }
+  /** Text number `index` of what is being generated has grown. */
+  generating: { ticket: string; index: number; text: string }
   cell: { path: string; cell: string; state: CellState }
   /** One more output of a running cell. */
   output: { path: string; cell: string; output: CellOutput }

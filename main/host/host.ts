@@ -10,6 +10,7 @@ import { databasePath, prepareHome } from './home.ts'
 import { lockHome } from './hostLock.ts'
 import { requestSchemas } from './requestSchemas.ts'
 import { appVersion } from './runs/appRoot.ts'
+import { createTryOut } from './runs/tryOut.ts'
 import { createRunService } from './runs/createRunService.ts'
 import { diskTrouble } from './runs/diskTrouble.ts'
 import { forkKernel } from './runs/forkKernel.ts'
@@ -92,6 +93,7 @@ const compose = ({ home, spawnKernel = forkKernel(), spawnQuery = forkQuery, not
     'app.doctor': ({ trace }) => runs.doctor(trace),
     'app.measureEngines': ({ config }) => runs.measureEngines(parseConfig(config)),
     ...runHandlers(runs),
+    ...createTryOut(runs, publish),
     ...notebookService?.handlers,
   }
 
@@ -145,7 +147,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Extract<RequestName, `run.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>> => ({
+const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `run.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>, 'run.generate' | 'run.stopGenerating'>> => ({
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),

@@ -39,6 +39,8 @@ export const measureRequestSchema = z.strictObject({
   steps: z.array(z.int().min(1).max(10_000)).min(1).max(50),
 })
 
+const ticket = z.string().min(1).max(100)
+
 /** The numbers of a request to generate. */
 export const generationNumbersSchema = z.strictObject({
   budget: z.int().min(1).exactOptional(), temperature: z.number().min(0).max(100).exactOptional(), topP: z.number().min(0).max(1).exactOptional(), minP: z.number().min(0).max(1).exactOptional(),
@@ -96,6 +98,13 @@ export const requestSchemas = {
     seed: seed.exactOptional(),
     modality: z.enum(modalityNames).exactOptional(),
   }),
+  'run.generate': z.strictObject({
+    run, ticket, seed,
+    parts: z.array(z.union([z.strictObject({ text: z.string().max(10_000) }), z.strictObject({ image: z.base64().max(2 ** 26) })])).max(64),
+    next: z.enum([...modalityNames, 'text']).exactOptional(),
+    single: z.boolean().exactOptional(),
+  }),
+  'run.stopGenerating': z.strictObject({ ticket }),
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
   'run.import': z.strictObject({ path, changes: z.record(z.string().max(200), z.unknown()).exactOptional() }),
   'run.pin': z.strictObject({ run, step: z.int().min(0), pinned: z.boolean() }),

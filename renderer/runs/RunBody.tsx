@@ -5,11 +5,13 @@ import { RunCurves } from './RunCurves.tsx'
 import { RunMask } from './RunMask.tsx'
 import { RunMedia } from './RunMedia.tsx'
 import { RunRecordView } from './RunRecordView.tsx'
+import { TryIt } from './TryIt.tsx'
 
 /** Everything about a run below its head: curves, pictures, config, checkpoints, record. */
 export const RunBody = ({ run }: { run: RunRecord }) => (
   <div className="run-body">
     <RunCurves run={run} />
+    {run.config.task === 'transfusion' && run.step > 0 && <TryIt run={run} />}
     <RunMedia run={run} />
     <RunMask run={run} />
     <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} /></section>
