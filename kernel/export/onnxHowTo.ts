@@ -6,7 +6,7 @@ import { graphMeanings, graphTable } from './graphs/graphWords.ts'
 /** How to run an ONNX export, in Markdown. */
 export const onnxHowTo = (config: RunConfig): string => `
 ONNX opset ${opset}, standard operators only, float32, weights inside each file. Any ONNX runtime that knows the opset runs them; checked with ONNX Runtime in
-Python, Node and the browser (\`onnxruntime\`, \`onnxruntime-node\`, \`onnxruntime-web\`).
+Python, in Node and in WebAssembly (\`onnxruntime\`, \`onnxruntime-node\`, \`onnxruntime-web\`).
 
 \`\`\`python
 ${(config.task === 'autoencoder' ? autoencoderExample : textExample(config)).trim()}
