@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { InputError } from '../../protocol/errors.ts'
+import type { RunRecord } from '../../protocol/records.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Arguments, type CliContext, type Command } from './command.ts'
 import { contactSheet } from './contactSheet.ts'
 import { table } from './format.ts'
@@ -30,9 +31,13 @@ export const edit: Command = {
     refuseMorePositionals(input, 3)
     if (instruction.trim() === '') throw new InputError('The instruction is empty; write one such as "make the circle blue".')
     const prompts = [[{ image: readFile(picture) }, { text: instruction.trim() }]]
-    return generateAndTell(context, reference, { prompts, ...samplingOptions(input), next: 'image', single: true }, [`${picture}, ${instruction}`], input.value('out') ?? dirname(picture))
+    return generateAndTell(context, reference, { prompts, ...samplingOptions(input), next: 'image', single: true }, [`${picture}, ${instruction}`], input.value('out') ?? dirname(picture), unlikelyEditor)
   },
 }
+
+/** Says so of a run that never saw an edit: it draws something all the same. */
+const unlikelyEditor = ({ name, config: { data } }: RunRecord): string | null =>
+  [data, ...data.parts].some(({ edits }) => edits > 0) ? null : `"${name}" was trained without edits, so what it draws may have nothing to do with the picture; train on with --from and --set data.edits=0.8.`
 
 /** Edits side by side: five in a row, three pictures each. */
 const sheetColumns = 15

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { modalityNames } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { GenerateRequest, Generation, KeptPart } from '../../protocol/generation.ts'
+import type { RunRecord } from '../../protocol/records.ts'
 import type { Host } from '../host/host.ts'
 import { choiceOption } from './choiceOption.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Arguments, type CliContext, type Command } from './command.ts'
@@ -52,12 +53,14 @@ export const samplingOptions = (input: Arguments): Omit<GenerateRequest, 'prompt
   return { seed: numberOption(input, 'seed', { least: 0 }) ?? 0, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
 }
 
-/** Runs a request, writes its files and says its words. Ctrl-C stops it. */
-export const generateAndTell = async (context: CliContext, reference: string, request: GenerateRequest, titles: readonly string[], out: string | undefined): Promise<number> => {
+/** Runs a request, writes its files and says its words. Ctrl-C stops it. @param remark what is worth knowing of the run, if anything */
+export const generateAndTell = async (context: CliContext, reference: string, request: GenerateRequest, titles: readonly string[], out: string | undefined, remark: (run: RunRecord) => string | null = () => null): Promise<number> => {
   const { output } = context
   const host = context.openHost()
   showRequestProgress(host, output)
   const run = host.runs.find(reference)
+  const remarked = remark(run)
+  if (remarked !== null) output.note(remarked)
   const stop = new AbortController()
   context.onInterrupt(() => stop.abort())
   const results = await host.runs.generate(run.id, request, { signal: stop.signal })

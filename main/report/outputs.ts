@@ -62,6 +62,7 @@ const runHtml = (run: RunRecord, runs: ReportRuns): string => {
   const chart = (label: string, keys: readonly string[]): string => lineChart(label, keys.map((key): ReportCurve => ({ name: metricLabel(key), ...curveOf(run, key, runs) })))
   const media = runs.media(run.id)
   const shown = media.filter(({ step, key }) => step === media.findLast((item) => item.key === key)?.step)
+    .map((item) => (item.key === 'mask' ? { ...item, text: `Mask ${item.text}`, reference: null } : item))
   return `<details${last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}
 ${htmlTable(last.map(([key]) => metricLabel(key)), last.length > 0 ? [last.map(([, value]) => numberWord(value))] : [])}
 ${chart('Text loss, nats/token', ['train.text', 'eval.text'])}${chart('Image loss', ['train.image', 'eval.epsilonMse'])}${pictures(shown, runs)}</details>`

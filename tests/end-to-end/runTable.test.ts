@@ -53,24 +53,6 @@ test('runs are tagged, found by their tag, and sorted', async () => {
   await expect.poll(names, eventually).toEqual(['λ 5, patch 4, seed 2', 'λ 5, patch 4, seed 1', 'λ 5, patch 4, seed 0'])
 })
 
-test('a range dragged on an axis is a part of the filter, and goes with a press', async () => {
-  await filter('')
-  await page.getByRole('button', { name: 'Lines' }).click()
-  const axis = page.locator('.parallel-axis.number', { hasText: 'loss.lambda' })
-  const { x, y, width, height } = (await axis.boundingBox())!
-  await page.mouse.move(x + width / 2, y + 5)
-  await page.mouse.down()
-  await page.mouse.move(x + width / 2, y + height / 2, { steps: 3 })
-  await page.mouse.up()
-  await expect.poll(names, eventually).toEqual(['λ 20, patch 4, seed 1', 'λ 20, patch 4, seed 0'])
-  await lookBoth(page, 'parallel')
-  await page.mouse.click(x + width / 2, y + height / 3)
-  await expect.poll(names, eventually).toHaveLength(8)
-  await page.getByRole('button', { name: 'Lines' }).click()
-  await filter('tag:good epsilonMse < 1')
-  await expect.poll(names, eventually).toHaveLength(3)
-})
-
 test('a view is saved under a name and comes back whole', async () => {
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('searchbox', { name: 'Find a column' }).fill('weight decay')
