@@ -31,6 +31,9 @@ export const importPath = async (lab: Lab, path: string, changes: string): Promi
   })
   const imported = await ask(lab, 'run.import', { path: path.trim(), ...(settings.length > 0 ? { changes: Object.fromEntries(settings) } : {}) })
   if (!imported) return null
+  // A bundle brings its notebook along.
+  const notebooks = await ask(lab, 'notebook.list', null)
+  if (notebooks) lab.store.update((state) => ({ ...state, notebooks }))
   notify(lab.store, 'info', imported.run.reason ?? `${imported.run.name} is here.`)
   return { run: imported.run.id }
 }
