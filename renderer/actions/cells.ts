@@ -1,7 +1,7 @@
 import { messageOf } from '../../protocol/errors.ts'
 import type { Cell } from '../../protocol/notebook.ts'
-import { cellIndex, selectedCell, type Mode } from '../state/notebook.ts'
-import { deleteCell, insertCell, moveSelection, selectCell, setMode, setSource, undoStructure } from '../state/notebookEdits.ts'
+import { binOf, cellIndex, selectedCell, type Mode } from '../state/notebook.ts'
+import { bringBack, deleteCell, insertCell, moveSelection, selectCell, setMode, setSource } from '../state/notebookEdits.ts'
 import { outputsCleared } from '../state/notebookEvents.ts'
 import { travelModel } from '../editor/models.ts'
 import { ask, type Lab } from './lab.ts'
@@ -60,7 +60,14 @@ export const insertAt = (lab: Lab, index: number, kind: Cell['kind']): void =>
 /** Deletes without asking: it can be taken back. */
 export const removeCell = (lab: Lab, id: string): void => {
   changeNotebook(lab, (notebook) => deleteCell(notebook, id))
-  notify(lab.store, 'info', 'Cell deleted.', { label: 'Undo', run: () => changeNotebook(lab, undoStructure) })
+  notify(lab.store, 'info', 'Cell deleted.', {
+    label: 'Undo',
+    // This cell, whatever was moved or deleted since.
+    run: () => changeNotebook(lab, (notebook) => {
+      const deleted = binOf(notebook).find(({ cell }) => cell.id === id)
+      return deleted ? bringBack(notebook, deleted) : notebook
+    }),
+  })
 }
 
 export const editCell = (lab: Lab, id: string): void => changeNotebook(lab, (notebook) => selectCell(notebook, id, 'edit'))

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -90,7 +90,7 @@ test('cells fold, move, go to the bin, and all of it is taken back', async () =>
   await expect.poll(() => source(2), eventually).toContain('lambda')
 })
 
-test('search finds sources and outputs', async () => {
+test('search finds sources and outputs; the outline goes to a part', async () => {
   await page.getByRole('button', { name: 'Trust it and allow running' }).click()
   await select(4)
   await page.keyboard.press('Shift+Enter')
@@ -98,6 +98,82 @@ test('search finds sources and outputs', async () => {
   await page.keyboard.press('Control+Shift+f')
   await page.keyboard.type('NEEDLE')
   await expect.poll(() => page.getByRole('listbox', { name: 'Places' }).getByRole('option').count(), eventually).toBe(2)
+  await lookBoth(page, 'search')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => cell(4).getAttribute('aria-current'), eventually).toBe('true')
+  await page.locator('.outline summary').click()
+  await page.locator('.outline').getByRole('button', { name: 'Second part' }).click()
+  await expect.poll(() => cell(3).getAttribute('aria-current'), eventually).toBe('true')
+})
+
+test('an earlier version is seen with its difference, and comes back', async () => {
+  await command('history of the notebook')
+  await page.getByRole('list', { name: 'Versions' }).getByRole('button').last().click()
+  const changes = page.getByRole('region', { name: 'Changes since this version' })
+  await changes.locator('.new', { hasText: '// typed' }).waitFor()
+  await lookBoth(page, 'history-diff')
+  await changes.getByRole('button', { name: 'Restore this version' }).click()
+  await expect.poll(file, eventually).toBe(notebook)
+})
+
+test('a second window sees what the first saves, and a conflict is told and can be kept', async () => {
+  const other = await app.open()
+  await other.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await select(4)
+  await page.keyboard.press('Enter')
+  await cell(4).locator('.monaco-editor').waitFor()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('; 1')
+  await expect.poll(() => other.locator('[data-cell]').nth(3).innerText(), eventually).toContain('; 1')
+  await other.close()
+  await writeFile(join(app.home, 'notebooks', 'tiny.lab.ts'), `${notebook}\n// %%\nelsewhere\n`)
+  await page.keyboard.type('23')
+  await page.getByRole('button', { name: 'Keep mine as a copy' }).click()
+  await expect.poll(() => page.getByRole('heading', { name: 'tiny (mine)' }).count(), eventually).toBe(1)
+  expect(await readFile(join(app.home, 'notebooks', 'tiny (mine).lab.ts'), 'utf8')).toContain('; 123')
+  expect(await file()).toContain('elsewhere')
+})
+
+test('a Jupyter notebook is taken in, and does not run until it is trusted', async () => {
+  await command('new notebook')
+  const dialog = page.getByRole('dialog', { name: 'New notebook' })
+  await dialog.getByLabel('Notebook file').setInputFiles({
+    name: 'theirs.ipynb', mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ nbformat: 4, metadata: { language_info: { name: 'typescript' } }, cells: [{ cell_type: 'markdown', source: ['# From ', 'Jupyter'] }, { cell_type: 'code', source: ['console.log(1)'] }] })),
+  })
+  await page.getByRole('heading', { name: 'From Jupyter' }).waitFor()
+  await page.getByRole('button', { name: 'Trust it and allow running' }).waitFor()
+  await select(2)
+  await page.keyboard.press('Shift+Enter')
+  await page.getByText('its code runs once you trust it').waitFor()
+  expect(await cell(2).getByLabel('Output', { exact: true }).count()).toBe(0)
+})
+
+test('an example is the template of a new notebook', async () => {
+  await command('new notebook')
+  const dialog = page.getByRole('dialog', { name: 'New notebook' })
+  await dialog.getByLabel('Name').fill('from the example')
+  await dialog.getByLabel('Begin with').selectOption({ label: 'the example 01-first-run' })
+  await lookBoth(page, 'new-notebook')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('heading', { name: 'A first Transfusion model' }).waitFor()
+  await page.getByRole('heading', { name: 'from the example' }).waitFor()
+})
+
+test('a command takes another key, which is kept, and a key that is taken is refused', async () => {
+  await command('settings:')
+  const row = page.getByRole('listitem').filter({ hasText: 'Show or hide the sidebar' })
+  await row.getByRole('button', { name: /^Another key/ }).click()
+  await page.keyboard.press('Control+k')
+  await row.getByRole('alert').getByText(/is “Command palette” already/).waitFor()
+  await row.getByRole('button', { name: /^Another key/ }).click()
+  await page.keyboard.press('Control+Alt+b')
+  await row.getByText('Ctrl+Alt+B').waitFor()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await page.getByRole('heading', { name: 'A first Transfusion model' }).waitFor()
+  await page.keyboard.press('Control+Alt+b')
+  await expect.poll(() => page.getByRole('navigation').isVisible(), eventually).toBe(false)
 })
 
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {
