@@ -31,7 +31,7 @@ export const KeyRow = ({ command, bindings, onChange }: KeyRowProps) => {
     <li className="key-row">
       <span className="label">{command.label}</span>
       <span className="row">{keys.map((each) => <kbd key={each}>{keyLabel(each, isMac())}</kbd>)}</span>
-      <button type="button" className="bordered" data-hears-keys={listening || undefined} aria-label={`Another key for ${command.label}`} onClick={() => { setListening(true); setProblem(null) }} onBlur={() => setListening(false)} onKeyDown={hear}>{listening ? 'Press the keys …' : 'Change'}</button>
+      <button type="button" className="bordered" data-hears-keys={listening || undefined} aria-label={listening ? `Press the keys … of ${command.label}` : `Change the key of ${command.label}`} onClick={() => { setListening(true); setProblem(null) }} onBlur={() => setListening(false)} onKeyDown={hear}>{listening ? 'Press the keys …' : 'Change'}</button>
       {bindings[command.id] ? <button type="button" aria-label={`First keys of ${command.label}`} onClick={() => onChange(command.keys)}>Undo</button> : <span />}
       {problem && <p role="alert" className="small bad">{problem}</p>}
     </li>

@@ -10,13 +10,16 @@ import { KernelStatus } from './KernelStatus.tsx'
 
 const hint = ({ label }: Command, [key]: readonly string[]): string => `${label}${key ? ` (${keyLabel(key, isMac())})` : ''}`
 
+/** What a screen reader says holds the words that are seen (WCAG 2.5.3), so that who speaks to the page can say them. */
+const spoken = ({ label }: Command, words: string | undefined): string => (!words || label.toLowerCase().includes(words.toLowerCase()) ? label : `${words}: ${label}`)
+
 const CommandButton = ({ id, icon, words }: { id: string; icon: IconName; words?: string }) => {
   const lab = useLab()
   const command = commandById(id)
   const keys = useLabState((state) => keysOf(command, state.bindings))
   const enabled = useLabState((state) => isEnabled(command, state))
   return (
-    <button type="button" className={words ? '' : 'icon-only'} disabled={!enabled} title={hint(command, keys)} aria-label={command.label} onClick={() => command.run(lab)}>
+    <button type="button" className={words ? '' : 'icon-only'} disabled={!enabled} title={hint(command, keys)} aria-label={spoken(command, words)} onClick={() => command.run(lab)}>
       <Icon name={icon} />{words && <span className="wide-only">{words}</span>}
     </button>
   )

@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startApp, type App } from './app.ts'
+import { seriousViolations } from './axe.ts'
+import { lookBoth } from './look.ts'
+import { seedStudy } from './seededStudy.ts'
+import { oneStory, shots } from './story.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+const notebook = `// %% [markdown]
+// # A notebook
+//
+// Text with a [link](https://arxiv.org/abs/2408.11039) and \`code\`.
+
+// %%
+const base = lab.config({ preset: 'nano', loss: { lambda: 5 }, patch: { size: 4 } })
+
+// %%
+const runs = await lab.runs()
+lab.compare(runs, { baseline: { 'loss.lambda': 1 } })
+
+// %%
+throw new Error('what a mistake looks like')
+`
+
+let app: App
+let page: Page
+
+beforeAll(async () => {
+  if (shots) await mkdir(shots, { recursive: true })
+  app = await startApp(notebook, seedStudy)
+  page = await app.open()
+  page.setDefaultTimeout(60_000)
+})
+afterAll(() => app?.close())
+
+oneStory(() => app, (name) => lookBoth(page, name))
+
+/** No serious violation in light and in dark. */
+const check = async (view: string): Promise<void> => {
+  await lookBoth(page, view)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect.soft({ view, colorScheme, found: await seriousViolations(page) }).toEqual({ view, colorScheme, found: [] })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+const command = async (words: string): Promise<void> => {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(words)
+  await page.keyboard.press('Enter')
+}
+
+test('the notebook, with outputs and an editor', async () => {
+  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await page.getByRole('heading', { name: 'A notebook', exact: true }).waitFor()
+  await check('untrusted')
+  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
+  await page.getByRole('button', { name: 'Run all' }).click()
+  await page.locator('.output-error', { hasText: 'what a mistake looks like' }).waitFor()
+  await page.getByRole('heading', { name: '3 variants, 8 runs' }).first().waitFor()
+  await page.locator('.outline summary').click()
+  await page.locator('.code-static').first().click()
+  await page.locator('.monaco-editor').first().waitFor()
+  await check('notebook')
+})
+
+test('run, runs, SQL, history, comparison, masks', async () => {
+  await page.keyboard.press('Escape')
+  await command('all runs as a table')
+  await page.getByRole('grid', { name: 'Runs' }).waitFor()
+  await check('runs')
+  await page.getByRole('checkbox', { name: 'Tick all that are shown' }).check()
+  await page.getByRole('toolbar', { name: 'Ticked runs' }).getByRole('button', { name: 'Compare' }).click()
+  await page.getByRole('heading', { name: '3 variants, 8 runs' }).first().waitFor()
+  await check('comparison')
+  await command('SQL on the database')
+  await page.getByRole('button', { name: 'Run the query' }).click()
+  await page.getByRole('table').waitFor()
+  await check('sql')
+  await page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: /λ 5, patch 4, seed 0/ }).click()
+  await page.getByRole('article').waitFor()
+  await check('run')
+  await command('history of the notebook')
+  await page.getByRole('heading', { name: 'History' }).waitFor()
+  await check('history')
+  await command('mask inspector')
+  await page.locator('.matrix canvas').first().waitFor()
+  await check('inspector')
+})
+
+test('what lies over the page', async () => {
+  for (const [name, open] of [['palette', 'Control+k'], ['search', 'Control+Shift+f']] as const) {
+    await page.keyboard.press(open)
+    await page.getByRole('dialog').waitFor()
+    await check(name)
+    await page.keyboard.press('Escape')
+  }
+  for (const [name, words] of [['help', 'keyboard shortcuts'], ['bin', 'bin of'], ['new-notebook', 'new notebook'], ['settings', 'settings:']] as const) {
+    await command(words)
+    await page.getByRole('dialog').waitFor()
+    await check(name)
+    await page.keyboard.press('Escape')
+  }
+})
