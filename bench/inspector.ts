@@ -11,6 +11,10 @@ declare global {
   interface Window {
     /** When the answer with the mask came, before it was read. */
     arrived: number
+    /** When a button was pressed last. */
+    pressed: number
+    /** When the matrix was painted, and whether all of it. */
+    paintings: { at: number; whole: boolean }[]
     moved: number
     delays: { picture: number[]; sentence: number[] }
   }
@@ -23,14 +27,17 @@ const watch = (): void => {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
       this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (typeof data === 'string' && data.length > 1_000_000) window.arrived = performance.now()
+        if (typeof data === 'string' && data.length > 300_000) window.arrived = performance.now()
       })
     }
   }
   window.delays = { picture: [], sentence: [] }
+  window.paintings = []
+  window.addEventListener('click', () => (window.pressed = performance.now()), true)
   window.addEventListener('pointermove', () => (window.moved = performance.now()), true)
   new MutationObserver((changes) => {
     for (const { target, type } of changes) {
+      if (type === 'attributes' && target instanceof HTMLCanvasElement && target.nextElementSibling instanceof HTMLCanvasElement) window.paintings.push({ at: Number(target.dataset['drawn']), whole: target.dataset['whole'] === target.dataset['drawn'] })
       if (type === 'attributes' && target instanceof HTMLCanvasElement && target.previousElementSibling instanceof HTMLCanvasElement) window.delays.picture.push(Number(target.dataset['drawn']) - window.moved)
       if (type !== 'attributes' && (target instanceof Element ? target : target.parentElement ?? document.body).closest('.focus-sentence')) window.delays.sentence.push(performance.now() - window.moved)
     }
@@ -40,15 +47,18 @@ const watch = (): void => {
 const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))]!
 const figures = (values: readonly number[]): string => `median ${quantile(values, 0.5).toFixed(1)}, p95 ${quantile(values, 0.95).toFixed(1)}, worst ${Math.max(...values).toFixed(1)} ms (${values.length})`
 
-const firstPicture = async (page: Page): Promise<{ whole: number; page: number }> => {
+/** From the press of "Lay out" to the picture, as a user does it: the inspector is open and shows the sequence that it opens with. */
+const firstPicture = async (page: Page): Promise<{ first: number; page: number; whole: number }> => {
   await page.getByRole('button', { name: 'Open mask inspector' }).click()
+  await page.waitForFunction(() => Number(document.querySelector<HTMLCanvasElement>('.matrix canvas')?.dataset['whole'] ?? 0) > 0)
   await page.getByRole('combobox', { name: 'Sequence of' }).selectOption('layout')
   await page.getByLabel('Layout', { exact: true }).fill(layout)
-  const asked = await page.evaluate(() => performance.now())
   await page.getByRole('button', { name: 'Lay out' }).click()
-  await page.waitForFunction(() => window.arrived > 0 && Number(document.querySelector<HTMLCanvasElement>('.matrix canvas')?.dataset['drawn'] ?? 0) > window.arrived)
-  const [arrived, drawn] = await page.evaluate(() => [window.arrived, Number(document.querySelector<HTMLCanvasElement>('.matrix canvas')!.dataset['drawn'])])
-  return { whole: drawn! - asked, page: drawn! - arrived! }
+  await page.waitForFunction(() => window.arrived > 0 && window.paintings.some(({ at, whole }) => whole && at > window.arrived))
+  return page.evaluate(() => {
+    const after = window.paintings.filter(({ at }) => at > window.arrived)
+    return { first: after[0]!.at - window.pressed, page: after[0]!.at - window.arrived, whole: after.find(({ whole }) => whole)!.at - window.pressed }
+  })
 }
 
 const hover = async (page: Page): Promise<{ picture: number[]; sentence: number[] }> => {
@@ -94,11 +104,11 @@ try {
   const { picture, sentence } = await hover(page)
   const zooms = await zoomSteps(page)
   console.log(`Mask inspector, 4,096 × 4,096 positions, Chromium without a graphics card, on ${Object.values(describeMachine()).join(', ')}`)
-  console.log(`first picture: ${first.whole.toFixed(0)} ms from the press, the kernel's work and the way included (budget ${budgets.picture}); ${first.page.toFixed(0)} ms of it from the answer's arrival`)
+  console.log(`first picture: ${first.first.toFixed(0)} ms from the press, the host's work and the way included (budget ${budgets.picture}), ${first.page.toFixed(0)} ms of it from the answer's arrival; every piece of it after ${first.whole.toFixed(0)} ms`)
   console.log(`hover, pointer to picture: ${figures(picture)}; budget ${budgets.hover} at p95`)
   console.log(`hover, pointer to sentence: ${figures(sentence)}`)
   console.log(`zoom step, wheel to the next frame: ${figures(zooms.frame)}; to every piece painted: ${figures(zooms.whole)}`)
-  if (first.whole > budgets.picture || quantile(picture, 0.95) > budgets.hover) process.exitCode = 1
+  if (first.first > budgets.picture || quantile(picture, 0.95) > budgets.hover) process.exitCode = 1
 } finally {
   await app.close()
 }

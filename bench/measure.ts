@@ -115,6 +115,9 @@ const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, 
   }
 }
 
+/** How long the first step of another way of PyTorch may take, compilation included, ms: bf16 without the processor's own takes minutes. */
+const firstStep = 60_000
+
 /** Each other way of PyTorch, after a first step, or why it does not run here. */
 const openVariants = async (problem: Problem, { python, threads, say }: MeasureOptions): Promise<{ name: Variant; side: Side | null; without: string }[]> => {
   const opened: { name: Variant; side: Side | null; without: string }[] = []
@@ -122,7 +125,8 @@ const openVariants = async (problem: Problem, { python, threads, say }: MeasureO
     say(`starting PyTorch: ${name}`)
     const side = await openReference(python, problem, threads, name)
     try {
-      await side.run(1)
+      const done = await Promise.race([side.run(1).then(() => true), setTimeout(firstStep, false, { ref: false })])
+      if (!done) throw new Error(`its first step took over ${firstStep / 1000} s`)
       opened.push({ name, side, without: '' })
     } catch (error) {
       await side.close()

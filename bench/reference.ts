@@ -10,6 +10,9 @@ import type { Side, TimedStep } from './side.ts'
 /** How PyTorch runs the step: eager fp32, through torch.compile, or eager under bf16 autocast. */
 export type ReferenceMode = 'eager' | 'compile' | 'bf16'
 
+/** How long a process may take to end by itself, ms. */
+const patience = 3000
+
 /** Says why there is no PyTorch to compare with. */
 export class NoReference extends Error {}
 
@@ -63,7 +66,10 @@ export const openReference = async (command: string, problem: Problem, threads: 
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
       child.stdin.end()
+      // In the middle of a step it would not see the end for minutes.
+      const late = setTimeout(() => child.kill('SIGKILL'), patience)
       await gone
+      clearTimeout(late)
     },
   }
 }

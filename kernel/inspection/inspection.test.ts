@@ -63,7 +63,7 @@ describe('closure', () => {
   test('of sparse masks and shipped ones too, whose rows stand for each other', () => {
     fc.assert(fc.property(fc.constantFrom(...maskNames), fc.constantFrom(1, 2, 4, Infinity), (name, layers) => {
       const sequence = parseLayout('t3 boi i4x6 eoi t2 boi i4x4@0 eoi | t2 i5x2 t3')
-      const bits = BitMatrix.fromBase64(viewMask(name, sequence, 1).bits, sequence.length)
+      const bits = BitMatrix.fromText(viewMask(name, sequence, 1).bits, sequence.length)
       const closure = closureOf(bits, layers)
       for (let q = 0; q < sequence.length; q++) expect([...closure.row(q)]).toEqual([...reachOf(bits, q, layers).at(-1)!])
     }), { numRuns: 40 })

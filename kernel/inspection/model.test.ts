@@ -54,7 +54,7 @@ describe('changing one position of the real model', () => {
 describe('attention of the real model', () => {
   test.each(maskNames)('%s: rows of weights sum to 1, with nothing outside the mask', async (mask) => {
     const { figures, check, maps, mask: view, sequence: { length } } = await read(mask, { layer: 1, head: 0 })
-    const weights = floats(maps!.weights), bits = BitMatrix.fromBase64(view.bits, length)
+    const weights = floats(maps!.weights), bits = BitMatrix.fromText(view.bits, length)
     for (let q = 0; q < length; q++) {
       const row = [...weights.subarray(q * length, (q + 1) * length)]
       expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5)
@@ -65,7 +65,7 @@ describe('attention of the real model', () => {
 
   test('weights are the softmax of the scores that the mask allows', async () => {
     const { maps, mask, sequence: { length } } = await read('transfusion', { layer: 0, head: 1 })
-    const scores = floats(maps!.scores!), weights = floats(maps!.weights), bits = BitMatrix.fromBase64(mask.bits, length)
+    const scores = floats(maps!.scores!), weights = floats(maps!.weights), bits = BitMatrix.fromText(mask.bits, length)
     for (const q of [0, 5, 30, length - 1]) {
       const e = Array.from({ length }, (_, k) => (bits.has(q, k) ? Math.exp(scores[q * length + k]!) : 0))
       const sum = e.reduce((total, each) => total + each, 0)

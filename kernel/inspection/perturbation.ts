@@ -32,7 +32,7 @@ export const perturb = async (model: InferenceModel, packed: PackedSequence, seq
     onProgress(start + keys.length, length)
   }
   const { reach } = bitsOf(config.mask, sequence, layers)
-  return { sequence, mask: viewMask(config.mask, sequence, layers), changed: changed.toBase64(), check: perturbationVerdict(changed, reach, sequence, layers) }
+  return { sequence, mask: viewMask(config.mask, sequence, layers), changed: changed.toText(), check: perturbationVerdict(changed, reach, sequence, layers) }
 }
 
 const otherToken = (row: number): number => (row === 0 ? 1 : 0)

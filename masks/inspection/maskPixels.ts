@@ -11,7 +11,7 @@ const most = 1024
 
 /** A mask as square RGB pixels: one for each pair, query below query, coloured by kind where it is allowed; pairs that share a pixel are averaged. Padding is left out. */
 export const maskPixels = ({ positions, used, length }: InspectedSequence, { bits }: Pick<MaskView, 'bits'>): { side: number; pixels: Uint8Array } => {
-  const matrix = BitMatrix.fromBase64(bits, length)
+  const matrix = BitMatrix.fromText(bits, length)
   const bin = Math.ceil(used / most), side = Math.ceil(used / bin)
   const sums = new Float64Array(side * side * 3), counts = new Uint32Array(side * side)
   for (let q = 0; q < used; q++) {

@@ -19,10 +19,10 @@ export const viewMask = (setting: MaskSetting, sequence: InspectedSequence, laye
   const { name, description, origin, source } = mask
   return {
     setting, name, description, origin, source, sha256: maskHash(mask),
-    bits: bits.toBase64(), pairs, allowed, density: allowed / sequence.used ** 2, flopShare: allowed / sequence.length ** 2,
+    bits: bits.toText(), pairs, allowed, density: allowed / sequence.used ** 2, flopShare: allowed / sequence.length ** 2,
     reach: {
       layers: Number.isFinite(layers) ? layers : sequence.length,
-      added: reach === bits ? 0 : reach.count() - bits.count(), bits: reach === bits ? null : reach.toBase64(),
+      added: reach === bits ? 0 : reach.count() - bits.count(), bits: reach === bits ? null : reach.toText(),
     },
     checks: checkMask({ mask, sequence, bits, reach }),
   }

@@ -1,9 +1,10 @@
 import { fromBase64, toBase64 } from './base64.ts'
 import { countBetween, popcount } from './countBits.ts'
+import { packRuns, unpackRuns } from './wordRuns.ts'
 
 /**
  * A square matrix of bits, row by row. Row `q` starts at word `q · wordsPerRow`; column k is bit `k & 31` of word `k >> 5`.
- * As text it is the base64 of the matrix without gaps: pair i = q · length + k is bit `i & 7` of byte `i >> 3`.
+ * As text it is the base64 of its words with their repetitions taken out, see `packRuns`.
  * Words are little-endian, as they are on every machine that this runs on.
  */
 export class BitMatrix {
@@ -28,28 +29,17 @@ export class BitMatrix {
     return matrix
   }
 
-  static fromBase64(text: string, length: number): BitMatrix {
-    const packed = fromBase64(text)
+  /** @throws Error when the text is not of a matrix of that length */
+  static fromText(text: string, length: number): BitMatrix {
     const matrix = new BitMatrix(length)
-    if (length % 8 === 0) {
-      // Rows begin with a byte of their own, as they do in words.
-      const bytes = new Uint8Array(matrix.words.buffer), perRow = length / 8
-      for (let q = 0; q < length; q++) bytes.set(packed.subarray(q * perRow, (q + 1) * perRow), q * matrix.wordsPerRow * 4)
-      return matrix
-    }
-    for (let q = 0, i = 0; q < length; q++) for (let k = 0; k < length; k++, i++) if ((packed[i >> 3]! >> (i & 7)) & 1) matrix.set(q, k)
+    matrix.words.set(unpackRuns(new Uint32Array(fromBase64(text).buffer as ArrayBuffer), matrix.words.length))
     return matrix
   }
 
-  toBase64(): string {
-    const { length } = this
-    if (length % 32 === 0) return toBase64(new Uint8Array(this.words.buffer))
-    const packed = new Uint8Array(Math.ceil((length * length) / 8))
-    if (length % 8 === 0) {
-      const bytes = new Uint8Array(this.words.buffer), perRow = length / 8
-      for (let q = 0; q < length; q++) packed.set(bytes.subarray(q * this.wordsPerRow * 4, q * this.wordsPerRow * 4 + perRow), q * perRow)
-    } else for (let q = 0, i = 0; q < length; q++) for (let k = 0; k < length; k++, i++) if (this.has(q, k)) packed[i >> 3]! |= 1 << (i & 7)
-    return toBase64(packed)
+  /** Short where much is alike, as in masks: 4,096 positions under `transfusion` are a twentieth of their bits. */
+  toText(): string {
+    const packed = packRuns(this.words)
+    return toBase64(new Uint8Array(packed.buffer, 0, packed.byteLength))
   }
 
   has(query: number, key: number): boolean {

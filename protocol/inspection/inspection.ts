@@ -100,7 +100,7 @@ export interface MaskView {
   source: string
   /** SHA-256 (hex) of the source: the identity of a predicate. */
   sha256: string
-  /** Who sees whom: a `BitMatrix` as base64, padding included (padding sees itself alone). */
+  /** Who sees whom: a `BitMatrix` as text, padding included (padding sees itself alone). */
   bits: string
   /** Pairs that are allowed, and pairs that there are, by kind; padding is not counted. */
   pairs: Record<PairKind, { allowed: number; all: number }>

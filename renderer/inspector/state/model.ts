@@ -19,6 +19,6 @@ export const modelOf = (inspection: Inspection): InspectorModel => {
   const sequence = sequenceOf(inspection.sequence)
   return {
     sequence, kinds: kindTable(sequence), title: inspection.sequence.title,
-    masks: inspection.masks.map((view) => ({ view, matrix: BitMatrix.fromBase64(view.bits, inspection.sequence.length) })),
+    masks: inspection.masks.map((view) => ({ view, matrix: BitMatrix.fromText(view.bits, inspection.sequence.length) })),
   }
 }
