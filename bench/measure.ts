@@ -89,13 +89,17 @@ const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, 
   const sides: Side[] = [ours, ...(reference ? [reference] : []), ...others.flatMap(({ side }) => side ?? [])]
   const times: number[][][] = sides.map(() => [])
   try {
-    for (const side of sides) await side.run(2)
+    const counts: number[] = []
+    for (const side of sides) {
+      const [, second] = await side.run(2)
+      counts.push(Math.max(1, Math.min(size.stepsEach, Math.floor(longestTurn / second!.milliseconds))))
+    }
     for (let round = 0; round < rounds; round++) {
       say(`${size.name}: round ${round + 1} of ${rounds}`)
       for (const [i, side] of sides.entries()) {
         await setTimeout(pause)
         // The first step of a turn finds cold caches and sleeping threads.
-        const [, ...timed] = await side.run(1 + size.stepsEach)
+        const [, ...timed] = await side.run(1 + counts[i]!)
         times[i]!.push(timed.map(({ milliseconds }) => milliseconds))
       }
     }
@@ -115,8 +119,11 @@ const timeSides = async (size: Size, problem: Problem, options: MeasureOptions, 
   }
 }
 
-/** How long the first step of another way of PyTorch may take, compilation included, ms: bf16 without the processor's own takes minutes. */
-const firstStep = 60_000
+/** A side whose step is slow takes fewer steps a turn, ms: bf16 takes ten times as long where the processor has none. */
+const longestTurn = 10_000
+
+/** How long the first step of another way of PyTorch may take, ms: one compiles first, the other takes a minute a step where the processor has no bf16. */
+const firstStep: Record<Variant, number> = { compile: 120_000, bf16: 15_000 }
 
 /** Each other way of PyTorch, after a first step, or why it does not run here. */
 const openVariants = async (problem: Problem, { python, threads, say }: MeasureOptions): Promise<{ name: Variant; side: Side | null; without: string }[]> => {
@@ -125,8 +132,8 @@ const openVariants = async (problem: Problem, { python, threads, say }: MeasureO
     say(`starting PyTorch: ${name}`)
     const side = await openReference(python, problem, threads, name)
     try {
-      const done = await Promise.race([side.run(1).then(() => true), setTimeout(firstStep, false, { ref: false })])
-      if (!done) throw new Error(`its first step took over ${firstStep / 1000} s`)
+      const done = await Promise.race([side.run(1).then(() => true), setTimeout(firstStep[name], false, { ref: false })])
+      if (!done) throw new Error(`its first step took over ${firstStep[name] / 1000} s`)
       opened.push({ name, side, without: '' })
     } catch (error) {
       await side.close()
