@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createHost } from '../../main/host/host.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
+import { startApp, type App } from './app.ts'
+import { lookBoth } from './look.ts'
+import { oneStory, shots } from './story.ts'
+import { tinyNotebook } from './tinyNotebook.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+const eventually = { timeout: 60_000, interval: 100 }
+
+const config = parseConfig({
+  data: { name: 'shapes', sequenceLength: 96 }, image: { size: 16 }, patch: { size: 8 }, model: { dim: 16, layers: 1, heads: 2 },
+  train: { steps: 8, batch: 2, warmup: 1, checkpointEvery: 2, evalEvery: 4, evalBatches: 1, sampleEvery: 0 },
+  sample: { steps: 2, count: 2, captionLength: 2, prompts: ['a red ring', 'a blue square'] },
+})
+
+let app: App, other: App, page: Page, folder: string
+
+/** A run of a notebook, trained in the home before the app opens it. */
+const train = async (home: string): Promise<void> => {
+  const host = createHost({ home })
+  await mkdir(join(home, 'notebooks'), { recursive: true })
+  const { id } = host.runs.enqueue(config, { notebook: join(home, 'notebooks', 'tiny.lab.ts'), cell: null, name: 'eight steps', userKeys: ['train.steps'] })
+  expect(await host.runs.whenEnded(id)).toMatchObject({ status: 'finished' })
+  await host.close()
+}
+
+beforeAll(async () => {
+  if (shots) await mkdir(shots, { recursive: true })
+  folder = await mkdtemp(join(tmpdir(), 'lab-bundles-'))
+  app = await startApp(tinyNotebook, train)
+  page = await app.open()
+  page.setDefaultTimeout(60_000)
+})
+afterAll(async () => {
+  await app?.close()
+  await other?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+oneStory(() => app, (name) => lookBoth(page, name))
+
+const openRun = async (on: Page): Promise<void> => {
+  await on.getByRole('navigation').getByRole('button', { name: /eight steps/ }).click()
+  await on.getByText('Checkpoints', { exact: true }).click()
+}
+
+test('the tensors of a checkpoint, and how they differ from another step\'s', async () => {
+  await openRun(page)
+  await page.getByRole('button', { name: 'Tensors' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Tensors of step 8' })
+  await dialog.getByText('param/layers.0.attention.qkv').waitFor()
+  await dialog.getByLabel('against').selectOption({ label: 'step 2' })
+  await dialog.getByRole('columnheader', { name: 'cosine' }).waitFor()
+  await dialog.getByRole('searchbox').fill('param/patch')
+  await expect.poll(() => dialog.getByRole('row').count(), eventually).toBe(5)
+  expect(await dialog.getByRole('img').count()).toBe(4)
+  await lookBoth(page, 'tensors')
+  await page.keyboard.press('Escape')
+})
+
+test('a film strip: both prompts through all four checkpoints', async () => {
+  await page.getByRole('button', { name: 'Film strip' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Film strip of eight steps' })
+  await dialog.getByRole('button', { name: 'Draw' }).click()
+  await expect.poll(() => dialog.getByRole('img').count(), eventually).toBe(8)
+  await expect.poll(() => dialog.getByRole('img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth === 16)), eventually).toBe(true)
+  expect(await dialog.getByRole('columnheader').allInnerTexts()).toEqual(['', '2', '4', '6', '8'])
+  await lookBoth(page, 'film-strip')
+  await page.keyboard.press('Escape')
+})
+
+test('pruning says what stays and what goes, in GB, before anything goes; a pinned one stays', async () => {
+  await page.getByRole('checkbox', { name: 'Pin step 2' }).click()
+  await expect.poll(() => page.getByRole('checkbox', { name: 'Pin step 2' }).isChecked(), eventually).toBe(true)
+  await page.getByRole('button', { name: 'Prune…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Prune checkpoints of eight steps' })
+  await expect.poll(async () => (await dialog.getByRole('list', { name: 'Plan' }).innerText()), eventually).toMatch(/step 2, 0\.\d+ GB, stays: pinned\n[^]*goes/)
+  await lookBoth(page, 'prune')
+  await dialog.getByRole('button', { name: /^Remove \d/ }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await expect.poll(() => page.getByRole('checkbox', { name: /^Pin step/ }).count(), eventually).toBeLessThan(4)
+  expect(await page.getByRole('checkbox', { name: 'Pin step 2' }).count()).toBe(1)
+})
+
+test('a bundle, exported by one app and imported by another, has the run with its numbers, pictures, notebook and checkpoint in place', async () => {
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export eight steps' })
+  await dialog.getByRole('radio', { name: /labrun/ }).check()
+  const bundle = join(folder, 'eight.labrun')
+  await dialog.getByRole('textbox', { name: 'To' }).fill(bundle)
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  await dialog.getByRole('status').waitFor()
+  await page.keyboard.press('Escape')
+
+  other = await startApp('// %%\n1 + 1\n')
+  const there = await other.open()
+  there.setDefaultTimeout(60_000)
+  await there.getByRole('button', { name: 'Import a run or weights' }).click()
+  await there.getByRole('textbox', { name: 'From' }).fill(bundle)
+  await lookBoth(there, 'import')
+  await there.getByRole('button', { name: 'Import', exact: true }).click()
+  await there.getByRole('article', { name: 'Run eight steps, finished' }).waitFor()
+  await there.getByAltText('a red ring').first().waitFor()
+  // The name of the notebook was taken there.
+  await there.getByRole('navigation').getByRole('button', { name: /^tiny-2/ }).waitFor()
+  expect(await readFile(join(other.home, 'notebooks', 'tiny-2.lab.ts'), 'utf8')).toBe(await readFile(join(app.home, 'notebooks', 'tiny.lab.ts'), 'utf8'))
+  await there.getByText('Checkpoints', { exact: true }).click()
+  await there.getByRole('button', { name: 'Tensors' }).click()
+  await there.getByRole('dialog', { name: 'Tensors of step 8' }).getByText('param/norm').waitFor()
+  expect([...app.complaints, ...other.complaints]).toEqual([])
+})
+
+test('what cannot be imported is refused in a sentence', async () => {
+  await page.getByRole('button', { name: 'Import a run or weights' }).click()
+  await page.getByRole('textbox', { name: 'From' }).fill(join(app.home, 'lab.db'))
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText(/lab\.db cannot be read: its header says/).waitFor()
+})
