@@ -86,7 +86,7 @@ test('script in text, names, captions, metrics, notes and file names is shown an
   await page.getByRole('region', { name: 'Runs' }).locator('.side-item button').first().click()
   await page.getByRole('article').waitFor()
   await lookBoth(page, 'hostile-run')
-  await page.getByText('Record').click()
+  await page.getByText('Record', { exact: true }).click()
   await page.keyboard.press('Control+Shift+l')
   await page.getByRole('grid', { name: 'Runs' }).waitFor()
   expect(await broken()).toBeNull()

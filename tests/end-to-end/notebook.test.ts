@@ -163,10 +163,10 @@ test('an example is the template of a new notebook', async () => {
 test('a command takes another key, which is kept, and a key that is taken is refused', async () => {
   await command('settings:')
   const row = page.getByRole('listitem').filter({ hasText: 'Show or hide the sidebar' })
-  await row.getByRole('button', { name: /^Another key/ }).click()
+  await row.getByRole('button', { name: /^(Change|Press) the key/ }).click()
   await page.keyboard.press('Control+k')
   await row.getByRole('alert').getByText(/is “Command palette” already/).waitFor()
-  await row.getByRole('button', { name: /^Another key/ }).click()
+  await row.getByRole('button', { name: /^(Change|Press) the key/ }).click()
   await page.keyboard.press('Control+Alt+b')
   await row.getByText('Ctrl+Alt+B').waitFor()
   await page.keyboard.press('Escape')
