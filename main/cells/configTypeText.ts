@@ -1,27 +1,13 @@
 import { z } from 'zod'
+import type { SchemaNode } from '../../protocol/config/fields.ts'
 import { presetNames, runConfigSchema } from '../../protocol/config/index.ts'
-
-/** A JSON Schema node, as far as the run config uses it. */
-interface Node {
-  type?: string
-  description?: string
-  unit?: string
-  default?: unknown
-  minimum?: number
-  maximum?: number
-  exclusiveMinimum?: number
-  enum?: string[]
-  items?: Node
-  properties?: Record<string, Node>
-  anyOf?: Node[]
-}
 
 /**
  * The config types as TypeScript text, from the schema: `RunConfig`, `ConfigInput`, `ConfigChanges`, `ConfigGrid`.
  * Each field has its doc, unit, range and default, which the editor shows while typing.
  */
 export const configTypeText = (): string => {
-  const root = z.toJSONSchema(runConfigSchema, { io: 'input' }) as Node
+  const root = z.toJSONSchema(runConfigSchema, { io: 'input' }) as SchemaNode
   const leaves = leavesOf(root)
   const names = presetNames.map((name) => JSON.stringify(name)).join(' | ')
   return [
@@ -33,16 +19,16 @@ export const configTypeText = (): string => {
   ].join('\n\n')
 }
 
-const presetNode: Node = { description: 'A named set of defaults that lies under the keys that you write.' }
+const presetNode: SchemaNode = { description: 'A named set of defaults that lies under the keys that you write.' }
 
 /** A config's groups, with `preset`, and with `model` also taking a preset's name. */
-const inputRoot = (root: Node): Node => ({ ...root, properties: { preset: presetNode, ...root.properties } })
+const inputRoot = (root: SchemaNode): SchemaNode => ({ ...root, properties: { preset: presetNode, ...root.properties } })
 
-const leavesOf = (node: Node, prefix = ''): [string, Node][] =>
+const leavesOf = (node: SchemaNode, prefix = ''): [string, SchemaNode][] =>
   Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
-    child.properties ? leavesOf(child, `${prefix}${key}.`) : [[prefix + key, child] as [string, Node]])
+    child.properties ? leavesOf(child, `${prefix}${key}.`) : [[prefix + key, child] as [string, SchemaNode]])
 
-const objectText = (node: Node, indent: string, readonly: string, optional: string): string => {
+const objectText = (node: SchemaNode, indent: string, readonly: string, optional: string): string => {
   const inner = `${indent}  `
   const fields = Object.entries(node.properties ?? {}).map(([key, child]) => {
     const type = child === presetNode ? 'PresetName' : typeOf(child, inner, readonly, optional)
@@ -52,7 +38,7 @@ const objectText = (node: Node, indent: string, readonly: string, optional: stri
   return `{\n${fields.join('\n')}\n${indent}}`
 }
 
-const typeOf = (node: Node, indent: string, readonly: string, optional: string): string => {
+const typeOf = (node: SchemaNode, indent: string, readonly: string, optional: string): string => {
   if (node.properties) return objectText(node, indent, readonly, optional)
   if (node.anyOf) return node.anyOf.map((each) => typeOf(each, indent, 'readonly ', '')).join(' | ')
   if (node.enum) return node.enum.map((word) => JSON.stringify(word)).join(' | ')
@@ -60,7 +46,7 @@ const typeOf = (node: Node, indent: string, readonly: string, optional: string):
   return node.type === 'integer' ? 'number' : node.type!
 }
 
-const docOf = (node: Node, indent: string): string => {
+const docOf = (node: SchemaNode, indent: string): string => {
   if (!node.description) return ''
   const range = node.minimum === undefined || node.maximum === undefined ? '' : ` ${node.type === 'integer' ? 'Whole number, ' : ''}${node.minimum} to ${node.maximum}${node.unit ? ` ${node.unit}` : ''}.`
   const initial = node.default === undefined ? '' : ` Default ${JSON.stringify(node.default)}.`

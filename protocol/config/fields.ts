@@ -16,21 +16,24 @@ export interface ConfigField {
   choices: readonly string[]
 }
 
-interface Node {
+/** A JSON Schema node, as far as the run config uses it. */
+export interface SchemaNode {
   type?: string
   description?: string
   unit?: string
   default?: unknown
   minimum?: number
   maximum?: number
+  exclusiveMinimum?: number
   enum?: string[]
-  anyOf?: Node[]
-  properties?: Record<string, Node>
+  items?: SchemaNode
+  properties?: Record<string, SchemaNode>
+  anyOf?: SchemaNode[]
 }
 
 const kinds: Record<string, ConfigField['kind']> = { integer: 'integer', number: 'number', boolean: 'flag', string: 'text' }
 
-const fieldsOf = (node: Node, prefix: string): ConfigField[] =>
+const fieldsOf = (node: SchemaNode, prefix: string): ConfigField[] =>
   Object.entries(node.properties ?? {}).flatMap(([key, child]): ConfigField[] => {
     const path = prefix + key
     if (child.properties) return fieldsOf(child, `${path}.`)
@@ -49,4 +52,4 @@ const preset: ConfigField = {
 
 /** Every key that holds one number, word, text or flag, by its dotted path; and `preset`. */
 export const configFields: ReadonlyMap<string, ConfigField> =
-  new Map([preset, ...fieldsOf(z.toJSONSchema(runConfigSchema, { io: 'input' }) as Node, '')].map((field) => [field.path, field]))
+  new Map([preset, ...fieldsOf(z.toJSONSchema(runConfigSchema, { io: 'input' }) as SchemaNode, '')].map((field) => [field.path, field]))

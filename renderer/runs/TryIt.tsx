@@ -4,7 +4,7 @@ import type { RunRecord } from '../../protocol/records.ts'
 import { ask, useLab, useLabState } from '../actions/lab.ts'
 import { Picture } from '../outputs/Picture.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { toBase64 } from './toBase64.ts'
+import { toBase64 } from '../../protocol/inspection/base64.ts'
 
 type Next = 'any' | 'image' | 'text'
 type Result = Requests['run.generate']['out']
