@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { otherLoad } from '../../kernel/planning/engines/otherLoad.ts'
-import { NoReference } from '../reference.ts'
+import { NoReference } from '../pythonProcess.ts'
 import { openOurs, type SamplingSide, type Timed } from '../sampling/ours.ts'
 import { batch, written } from '../sampling/problem.ts'
 import { openReference } from '../sampling/reference.ts'
