@@ -9,7 +9,7 @@ import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
-import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
+import type { AttentionReading, AttentionSpec, InspectionSpec, PackedInspection, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo } from './notebook.ts'
 
 /**
@@ -97,7 +97,7 @@ export interface Requests {
   'run.filmStrip': { in: { run: string; prompts: string[] }; out: FilmStrip }
   'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
-  'inspect.masks': { in: InspectionSpec; out: Inspection }
+  'inspect.masks': { in: InspectionSpec; out: PackedInspection }
   /** What a trained checkpoint attends to in a held-out sequence. */
   'inspect.attention': { in: AttentionSpec; out: AttentionReading }
   /** Which outputs of the real model change with which inputs. */

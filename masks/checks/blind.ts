@@ -19,7 +19,7 @@ export const blind: Check = ({ mask, sequence, bits }) => {
 export const firstBlind = ({ predicate }: Pick<Mask, 'predicate'>, sequence: InspectedSequence, bits: BitMatrix): number | null => {
   const positions = maskPositions(sequence)
   for (let q = 0; q < sequence.used; q++) {
-    if (bits.countInRow(q, 0, sequence.length) === 1 && compile(predicate, [positions[q]!])(0)[0] === 0) return q
+    if (bits.countInRow(q, 0, sequence.length) === 1 && compile(predicate, [positions[q]!])(0, 0, 1)[0] === 0) return q
   }
   return null
 }

@@ -1,4 +1,4 @@
-import type { InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
+import type { InspectedSequence } from '../../protocol/inspection/index.ts'
 import type { Position } from '../index.ts'
 
 /** The positions of an inspected sequence as masks see them. */
@@ -13,17 +13,6 @@ export const maskPositions = ({ positions, images }: InspectedSequence): Positio
     }
   })
 }
-
-/** A position that holds one token of text. */
-export const textPosition = (text: string, special: InspectedPosition['special'], document: number): InspectedPosition =>
-  ({ modality: 'text', text, special, image: null, row: 0, col: 0, document, noise: 0 })
-
-/** The position of one patch. */
-export const patchPosition = (image: number, row: number, col: number, document: number, noise: number): InspectedPosition =>
-  ({ modality: 'image', text: '', special: null, image, row, col, document, noise })
-
-export const paddingPosition = (): InspectedPosition =>
-  ({ modality: 'padding', text: '', special: null, image: null, row: 0, col: 0, document: -1, noise: 0 })
 
 /** A position in words: `position 12 ("r")`, `patch (2,3) of image 1`. Images, rows and columns are counted from 1, positions from 0. */
 export const placeName = ({ positions }: InspectedSequence, at: number): string => {

@@ -1,3 +1,4 @@
 export * from './bitMatrix.ts'
 export * from './inspection.ts'
+export * from './packedInspection.ts'
 export * from './reach.ts'

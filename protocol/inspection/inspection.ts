@@ -63,6 +63,15 @@ export interface InspectedSequence {
   images: InspectedImage[]
   /** Whether documents may see those before them. */
   crossDocument: boolean
+  /** Where the model's rotary embedding has each position, where that is not its index (`model.rope`). */
+  rotary?: RotaryPlaces
+}
+
+/** Rows and columns of rotary places, one of each for every position: the same number for text. */
+export interface RotaryPlaces {
+  rope: 'shared' | 'axial2d'
+  rows: number[]
+  cols: number[]
 }
 
 /** Kinds of pair, query → key. Pairs of two documents are of the last kind whatever they are. */

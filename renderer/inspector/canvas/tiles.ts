@@ -25,7 +25,7 @@ export class Tiles {
 
   /**
    * Draws the part of the matrix that a view shows, its corner at (x, y) of the canvas. Pieces that are not painted yet are
-   * painted while there is time, at least one; the others are shown as they were at other scales, if they were.
+   * painted while there is time, at least one; until the others are, they are shown as the nearest scale has them that covers most.
    * @param until `performance.now()` at which the frame should be done; the first picture of a matrix takes the time it needs
    * @returns whether every piece is painted, so that no other frame is needed
    */
@@ -44,8 +44,8 @@ export class Tiles {
     context.beginPath()
     context.rect(x, y, width, height)
     context.clip()
-    if (missing.length > 0) {
-      for (const tile of [...this.#kept.values()]) if (tile.bin !== bin) this.#place(context, tile, view, x, y)
+    if (missing.length > 0 && !first) {
+      for (const tile of this.#standIn(view, width, height)) this.#place(context, tile, view, x, y)
     }
     context.imageSmoothingEnabled = false
     let painted = 0
@@ -57,6 +57,23 @@ export class Tiles {
     }
     context.restore()
     return painted === missing.length
+  }
+
+  /** Painted pieces of another scale that lie in the window: of the scale that has most of it, the nearest one of two alike. */
+  #standIn(view: View, width: number, height: number): Tile[] {
+    const scale = scaleOf(view), byBin = new Map<number, { tiles: Tile[]; covered: number }>()
+    for (const tile of this.#kept.values()) {
+      if (tile.bin === scale.bin) continue
+      const span = (side * tile.bin * scale.cell) / scale.bin, left = tile.left * span - view.left, top = tile.top * span - view.top
+      const covered = Math.max(0, Math.min(width, left + span) - Math.max(0, left)) * Math.max(0, Math.min(height, top + span) - Math.max(0, top))
+      if (covered === 0) continue
+      const level = byBin.get(tile.bin) ?? { tiles: [], covered: 0 }
+      level.tiles.push(tile)
+      level.covered += covered
+      byBin.set(tile.bin, level)
+    }
+    const best = [...byBin].sort(([a, { covered: coversA }], [b, { covered: coversB }]) => coversB - coversA || Math.abs(a - scale.bin) - Math.abs(b - scale.bin))[0]
+    return best ? best[1].tiles : []
   }
 
   /** Draws a tile of any scale where it is at the scale of a view. */
