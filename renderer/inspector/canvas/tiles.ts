@@ -2,11 +2,11 @@ import type { Paint } from '../matrix/paint.ts'
 import { scaleOf, type View, type Viewport } from '../matrix/zoom.ts'
 
 const side = 256
-/** 64 tiles of 256 KiB: more than any window shows. */
-const most = 64
+/** 128 tiles of 256 KiB: what a window shows at some scales one after the other. */
+const most = 128
 
 interface Tile {
-  canvas: OffscreenCanvas
+  context: OffscreenCanvasRenderingContext2D
   bin: number
   left: number
   top: number
@@ -17,6 +17,8 @@ export class Tiles {
   readonly #paint: Paint
   readonly #length: number
   readonly #kept = new Map<string, Tile>()
+  /** Where pieces are painted, one after the other. */
+  readonly #pixels = new ImageData(side, side)
 
   constructor(paint: Paint, length: number) {
     this.#paint = paint
@@ -77,7 +79,7 @@ export class Tiles {
   }
 
   /** Draws a tile of any scale where it is at the scale of a view. */
-  #place(context: CanvasRenderingContext2D, { canvas, bin, left, top }: Tile, view: View, x: number, y: number): void {
+  #place(context: CanvasRenderingContext2D, { context: { canvas }, bin, left, top }: Tile, view: View, x: number, y: number): void {
     const scale = scaleOf(view), span = (side * bin * scale.cell) / scale.bin
     context.drawImage(canvas, x + left * span - view.left, y + top * span - view.top, span, span)
   }
@@ -91,15 +93,20 @@ export class Tiles {
       this.#kept.set(key, known)
       return known
     }
-    const canvas = new OffscreenCanvas(side, side)
-    const context = canvas.getContext('2d')!
-    const pixels = context.createImageData(side, side)
-    this.#paint({ left: left * side, top: top * side, side, bin }, pixels.data)
-    context.putImageData(pixels, 0, 0)
-    if (this.#kept.size >= most) this.#kept.delete(this.#kept.keys().next().value!)
-    const tile = { canvas, bin, left, top }
+    this.#pixels.data.fill(0)
+    this.#paint({ left: left * side, top: top * side, side, bin }, this.#pixels.data)
+    const tile = { context: this.#free() ?? new OffscreenCanvas(side, side).getContext('2d')!, bin, left, top }
+    tile.context.putImageData(this.#pixels, 0, 0)
     this.#kept.set(key, tile)
     return tile
+  }
+
+  /** The canvas of the piece that was not used for longest, where there are as many as may be. */
+  #free(): Tile['context'] | null {
+    if (this.#kept.size < most) return null
+    const [key, { context }] = this.#kept.entries().next().value!
+    this.#kept.delete(key)
+    return context
   }
 }
 

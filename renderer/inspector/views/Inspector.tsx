@@ -35,8 +35,9 @@ export const Inspector = ({ spec, whole = false }: InspectorProps) => {
   const [noise, setNoise] = useState(spec.noise ?? usualNoise)
   const masks = chosen ?? spec.masks
   // A layout says the noise of its own images.
-  const asked: InspectionSpec = 'layout' in spec.of ? { ...spec, masks: [...masks] } : { ...spec, masks: [...masks], noise }
-  const wanted = useResting(JSON.stringify(asked))
+  const restingNoise = useResting(noise)
+  const asked: InspectionSpec = 'layout' in spec.of ? { ...spec, masks: [...masks] } : { ...spec, masks: [...masks], noise: restingNoise }
+  const wanted = JSON.stringify(asked)
 
   useEffect(() => {
     let gone = false
