@@ -191,6 +191,8 @@ export interface AttentionReading {
   averaged: number
   /** The head that was asked for; null where none was. */
   maps: AttentionMaps | null
+  /** With it every head small, in the order of `figures`: `side`² means of blocks of weights as base64 Float32. */
+  thumbnails: { side: number; weights: string[] } | null
   /** Whether the mass outside the mask is 0. */
   check: MaskVerdict
 }
