@@ -1,5 +1,5 @@
-import type { BitMatrix, InspectedSequence } from '../../protocol/inspection/index.ts'
-import { maskPositions, placeName } from '../inspection/sequence.ts'
+import { placeName, type BitMatrix, type InspectedSequence } from '../../protocol/inspection/index.ts'
+import { maskPositions } from '../inspection/sequence.ts'
 import { compile } from '../language/compile.ts'
 import type { Mask } from '../mask.ts'
 import { verdictOf, type Check } from './subject.ts'

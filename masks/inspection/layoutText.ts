@@ -1,10 +1,8 @@
 import { InputError } from '../../protocol/errors.ts'
-import { paddingPosition, patchPosition, textPosition, type InspectedImage, type InspectedPosition, type InspectedSequence } from '../../protocol/inspection/index.ts'
+import { paddingPosition, patchPosition, textPosition, usualNoise, type InspectedImage, type InspectedPosition, type InspectedSequence } from '../../protocol/inspection/index.ts'
 
 /** The longest layout: its mask has 16 million pairs. */
 export const longestLayout = 4096
-
-const usual = 0.5
 
 /**
  * A sequence written in words, in order: `t5` five text tokens, `i4x4` an image of 4 rows and 4 columns of patches,
@@ -26,7 +24,7 @@ export const parseLayout = (text: string): InspectedSequence => {
     }
     const special = specialWords[word.toLowerCase()]
     const [, kind, count] = /^([tp])(\d{1,5})$/i.exec(word) ?? []
-    const [, rows, cols, noise = String(usual)] = /^i(\d{1,3})x(\d{1,3})(?:@([\d.]+))?$/i.exec(word) ?? []
+    const [, rows, cols, noise = String(usualNoise)] = /^i(\d{1,3})x(\d{1,3})(?:@([\d.]+))?$/i.exec(word) ?? []
     if (special) positions.push(textPosition(special, document))
     else if (kind?.toLowerCase() === 't') for (let i = 0; i < Number(count); i++) positions.push(textPosition('', document))
     else if (kind) padding = Number(count)

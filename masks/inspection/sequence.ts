@@ -13,10 +13,3 @@ export const maskPositions = ({ positions, images }: InspectedSequence): Positio
     }
   })
 }
-
-/** A position in words: `position 12 ("r")`, `patch (2,3) of image 1`. Images, rows and columns are counted from 1, positions from 0. */
-export const placeName = ({ positions }: InspectedSequence, at: number): string => {
-  const { modality, text, image, row, col } = positions[at]!
-  if (modality === 'image') return `patch (${row + 1},${col + 1}) of image ${image! + 1}`
-  return `position ${at}${text ? ` ("${text}")` : ''}`
-}

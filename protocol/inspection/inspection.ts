@@ -10,6 +10,9 @@ export type InspectionTarget =
   | { run: string }
   | { layout: string }
 
+/** Noise t / T of images where nobody says otherwise: what a mask says of noisy images is of such. */
+export const usualNoise = 0.5
+
 /** The request `inspect.masks`, and what a cell's output of kind `inspection` holds: the page asks for the rest. */
 export interface InspectionSpec {
   of: InspectionTarget
@@ -17,7 +20,7 @@ export interface InspectionSpec {
   masks: MaskSetting[]
   /** Which held-out sequence, counted from 0. Left out: 0. No meaning for a layout. */
   sequence?: number
-  /** Noise t / T of its images, 0 … 1. Left out: 0.5. A layout says its own. */
+  /** Noise t / T of its images, 0 … 1. Left out: `usualNoise`. A layout says its own. */
   noise?: number
 }
 

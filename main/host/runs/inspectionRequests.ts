@@ -1,6 +1,6 @@
 import { inspectLayout, layoutWork } from '../../../masks/inspection/inspectLayout.ts'
 import { parseConfig } from '../../../protocol/config/index.ts'
-import { packInspection } from '../../../protocol/inspection/index.ts'
+import { packInspection, usualNoise } from '../../../protocol/inspection/index.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { Requests } from '../../../protocol/api.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
@@ -41,7 +41,7 @@ export const createInspectionRequests = ({ store, kernel, publish, find }: {
   let warm = false
 
   return {
-    inspectMasks: async ({ of, masks, sequence = 0, noise = 0.5 }) => {
+    inspectMasks: async ({ of, masks, sequence = 0, noise = usualNoise }) => {
       if (!warm) warmInspection()
       warm = true
       if ('layout' in of && layoutWork(of.layout, masks) <= quick) return packInspection(inspectLayout(of.layout, masks))

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AttentionSpec } from '../../../protocol/inspection/index.ts'
+import { usualNoise, type AttentionSpec } from '../../../protocol/inspection/index.ts'
 import { useLabState } from '../../actions/lab.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { newestFirst } from '../../state/runs.ts'
@@ -37,7 +37,7 @@ export const AttentionPanel = (props: AttentionPanelProps) => {
 
 const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
   const runs = useLabState((state) => state.runs)
-  const [noise, setNoise] = useState(0.5)
+  const [noise, setNoise] = useState(usualNoise)
   const [step, setStep] = useState<AttentionStep>('weights')
   const [chosen, setChosen] = useState<HeadChoice>({ layer: 0, head: 0 })
   const [average, setAverage] = useState(1)

@@ -33,5 +33,3 @@ export const sequenceOf = ({ positions: all, images, used, rotary }: InspectedSe
   })
   return { length: used, positions, images, segments, segmentOf, rotary: rotary ?? null }
 }
-
-export const documentCount = ({ segments }: Sequence): number => new Set(segments.map(({ document }) => document)).size

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { MaskSetting } from '../../../protocol/config/mask.ts'
 import { messageOf } from '../../../protocol/errors.ts'
-import { unpackInspection, type Inspection, type InspectionSpec } from '../../../protocol/inspection/index.ts'
+import { unpackInspection, usualNoise, type Inspection, type InspectionSpec } from '../../../protocol/inspection/index.ts'
 import { useLab } from '../../actions/lab.ts'
 import { AttentionPanel } from '../attention/AttentionPanel.tsx'
 import { InspectorBody } from './InspectorBody.tsx'
@@ -11,8 +11,6 @@ interface InspectorProps {
   spec: InspectionSpec
   whole?: boolean
 }
-
-const usualNoise = 0.5
 
 interface Asked {
   /** What came back last, and which sequence it is of. */

@@ -1,11 +1,9 @@
 import { useState } from 'react'
 import { messageOf } from '../../../protocol/errors.ts'
-import type { InspectionSpec, MaskVerdict, MaskView } from '../../../protocol/inspection/index.ts'
+import { usualNoise, type InspectionSpec, type MaskVerdict, type MaskView } from '../../../protocol/inspection/index.ts'
 import { useLab } from '../../actions/lab.ts'
 import { RequestProgress } from '../../ui/RequestProgress.tsx'
 import { Checks } from './Checks.tsx'
-
-const usualNoise = 0.5
 
 /** The mask tried on the real model: inputs are changed one by one, and the outputs that change are compared with the reach. */
 export const RealModelCheck = ({ spec, mask }: { spec: InspectionSpec; mask: MaskView }) => {

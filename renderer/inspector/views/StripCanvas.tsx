@@ -4,15 +4,14 @@ import { drawStrip, drawStripMarks, inSight, type Band } from '../canvas/drawStr
 import { onFrames, type FrameDrawing } from '../canvas/onFrames.ts'
 import { watch } from '../../state/store.ts'
 import { focusOf, hoverAt, lockAt, lockSeen, move, unlock } from '../state/inspectorState.ts'
-import { stripLayout, stripPositionAt, type StripLayout } from '../strip/stripLayout.ts'
+import { stripLayout, stripMeasures, stripPositionAt, type StripLayout } from '../strip/stripLayout.ts'
 import { useInspector } from './InspectorContext.ts'
 import { stripKeyMove } from './stripKeys.ts'
 import { useSize } from './useSize.ts'
 
-const fontSize = 13, character = 7.9, line = 22
-
-/** The side of a patch: large enough to read and to point at, small enough that an image is not the whole strip. */
-const patchSide = (across: number, width: number): number => Math.max(3, Math.min(28, Math.floor(Math.min(width - 20, 176) / Math.max(1, across))))
+const fontSize = 13
+/** Narrowest strip. */
+const leastWidth = 60
 
 /** Draws over the part of a strip that is in sight. */
 export type StripOverlay = (context: CanvasRenderingContext2D, layout: StripLayout, band: Band) => void
@@ -36,9 +35,7 @@ export const StripCanvas = ({ overlay = null, holds = false }: StripCanvasProps)
   const base = useRef<HTMLCanvasElement>(null), over = useRef<HTMLCanvasElement>(null)
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
   const width = size?.width ?? 0
-  const layout = useMemo(() => stripLayout(sequence, {
-    width: Math.max(60, width), character, line, patch: patchSide(Math.max(0, ...sequence.images.map(({ cols }) => cols)), Math.max(60, width)),
-  }), [sequence, width])
+  const layout = useMemo(() => stripLayout(sequence, stripMeasures(sequence, Math.max(leastWidth, width))), [sequence, width])
   const height = Math.min(layout.height, window?.height ?? 0)
 
   /** Draws what is in sight of the strip on a canvas, when asked and when it scrolls. */
@@ -82,7 +79,7 @@ export const StripCanvas = ({ overlay = null, holds = false }: StripCanvasProps)
   // What is held elsewhere comes into sight.
   useEffect(() => watch(store, ({ locked }) => locked, () => {
     const { locked } = store.get(), element = scroller.current, place = locked && layout.boxes[locked.at]
-    if (!element || !place || inSight(place, { top: element.scrollTop, bottom: element.scrollTop + element.clientHeight - line })) return
+    if (!element || !place || inSight(place, { top: element.scrollTop, bottom: element.scrollTop + element.clientHeight - place.height })) return
     element.scrollTop = place.y - element.clientHeight / 2
   }), [store, layout])
 
