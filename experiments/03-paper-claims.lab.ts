@@ -52,11 +52,12 @@ const tiny = lab.config({
   data: { name: 'shapes', maxObjects: 1, jitter: 0, positions: 0, captionFirst: 0.5, packing: false, sequenceLength: 52 },
   image: { size: 16 },
   model: { dim: 64, layers: 2, heads: 2, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
-  train: { steps: 600, batch: 16, lr: 3e-3, lrMin: 1e-4, warmup: 50, evalEvery: 0, evalBatches: 16, sampleEvery: 0, checkpointEvery: 0 },
+  patch: { unetChannels: 8 },
+  train: { steps: 400, batch: 16, lr: 3e-3, lrMin: 1e-4, warmup: 50, evalEvery: 0, evalBatches: 16, sampleEvery: 0, checkpointEvery: 100 },
   sample: { steps: 50, sampler: 'ddim', captionLength: 32, count: 4 },
   engine: { threads: 1 },
 })
-const base = quick ? tiny : lab.config(tiny, { 'image.size': 24, 'data.sequenceLength': 72, 'model.dim': 128, 'model.layers': 4, 'model.heads': 4, 'train.steps': 3000, 'train.lr': 2e-3, 'train.warmup': 100, 'engine.threads': 0 })
+const base = quick ? tiny : lab.config(tiny, { 'image.size': 24, 'data.sequenceLength': 72, 'model.dim': 128, 'model.layers': 4, 'model.heads': 4, 'patch.unetChannels': 16, 'train.steps': 3000, 'train.checkpointEvery': 500, 'train.lr': 2e-3, 'train.warmup': 100, 'engine.threads': 0 })
 
 // %%
 const bidirectional = await lab.sweep(base, { mask: ['transfusion'] }, { seeds })

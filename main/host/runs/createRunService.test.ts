@@ -116,6 +116,29 @@ describe('a run', () => {
     expect(service.enqueue(config(1), origin, true).id).not.toBe(first.id)
   })
 
+  it('that was stopped goes on from its last checkpoint when its config is asked for again', async () => {
+    const { service, kernels, begin, say, checkpoint, step } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    step(id, 1)
+    service.stop(id)
+    checkpoint(id, 1)
+    say({ type: 'stopped', run: id, step: 1 })
+    await service.whenEnded(id)
+    expect(service.enqueue(config(1), origin)).toMatchObject({ id, status: 'preparing', reason: null, step: 1 })
+    expect(kernels.newest.last('train')).toMatchObject({ run: id, resumeFrom: expect.stringMatching(/step-00000001$/) as string })
+  })
+
+  it('that ended without a checkpoint is a new run when its config is asked for again', async () => {
+    const { service, begin, say } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    say({ type: 'failed', run: id, step: 0, reason: 'No memory.' })
+    await service.whenEnded(id)
+    expect(service.enqueue(config(1), origin).id).not.toBe(id)
+    expect(service.enqueue(config(1), origin, true).status).toBe('queued')
+  })
+
   it('waits in the order that it is put in, and not at all starts while the queue is held', async () => {
     const { service, begin, say } = setUp()
     const queued = (lambda: number) => service.enqueue(config(lambda), origin)

@@ -31,8 +31,9 @@ export interface Generating {
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
 export interface RunService extends InspectionService, RunTableService {
   /**
-   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
-   * @param again run it all the same
+   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back. One that was
+   * stopped, failed or crashed goes on from its last checkpoint, and starts anew where it has none.
+   * @param again a new run all the same
    */
   enqueue(config: RunConfig, origin: RunOrigin, again?: boolean): RunRecord
   /**
