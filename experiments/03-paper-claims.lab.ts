@@ -53,7 +53,7 @@ const tiny = lab.config({
   image: { size: 16 },
   model: { dim: 64, layers: 2, heads: 2, qkNorm: true, tiedEmbeddings: true, patchPositions: 'learned' },
   patch: { unetChannels: 8 },
-  train: { steps: 400, batch: 16, lr: 3e-3, lrMin: 1e-4, warmup: 50, evalEvery: 0, evalBatches: 16, sampleEvery: 0, checkpointEvery: 100 },
+  train: { steps: 600, batch: 16, lr: 3e-3, lrMin: 1e-4, warmup: 50, evalEvery: 0, evalBatches: 16, sampleEvery: 0, checkpointEvery: 150 },
   sample: { steps: 50, sampler: 'ddim', captionLength: 32, count: 4 },
   engine: { threads: 1 },
 })
