@@ -22,11 +22,11 @@ const ignore = (): void => {}
 
 test('every number has a name, a description and a direction, is finite, and is the same when measured again; progress ends at the end', async () => {
   const model = modelOf(config)
-  const what = request({ what: ['heldOut', 'raster', 'captions', 'frechet', 'scenes'] })
+  const what = request({ what: ['heldOut', 'raster', 'promptGain', 'captions', 'frechet', 'scenes'] })
   const progress: number[] = []
   const numbers = await measure(model, what, '', (done, total) => progress.push(done / total))
   expect(await measure(model, what, '', ignore)).toEqual(numbers)
-  expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['measure.perplexity', 'measure.epsilonMse.t500', 'measure.captionLoss', 'measure.raster.p1', 'measure.raster.p4', 'measure.cider', 'measure.exactMatch', 'measure.frechet', 'measure.frechet.floor', 'measure.texture', 'measure.texture.floor', 'measure.scenes.binding', 'measure.scenes.position']))
+  expect(Object.keys(numbers)).toEqual(expect.arrayContaining(['measure.perplexity', 'measure.epsilonMse.t500', 'measure.captionLoss', 'measure.raster.p1', 'measure.raster.p4', 'measure.promptGain', 'measure.promptGain.t900', 'measure.cider', 'measure.exactMatch', 'measure.frechet', 'measure.frechet.floor', 'measure.texture', 'measure.texture.floor', 'measure.scenes.binding', 'measure.scenes.position']))
   expect(Object.entries(numbers).filter(([key, value]) => !Number.isFinite(value) || metricInfo(key) === undefined)).toEqual([])
   expect(progress).toEqual(progress.toSorted((a, b) => a - b))
   expect(progress.at(-1)).toBe(1)
@@ -51,4 +51,11 @@ test('the distance of the dataset to itself does not depend on the model, and ra
 test('what the data does not allow is refused in words', async () => {
   const mixed = parseConfig({ ...config, data: { ...config.data, name: 'mix', parts: [{ name: 'shapes' }] } })
   await expect(measure(modelOf(mixed), request({ what: ['scenes'] }), '', ignore)).rejects.toThrow(/scene tasks need a run on the shapes dataset; this one was trained on "mix"/)
+})
+
+test('the prompt gain is 0 for a model that cannot see its prompt, and not for one that can', async () => {
+  const blind = await measure(modelOf({ ...config, mask: { name: 'image alone', source: '({ q, k }) => q.image === k.image && k.index <= q.index' } }), request({ what: ['promptGain'] }), '', ignore)
+  expect(blind['measure.promptGain']).toBeCloseTo(0, 5)
+  expect(blind['measure.promptGain.t900']).toBeCloseTo(0, 5)
+  expect((await measure(modelOf(config), request({ what: ['promptGain'] }), '', ignore))['measure.promptGain']).not.toBeCloseTo(0, 5)
 })

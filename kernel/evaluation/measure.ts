@@ -6,10 +6,11 @@ import { openDataset } from '../data/open.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { exactMatch } from './captionMatch.ts'
 import { ciderD } from './cider.ts'
-import { drawCaptions, DrawingBench, type CaptionDrawings } from './drawings.ts'
+import { drawCaptions, DrawingBench, pairsOf, type CaptionDrawings } from './drawings.ts'
 import { evaluateHeldOut, heldOutErrors } from './heldOut.ts'
 import { heldOutCaptions } from './heldOutCaptions.ts'
 import { measureClip, measureFid } from './networks/measureNetworks.ts'
+import { promptGain } from './promptGain.ts'
 import { measureSceneTasks } from './sceneTasks.ts'
 
 /** What a measurement works on. */
@@ -39,6 +40,12 @@ const measurementOf: Record<MeasurementName, Measurement> = {
     const { image } = await heldOutErrors(model, dataset, batchesOf(model, request))
     const patches = image.byPatch(), digits = String(patches.length).length
     return Object.fromEntries(patches.map((value, i) => [`measure.raster.p${String(i + 1).padStart(digits, '0')}`, value]))
+  },
+
+  async promptGain({ model, dataset, request }) {
+    refuseTokens(model, 'promptGain')
+    pairsOf(dataset, 1)
+    return promptGain(model, dataset, batchesOf(model, request))
   },
 
   async captions({ model, dataset, request, onShare }) {
