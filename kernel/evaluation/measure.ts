@@ -1,6 +1,6 @@
-import { hasImageTokens } from '../../protocol/config/index.ts'
+import { hasImages, hasImageTokens, hasWaves, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import type { MeasurementName, MeasureRequest } from '../../protocol/measurements.ts'
+import { pictureMeasurements, type MeasurementName, type MeasureRequest } from '../../protocol/measurements.ts'
 import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
@@ -79,6 +79,12 @@ const refuseTokens = ({ config }: InferenceModel, what: MeasurementName): void =
   if (hasImageTokens(config)) throw new InputError(`Chameleon draws its image tokens without noise, so "${what}" cannot be measured; leave it out.`)
 }
 
+const refuseWithoutPictures = (config: RunConfig, what: readonly MeasurementName[]): void => {
+  const refused = hasImages(config) ? undefined : what.find((name) => pictureMeasurements.has(name))
+  if (refused === undefined) return
+  throw new InputError(`"${refused}" is measured on pictures, and this run ${hasWaves(config) ? 'has sounds alone; leave it out, and "lab score" listens to what the run makes' : 'has none; leave it out'}.`)
+}
+
 const batchesOf = ({ config }: InferenceModel, { count }: MeasureRequest): number => Math.ceil(count / config.train.batch)
 
 /** Drawings for each value of one sampling option, the same prompts and noise for all. */
@@ -100,6 +106,7 @@ const sweep = async ({ model, dataset, request, onShare }: Measuring, option: 'g
  * @throws InputError where the run's data does not allow a measurement
  */
 export const measure = async (model: InferenceModel, request: MeasureRequest, networks: string, onProgress: (done: number, total: number) => void): Promise<Record<string, number>> => {
+  refuseWithoutPictures(model.config, request.what)
   const dataset = await openDataset(model.config)
   const numbers: Record<string, number> = {}
   const what = [...new Set(request.what)]

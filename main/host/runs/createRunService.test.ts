@@ -367,7 +367,7 @@ it('what is measured becomes metrics at the step of the checkpoint that was aske
   expect(await answer(undefined, 3)).toBe(late)
   expect(await answer(5, 2)).toBe(early)
   expect(service.metrics(id, ['measure.'], -1, 10).map(({ step, value }) => [step, value])).toEqual([[5, 2], [9, 3]])
-  await expect(service.measure(id, measureDefaults, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
+  await expect(service.measure(id, { ...measureDefaults, what: ['heldOut'] }, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
 })
 
 it('a run can be renamed, thrown away and brought back', () => {
