@@ -4,7 +4,7 @@ import { hasImages, hasWaves, type RunConfig } from './config/index.ts'
 export const measurements = {
   heldOut: 'perplexity, ε-MSE by noise level and raster quarter, and caption loss on held-out documents',
   raster: 'ε-MSE of each patch in raster order',
-  promptGain: "what a picture's own caption is worth: ε-MSE after the caption of another picture, less that after its own",
+  promptGain: "what a picture's own caption is worth: by what share ε-MSE is larger after the caption of another picture",
   captions: 'CIDEr-D and exact match of captions of held-out pictures',
   frechet: 'Fréchet distance of drawings of held-out captions to the pictures that the captions belong to, and the same of their texture',
   fid: 'FID: the same in the features of Inception, which you bring (lab doctor says how)',

@@ -4,8 +4,9 @@ import { heldOutErrors } from './heldOut.ts'
 import { frozenConfig } from './heldOutBatches.ts'
 
 /**
- * What a picture's own caption is worth to its denoising: held-out ε-MSE after the caption of another picture, less that after its own,
- * as the mean over noise levels, and at each of them. Pictures, t and ε are the same on both sides. 0: the model draws without heeding its prompt.
+ * What a picture's own caption is worth to its denoising: by what share held-out ε-MSE is larger after the caption of another picture,
+ * at each noise level and as their mean. Pictures, t and ε are the same on both sides. 0: the model draws without heeding its prompt.
+ * A share, since the errors themselves differ by orders of magnitude between noise levels.
  * @param batches of the training batch size, one document a sequence
  */
 export const promptGain = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<Record<string, number>> => {
@@ -13,7 +14,7 @@ export const promptGain = async (model: InferenceModel, dataset: Dataset, batche
   const frozen = frozenConfig(alone, 'captionFirst')
   const [own, other] = [await heldOutErrors(model, dataset, batches, frozen), await heldOutErrors(model, withOtherCaptions(dataset), batches, frozen)]
   const levels = own.image.byLevel(), swapped = other.image.byLevel()
-  const gains = [...levels].map(([t, error]): [number, number] => [t, swapped.get(t)! - error])
+  const gains = [...levels].map(([t, error]): [number, number] => [t, swapped.get(t)! / error - 1])
   return {
     'measure.promptGain': gains.reduce((sum, [, gain]) => sum + gain, 0) / gains.length,
     ...Object.fromEntries(gains.map(([t, gain]) => [`measure.promptGain.t${t}`, gain])),
