@@ -18,7 +18,7 @@ const drawer = await lab.train(base, { name: 'nano' })
 // scenes among the edits keep what it knew.
 
 // %%
-const editing = lab.config(base, { 'data.edits': 0.8, 'train.steps': 4500 })
+const editing = lab.config(base, { 'data.edits': 0.8, 'train.steps': 6000 })
 const editor = await lab.train(editing, { name: 'editing', from: drawer })
 
 // %% [markdown]
