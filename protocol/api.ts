@@ -8,7 +8,7 @@ import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
-import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
+import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo } from './notebook.ts'
 
@@ -46,8 +46,8 @@ export interface Requests {
   'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }
   'run.list': { in: null; out: RunRecord[] }
   'run.get': { in: { run: string }; out: RunRecord }
-  /** Points of the given key prefixes, thinned to at most `limit` a key (first, last, minima and maxima kept). */
-  'run.metrics': { in: { run: string; keys: string[]; afterStep: number; limit: number }; out: MetricPoint[] }
+  /** For each part of a run, its curves whose key has one of the prefixes, in at least `spans` stretches of steps or in all points. `to` null: to the end. */
+  'run.curves': { in: { of: { run: string; keys: string[]; from: number; to: number | null }[]; spans: number }; out: MetricCurve[][] }
   'run.media': { in: { run: string }; out: MediaRecord[] }
   'run.checkpoints': { in: { run: string }; out: CheckpointRecord[] }
   'run.pause': { in: { run: string }; out: null }

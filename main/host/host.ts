@@ -151,7 +151,7 @@ const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `r
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
-  'run.metrics': async ({ run, keys, afterStep, limit }) => runs.metrics(run, keys, afterStep, limit),
+  'run.curves': async ({ of, spans }) => of.map(({ run, keys, from, to }) => runs.curves(run, keys, { from, to: to ?? Number.MAX_SAFE_INTEGER }, spans)),
   'run.media': async ({ run }) => runs.media(run),
   'run.checkpoints': async ({ run }) => runs.checkpoints(run),
   'run.pause': async ({ run }) => done(runs.pause(run)),

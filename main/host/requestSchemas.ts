@@ -68,7 +68,10 @@ export const requestSchemas = {
   'run.enqueue': z.strictObject({ config: z.record(z.string(), z.unknown()), userKeys: z.array(z.string().max(200)).max(1000) }),
   'run.list': nothing,
   'run.get': ofRun,
-  'run.metrics': z.strictObject({ run, keys: z.array(z.string().max(200)).max(1000), afterStep: z.number(), limit: z.int().min(1).max(1_000_000) }),
+  'run.curves': z.strictObject({
+    of: z.array(z.strictObject({ run, keys: z.array(z.string().max(200)).max(1000), from: z.int().min(0), to: z.int().min(0).nullable() })).max(10_000),
+    spans: z.int().min(1).max(100_000),
+  }),
   'run.media': ofRun,
   'run.checkpoints': ofRun,
   'run.pause': ofRun,

@@ -141,6 +141,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       recorder.flush()
       return store.metrics.read(find(run).id, keys, afterStep, limit)
     },
+    curves: (run, keys, range, spans) => {
+      recorder.flush()
+      return store.metrics.curves(find(run).id, keys, range, spans)
+    },
     lastMetrics: (run) => {
       recorder.flush()
       return store.metrics.last(find(run).id)

@@ -4,12 +4,13 @@ import type { CaptionRequest, DoctorReport, SampleRequest, Score } from '../../.
 import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
-import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 import type { Imported } from './imports.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
 import type { InspectionService } from './inspectionRequests.ts'
 import type { RunTableService } from './runTable.ts'
+import type { StepRange } from '../../store/spanTable.ts'
 
 /** Where a run comes from. */
 export interface RunOrigin {
@@ -52,6 +53,8 @@ export interface RunService extends InspectionService, RunTableService {
   /** @throws InputError when there is no such run; a unique prefix of an id, or a unique name, will do */
   find(reference: string): RunRecord
   metrics(run: string, keys: string[], afterStep: number, limit: number): MetricPoint[]
+  /** For charts; see `MetricTable.curves`. */
+  curves(run: string, keys: readonly string[], range: StepRange, spans: number): MetricCurve[]
   /** The last value of each metric. */
   lastMetrics(run: string): Record<string, number>
   media(run: string): MediaRecord[]
