@@ -10,7 +10,7 @@ import type { QueueState } from './queue.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
-import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo } from './notebook.ts'
+import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo, SaveAnswer } from './notebook.ts'
 
 /**
  * Every request of the page to the host: name → what goes in, what comes back. Both ends derive from this map, so
@@ -31,8 +31,8 @@ export interface Requests {
   'notebook.history': { in: { path: string }; out: NotebookVersionInfo[] }
   'notebook.version': { in: { path: string; at: number }; out: { cells: Cell[] } }
   /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now.
-   * `base` is the revision that the cells come from: one that another window has since replaced is refused. */
-  'notebook.save': { in: { path: string; cells: Cell[]; base?: string }; out: { path: string; modified: number; revision: string; states: Record<string, CellState> } }
+   * `base` is the revision that the cells come from: where another has since taken its place, nothing is written. */
+  'notebook.save': { in: { path: string; cells: Cell[]; base?: string }; out: SaveAnswer }
   /** The notebook with its outputs as one HTML file that stands alone. */
   'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
