@@ -7,6 +7,7 @@ import type { ExportOptions, ExportResult } from './export.ts'
 import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
+import type { Replay } from './replay.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
@@ -56,6 +57,10 @@ export interface Requests {
   'run.stop': { in: { run: string }; out: null }
   /** Goes on from the last checkpoint of a crashed, stopped or failed run. */
   'run.resume': { in: { run: string }; out: null }
+  /** Trains the config of a run anew, as a run of its own: a replay to compare with, or another try. */
+  'run.repeat': { in: { run: string }; out: RunRecord }
+  /** The other runs of the same config, and how far their numbers are the same; newest first. */
+  'run.replays': { in: { run: string }; out: Replay[] }
   'run.rename': { in: { run: string; name: string }; out: null }
   /** To the trash; `run.restore` brings it back. */
   'run.remove': { in: { run: string }; out: null }

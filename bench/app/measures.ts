@@ -70,7 +70,8 @@ export const table = async (page: Page, runs: number): Promise<Figure[]> => {
 
 export const chart = async (page: Page, runs: number, points: number): Promise<Figure[]> => {
   const each = points.toLocaleString('en')
-  const painted = await timed(page, { selector: '.ticked-bar button.primary' }, 'document.querySelectorAll(".chart-area.tall .scatterlayer .trace").length >= ' + runs)
+  // Tables stand above it, and a chart that nobody sees is not drawn.
+  const painted = await timed(page, { selector: '.ticked-bar button.primary' }, `(document.querySelector(".chart-area.tall")?.scrollIntoView(), document.querySelectorAll(".chart-area.tall .scatterlayer .trace").length >= ${runs})`)
   const plot = page.locator('.chart-area.tall .nsewdrag').first()
   await plot.scrollIntoViewIfNeeded()
   await page.waitForTimeout(1000)

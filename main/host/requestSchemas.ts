@@ -78,6 +78,8 @@ export const requestSchemas = {
   'run.continue': ofRun,
   'run.stop': ofRun,
   'run.resume': ofRun,
+  'run.repeat': ofRun,
+  'run.replays': ofRun,
   'run.rename': z.strictObject({ run, name: z.string().max(200) }),
   'run.remove': ofRun,
   'run.restore': ofRun,

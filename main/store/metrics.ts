@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { MetricCurve, MetricPoint } from '../../protocol/records.ts'
+import type { Agreement } from '../../protocol/replay.ts'
+import { createAgreement } from './agreement.ts'
 import { meanOf, pointsOf } from './spans.ts'
 import { createSpanTable, type StepRange } from './spanTable.ts'
 import { thin } from './thin.ts'
@@ -21,6 +23,8 @@ export interface MetricTable {
   last(run: string): Record<string, number>
   /** The newest value of one key, by run. */
   lastOfAll(key: string): Map<string, number>
+  /** What of the numbers of two runs is the same. */
+  agreement(run: string, other: string): Agreement
   /** Every key that any run has. */
   keys(): string[]
 }
@@ -96,6 +100,7 @@ export const createMetricTable = (db: Database): MetricTable => {
       withPrefix(run, prefixes).flatMap(({ id, key }) => thin(after.all(id, afterStep).map(({ step, value }) => ({ step, key, value: value ?? NaN })), limit)),
     curves: (run, prefixes, range, enough) => withPrefix(run, prefixes).map((series) => curve(series, range, enough)),
     truncate: (run, step) => void truncate(run, step),
+    agreement: createAgreement(db),
     lastOfAll: (key) => new Map(newestOfAll.all(key).map(({ run, value }) => [run, value ?? NaN])),
     keys: () => keys.all().map(({ key }) => key),
     last: (run) => Object.fromEntries(

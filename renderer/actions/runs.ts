@@ -42,7 +42,15 @@ const fetchRuns = async (lab: Lab, runs: readonly string[]): Promise<void> => {
 }
 
 export const controlRun = async (lab: Lab, run: RunRecord, control: RunControl): Promise<void> => {
-  await (control === 'remove' ? removeRun(lab, run) : ask(lab, `run.${control}`, { run: run.id }))
+  if (control === 'remove') await removeRun(lab, run)
+  else if (control === 'repeat') await repeatRun(lab, run)
+  else await ask(lab, `run.${control}`, { run: run.id })
+}
+
+/** The same config anew; where it goes is told. */
+const repeatRun = async (lab: Lab, run: RunRecord): Promise<void> => {
+  const again = await ask(lab, 'run.repeat', { run: run.id })
+  if (again) notify(lab.store, 'info', `${again.name} is queued.`, { label: 'Show it', run: () => show(lab, { kind: 'run', run: again.id }) })
 }
 
 /** To the trash, with the way back. */
