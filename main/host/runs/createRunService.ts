@@ -24,6 +24,7 @@ import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
 import { resumePoint } from './resumePoint.ts'
 import { runName } from './runName.ts'
+import { createReplays } from './replays.ts'
 import { createRunTableService } from './runTable.ts'
 import type { RunOrigin, RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
@@ -120,6 +121,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     ...createCheckpointBrowsing({ store, kernel, publish, find }),
     ...createImports({ store, kernel, publish, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
+    ...createReplays({ store, find, again: (run, origin) => enqueue(run.config, origin, true), flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
     enqueue: (config, origin, again = false) => enqueue(config, origin, again),
@@ -149,6 +151,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     metrics: (run, keys, afterStep, limit) => {
       recorder.flush()
       return store.metrics.read(find(run).id, keys, afterStep, limit)
+    },
+    curves: (run, keys, range, spans) => {
+      recorder.flush()
+      return store.metrics.curves(find(run).id, keys, range, spans)
     },
     lastMetrics: (run) => {
       recorder.flush()
