@@ -178,14 +178,14 @@ const sampling = [
 // %%
 const widths = quick ? [32, 64, 128] : [64, 128, 256]
 const codes = await lab.train({ preset: 'nanoVq', data: { jitter: 0 }, image: base.image, train: { steps: quick ? 600 : 2000, sampleEvery: 0 }, engine: base.engine }, { name: 'VQ-VAE of the study' })
-const quantised = lab.config(base, { baseline: 'chameleon', 'image.autoencoder': codes.id, autoencoder: codes.config.autoencoder, 'loss.zLoss': 1e-5 })
+const quantised = lab.config(base, { baseline: 'chameleon', 'image.autoencoder': codes.id, 'autoencoder.kind': 'vq', 'loss.zLoss': 1e-5 })
 
 // %%
 const ours = await lab.sweep(base, { 'model.dim': widths }, { seeds })
 const chameleon = await lab.sweep(quantised, { 'model.dim': widths }, { seeds })
 
 // %%
-for (const run of [...ours, ...chameleon]) await lab.measure(run, 'frechet', { count: pictures })
+for (const run of [...ours, ...chameleon]) await lab.measure(run, ['frechet'], { count: pictures })
 const measured = (runs: typeof ours) => Promise.all(runs.map((run) => lab.run(run.id)))
 const [continuous, discrete] = [await measured(ours), await measured(chameleon)]
 
