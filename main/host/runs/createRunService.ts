@@ -20,6 +20,7 @@ import type { Publish } from './publish.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
 import { runToReuse } from './queue.ts'
 import { createRecorder } from './recorder.ts'
+import { rehashConfigs } from './rehashConfigs.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
 import { resumePoint } from './resumePoint.ts'
@@ -57,6 +58,7 @@ const closeMilliseconds = 15_000
 export const createRunService = ({ store, spawnKernel, home, publish, now = Date.now, startWaiting = true, idleMilliseconds }: RunServiceOptions): ClosableRunService => {
   const ulid = monotonicFactory()
   const notices = recoverRuns(store, now())
+  rehashConfigs(store)
   const mine = new Set(startWaiting ? store.runs.queued().map(({ id }) => id) : [])
   let held = false
   const queue = (): QueueState => ({ runs: store.runs.queued().map(({ id }) => id), held })
