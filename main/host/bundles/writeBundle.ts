@@ -21,9 +21,12 @@ interface Part {
 /**
  * Writes a run with one of its checkpoints as a single file, whole or not at all.
  * @param file must not be there
+ * @param write a test may give one that is killed half way
+ * @throws InputError when the disk has no room for it
  */
 export const writeBundle = async (
   file: string, { store, run, checkpoint, onProgress }: { store: Store; run: RunRecord; checkpoint: CheckpointRecord; onProgress: (done: number, total: number) => void },
+  write = writeHashed,
 ): Promise<WrittenFile> => {
   const parts = await partsOf(store, run, checkpoint)
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -32,7 +35,7 @@ export const writeBundle = async (
   await mkdir(folder, { recursive: true })
   try {
     await demandRoom(folder, total, `The bundle ${file}`)
-    const written = await writeHashed(temporary, archive(parts, (done) => onProgress(done, total)))
+    const written = await write(temporary, archive(parts, (done) => onProgress(done, total)))
     await rename(temporary, file)
     await syncFolder(folder)
     return { name: basename(file), ...written }
