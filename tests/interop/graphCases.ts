@@ -88,7 +88,7 @@ export const codecAlone = async (config: RunConfig, modality: Modality, patches:
     run({ patches, time }, p) {
       const parameters = modality.parameters(p)
       const hidden = linearCodec.encode(patches!, time!, parameters, config).rows
-      return { outputs: { hidden, patches: decodeLinearly(hidden, parameters) } }
+      return { outputs: { hidden, decoded: decodeLinearly(hidden, parameters) } }
     },
   }
   return (await traced(program, graphWeights(config)))({ patches: patches.data, time: time.data })

@@ -106,7 +106,8 @@ describe.each(ways)('%s', (_, format, open) => {
         cache = asPast(outputs)
       }
       expect(tokens.slice(start.length)).toEqual(written)
-      expect(new Set(written).size).toBeGreaterThan(1)
+      // With tied embeddings a model of random weights says the last token again.
+      if (!config.model.tiedEmbeddings) expect(new Set(written).size).toBeGreaterThan(1)
     })
 
     test.runIf(config.task === 'transfusion' && modalitiesOf(config).some(({ codec }) => codec === linearCodec))('the codec alone: patches in and patches out as the running engine has them', async () => {
@@ -118,7 +119,7 @@ describe.each(ways)('%s', (_, format, open) => {
         const { hidden } = await run(encode!, { patches, time })
         expect([hidden!.shape, largest(hidden!, expected.hidden!) < 1e-5]).toEqual([expected.hidden!.shape, true])
         const back = (await run(decode!, { hidden: hidden! }))['patches']!
-        expect([back.shape, largest(back, expected.patches!) < 1e-5]).toEqual([expected.patches!.shape, true])
+        expect([back.shape, largest(back, expected.decoded!) < 1e-5]).toEqual([expected.decoded!.shape, true])
       }
     })
 
