@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { disk, type Disk } from '../../kernel/files/disk.ts'
 import { loadCheckpoint, saveCheckpoint } from '../../kernel/training/checkpoint.ts'
@@ -5,10 +6,10 @@ import { databasePath } from '../../main/host/home.ts'
 import { writeHashed } from '../../main/host/bundles/hashedFile.ts'
 import { writeBundle } from '../../main/host/bundles/writeBundle.ts'
 import { openStoreReadOnly } from '../../main/store/store.ts'
-import { bundleName, exportName, type WriteOrder } from './writes.ts'
+import { bundleName, exportName, fillerName, type WriteOrder } from './writes.ts'
 
 // A process that writes one thing, and is killed in the middle of it: by itself at a byte, or by what its parent has limited.
-const { what, from, folder, killAt } = JSON.parse(process.argv[2]!) as WriteOrder
+const { what, from, folder, killAt, leave } = JSON.parse(process.argv[2]!) as WriteOrder
 let used = 0
 
 const die = (): never => {
@@ -33,9 +34,18 @@ const upToDeath = async function* (pieces: Iterable<Uint8Array | string> | Async
   }
 }
 
+/** Others fill the disk. */
+const fillDisk = async (): Promise<void> => {
+  if (leave === undefined || existsSync(join(folder, fillerName))) return
+  writeFileSync(join(folder, fillerName), Buffer.alloc(Math.max(0, (await disk.freeBytes(folder)) - leave)))
+}
+
 const mortalDisk: Disk = {
   ...disk, makeFolder: mortal(disk.makeFolder), rename: mortal(disk.rename), remove: mortal(disk.remove), syncFolder: mortal(disk.syncFolder),
-  write: (path, pieces) => disk.write(path, upToDeath(pieces)),
+  write: async (path, pieces) => {
+    await fillDisk()
+    return disk.write(path, upToDeath(pieces))
+  },
 }
 
 const write = async (): Promise<void> => {
@@ -44,11 +54,14 @@ const write = async (): Promise<void> => {
   } else if (what === 'labrun') {
     const store = openStoreReadOnly(databasePath(from))!
     const run = store.runs.list()[0]!
-    await writeBundle(join(folder, bundleName), { store, run, checkpoint: store.checkpoints.list(run.id)[0]!, onProgress: () => {} }, (path, pieces) => writeHashed(path, upToDeath(pieces)))
+    await writeBundle(join(folder, bundleName), { store, run, checkpoint: store.checkpoints.list(run.id)[0]!, onProgress: () => {} }, async (path, pieces) => {
+      await fillDisk()
+      return writeHashed(path, upToDeath(pieces))
+    })
   } else {
     const { exportCheckpoint } = await import('../../kernel/export/exportCheckpoint.ts')
     const about = { run: 'r', name: 'r', created: 0, appVersion: '0', git: null, userKeys: [], datasetHash: null, metrics: [], pictures: [{ png: new Uint8Array(100), text: 'x' }] }
-    await exportCheckpoint(from, { format: what, dtype: 'fp32', out: join(folder, exportName), about }, () => {}, mortalDisk)
+    await exportCheckpoint(from, { format: what, dtype: 'fp32', out: join(folder, exportName), about }, {}, mortalDisk)
   }
 }
 

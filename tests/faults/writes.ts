@@ -10,11 +10,15 @@ export interface WriteOrder {
   folder: string
   /** At which byte or operation it is killed. Null lets it finish. */
   killAt: number | null
+  /** What is left on the disk when the first file is begun: everything else fills up then, after it was seen that there is room. */
+  leave?: number
 }
 
 /** What an export, and a bundle, is called in the folder. */
 export const exportName = 'model'
 export const bundleName = 'run.labrun'
+/** What fills the disk. */
+export const fillerName = 'filler'
 
 /** How a writing process ended, and what it said: the code of its error, or how much it did. */
 export interface Written {

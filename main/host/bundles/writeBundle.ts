@@ -22,10 +22,10 @@ interface Part {
  * Writes a run with one of its checkpoints as a single file, whole or not at all.
  * @param file must not be there
  * @param write a test may give one that is killed half way
- * @throws InputError when the disk has no room for it
+ * @throws InputError when the disk has no room for it; the reason of the signal that stopped it
  */
 export const writeBundle = async (
-  file: string, { store, run, checkpoint, onProgress }: { store: Store; run: RunRecord; checkpoint: CheckpointRecord; onProgress: (done: number, total: number) => void },
+  file: string, { store, run, checkpoint, onProgress, signal }: { store: Store; run: RunRecord; checkpoint: CheckpointRecord; onProgress: (done: number, total: number) => void; signal?: AbortSignal },
   write = writeHashed,
 ): Promise<WrittenFile> => {
   const parts = await partsOf(store, run, checkpoint)
@@ -35,7 +35,10 @@ export const writeBundle = async (
   await mkdir(folder, { recursive: true })
   try {
     await demandRoom(folder, total, `The bundle ${file}`)
-    const written = await write(temporary, archive(parts, (done) => onProgress(done, total)))
+    const written = await write(temporary, archive(parts, (done) => {
+      signal?.throwIfAborted()
+      onProgress(done, total)
+    }))
     await rename(temporary, file)
     await syncFolder(folder)
     return { name: basename(file), ...written }
@@ -45,15 +48,16 @@ export const writeBundle = async (
   }
 }
 
-/** The bytes of an archive of parts, one after another. */
+/** The bytes of an archive of parts, one after another. @param onProgress told how much of the parts' own bytes came out; what it throws ends it */
 const archive = async function* (parts: readonly Part[], onProgress: (done: number) => void): AsyncGenerator<Uint8Array> {
   let done = 0
   for (const { name, bytes, content } of parts) {
     yield tarHeader(name, bytes)
-    if (typeof content === 'string') yield* createReadStream(content, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>
-    else yield content
+    for await (const piece of typeof content === 'string' ? (createReadStream(content, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) : [content]) {
+      yield piece
+      onProgress((done += piece.length))
+    }
     yield tarPadding(bytes)
-    onProgress((done += bytes))
   }
   yield tarEnd()
 }
