@@ -1,4 +1,4 @@
-import { copyFileSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { InputError } from '../../protocol/errors.ts'
@@ -70,19 +70,25 @@ export const openStoreReadOnly = (path: string): Store | null => {
 }
 
 const createStore = (db: Database.Database, writes: boolean): Store => {
-  const dropMetrics = db.prepare<[string, number]>('DELETE FROM metrics WHERE series IN (SELECT id FROM metric_series WHERE run = ?) AND step > ?')
+  const metrics = createMetricTable(db)
   const dropMedia = db.prepare<[string, number]>('DELETE FROM media WHERE run = ? AND step > ?')
   const dropCheckpoints = db.prepare<[string, number]>('DELETE FROM checkpoints WHERE run = ? AND step > ?')
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
 
+  /** Whether all that was written is in the database's own file now. A full disk leaves it where it is, which loses nothing. */
   const tidy = (): boolean => {
-    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-    return result?.busy === 0
+    try {
+      const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
+    } catch (thrown) {
+      if (thrown instanceof Database.SqliteError && (thrown.code === 'SQLITE_FULL' || thrown.code.startsWith('SQLITE_IOERR'))) return false
+      throw thrown
+    }
   }
 
   return {
     runs: createRunTable(db),
-    metrics: createMetricTable(db),
+    metrics,
     media: createMediaTable(db),
     checkpoints: createCheckpointTable(db),
     notebooks: createNotebookTable(db),
@@ -91,7 +97,8 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
     views: createViewTable(db),
     transaction: (work) => db.transaction(work)(),
     truncateAfter: db.transaction((run: string, step: number) => {
-      for (const drop of [dropMetrics, dropMedia, dropCheckpoints]) drop.run(run, step)
+      metrics.truncate(run, step)
+      for (const drop of [dropMedia, dropCheckpoints]) drop.run(run, step)
     }),
     tidy: () => void tidy(),
     close: () => {
@@ -103,8 +110,14 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
   }
 }
 
-/** A crash while copying leaves the older backup in place. */
+/** A crash while copying leaves the older backup in place, and so does a disk that has no room for another. */
 const backUp = (path: string): void => {
-  copyFileSync(path, `${backupPath(path)}.part`, constants.COPYFILE_FICLONE)
-  renameSync(`${backupPath(path)}.part`, backupPath(path))
+  const part = `${backupPath(path)}.part`
+  try {
+    copyFileSync(path, part, constants.COPYFILE_FICLONE)
+    renameSync(part, backupPath(path))
+  } catch (thrown) {
+    rmSync(part, { force: true })
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown
+  }
 }

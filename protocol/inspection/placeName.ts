@@ -4,5 +4,5 @@ import type { InspectedPosition } from './inspection.ts'
 export const placeName = ({ positions }: { positions: readonly InspectedPosition[] }, at: number): string => {
   const { image, row, col, text } = positions[at]!
   if (image !== null) return `patch (${row + 1},${col + 1}) of image ${image + 1}`
-  return `position ${at}${text === '' ? '' : ` ("${text}")`}`
+  return `position ${at}${text === '' ? '' : ` ("${text === '\n' ? '⏎' : text}")`}`
 }
