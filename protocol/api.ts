@@ -7,6 +7,7 @@ import type { ExportOptions, ExportResult } from './export.ts'
 import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
+import type { DatasetOwner, DatasetPage, DatasetPlace } from './datasetPage.ts'
 import type { Replay } from './replay.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
@@ -100,6 +101,8 @@ export interface Requests {
   'run.tensors': { in: { of: string; against: string | null }; out: CheckpointReading }
   /** The same prompts from the same noise through all checkpoints; without prompts those of the newest sample sheet. */
   'run.filmStrip': { in: { run: string; prompts: string[] }; out: FilmStrip }
+  /** Some documents of a dataset, and which of its files cannot be used. */
+  'data.browse': { in: { of: DatasetOwner; place: DatasetPlace }; out: DatasetPage }
   'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: Inspection }

@@ -23,6 +23,7 @@ import { createRecorder } from './recorder.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
 import { runName } from './runName.ts'
+import { createDatasets } from './datasets.ts'
 import { createReplays } from './replays.ts'
 import { createRunTableService } from './runTable.ts'
 import type { RunOrigin, RunService } from './runService.ts'
@@ -112,6 +113,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     ...createCheckpointBrowsing({ store, kernel, publish, find }),
     ...createImports({ store, kernel, publish, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
+    ...createDatasets({ kernel, publish, find }),
     ...createReplays({ store, find, again: (run, origin) => enqueue(run.config, origin, true), flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
