@@ -43,6 +43,8 @@ export interface Requests {
   'cell.interrupt': { in: { path: string }; out: null }
   /** Forgets all names that cells have defined. */
   'cell.restart': { in: { path: string }; out: null }
+  /** Keeps what a cell shows beside what later runs of it show, or lets go of it. */
+  'cell.pin': { in: { path: string; cell: string; pinned: boolean }; out: null }
   'cell.clearOutputs': { in: { path: string; cell: string }; out: null }
   /** Queues a config. One that already ran, runs or waits is not run again: its record comes back. */
   'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }

@@ -65,6 +65,7 @@ export const requestSchemas = {
   'cell.interrupt': ofNotebook,
   'cell.restart': ofNotebook,
   'cell.clearOutputs': ofCell,
+  'cell.pin': z.strictObject({ path, cell: cellId, pinned: z.boolean() }),
   'run.enqueue': z.strictObject({ config: z.record(z.string(), z.unknown()), userKeys: z.array(z.string().max(200)).max(1000) }),
   'run.list': nothing,
   'run.get': ofRun,

@@ -28,7 +28,7 @@ export interface Store {
   transaction<T>(work: () => T): T
   /** Drops what a run recorded after a step: a resumed run measures it again. */
   truncateAfter(run: string, step: number): void
-  /** Moves the write-ahead log into the database; for when nothing is going on. */
+  /** Moves the write-ahead log into the database, where the disk lets it; for when nothing is going on. */
   tidy(): void
   /** Tidies, closes and, when something was written, keeps a backup copy. */
   close(): void
@@ -76,8 +76,14 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
 
   const tidy = (): boolean => {
-    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-    return result?.busy === 0
+    try {
+      const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
+    } catch (thrown) {
+      // On a full disk, or one that fails: the log is as good as the database, and waits for another time.
+      if (thrown instanceof Database.SqliteError) return false
+      throw thrown
+    }
   }
 
   return {

@@ -87,6 +87,12 @@ export const clearOutputs = async (lab: Lab, id: string): Promise<void> => {
   changeNotebook(lab, (notebook) => outputsCleared(notebook, id))
 }
 
+/** Keeps what a cell shows through its later runs, or lets go of what was kept. */
+export const pinOutput = async (lab: Lab, id: string, pinned: boolean): Promise<void> => {
+  const path = lab.autosave?.path
+  if (path !== undefined) await ask(lab, 'cell.pin', { path, cell: id, pinned })
+}
+
 export const interrupt = async (lab: Lab): Promise<void> => {
   if (lab.autosave) await ask(lab, 'cell.interrupt', { path: lab.autosave.path })
 }

@@ -170,7 +170,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       else training.stopCurrent('Stopped by you.')
     },
     resume: (reference) => {
-      const { id, status, ...run } = find(reference)
+      const { id, status, ...run } = book.get(find(reference).id)
       if (status === 'queued' || isLive(status)) return start(id)
       demand({ id, status, ...run }, ['failed', 'cancelled', 'crashed'], 'resumed')
       store.runs.enqueue(id)

@@ -5,6 +5,9 @@ import { diskTrouble } from './diskTrouble.ts'
 import type { Publish } from './publish.ts'
 import { checkTransition, isEnded } from './transitions.ts'
 
+/** How long until what a full disk did not take is tried again. */
+const retryMilliseconds = 1000
+
 /** The records of runs: every change is checked, written and told in one place. */
 export interface RunBook {
   get(id: string): RunRecord
@@ -17,11 +20,13 @@ export interface RunBook {
 
 export const createRunBook = ({ store, publish, home }: { store: Store; publish: Publish; home: string }): RunBook => {
   const waiting = new Map<string, ((run: RunRecord) => void)[]>()
+  /** Changes that the disk has not taken yet, by run. */
+  const unwritten = new Map<string, RunChanges>()
 
   const get = (id: string): RunRecord => {
     const run = store.runs.get(id)
     if (!run) throw new Error(`no run ${id} in the store`)
-    return run
+    return { ...run, ...unwritten.get(id) }
   }
 
   const change = (id: string, changes: RunChanges): RunRecord => {
@@ -34,16 +39,26 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
     return run
   }
 
-  /** A full disk must not keep anybody waiting: the change is told, and the next start of the host finds the run crashed. */
+  /** A full disk must not keep anybody waiting: the change holds and is told, and is written as soon as there is room. */
   const write = (id: string, changes: RunChanges): RunRecord => {
+    const all = { ...unwritten.get(id), ...changes }
     try {
-      return store.runs.update(id, changes)
+      const run = store.runs.update(id, all)
+      unwritten.delete(id)
+      return run
     } catch (thrown) {
       const trouble = diskTrouble(thrown, home)
       if (trouble === null) throw thrown
-      return { ...get(id), ...changes, reason: trouble }
+      if (unwritten.size === 0) later()
+      unwritten.set(id, { ...all, reason: trouble })
+      return get(id)
     }
   }
+
+  const later = (): void => void setTimeout(() => {
+    for (const id of [...unwritten.keys()]) write(id, {})
+    if (unwritten.size > 0) later()
+  }, retryMilliseconds).unref()
 
   return {
     get,
