@@ -2,7 +2,7 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { encodeModel } from '../engine/onnx/encode.ts'
-import type { Content } from './exportCheckpoint.ts'
+import type { Content } from './content.ts'
 import { openGraph, withWeights } from './graphs/exportedGraph.ts'
 import { exportedPrograms } from './graphs/programs.ts'
 import { sideName } from './graphs/symbols.ts'
@@ -16,7 +16,7 @@ export const onnxFiles = (parameters: HostTensors, config: RunConfig): Content[]
   const bytes = Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
   if (bytes > largestModel) throw new InputError(`The weights have ${(bytes / 2 ** 30).toFixed(1)} GiB, and one ONNX file holds at most 2; export safetensors or pytorch.`)
   return [
-    ...exportedPrograms(config).map((program): Content => ({ name: `${program.name}.onnx`, pieces: () => [encodeModel(withWeights(openGraph(program), parameters), sideName)] })),
+    ...exportedPrograms(config).map((program): Content => ({ name: `${program.name}.onnx`, bytes, pieces: () => [encodeModel(withWeights(openGraph(program), parameters), sideName)] })),
     ...modelFiles(config, 'fp32'),
   ]
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { InputError } from '../../protocol/errors.ts'
@@ -28,7 +28,7 @@ export interface Store {
   transaction<T>(work: () => T): T
   /** Drops what a run recorded after a step: a resumed run measures it again. */
   truncateAfter(run: string, step: number): void
-  /** Moves the write-ahead log into the database, where the disk lets it; for when nothing is going on. */
+  /** Moves the write-ahead log into the database; for when nothing is going on. */
   tidy(): void
   /** Tidies, closes and, when something was written, keeps a backup copy. */
   close(): void
@@ -75,13 +75,13 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
   const dropCheckpoints = db.prepare<[string, number]>('DELETE FROM checkpoints WHERE run = ? AND step > ?')
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
 
+  /** Whether all that was written is in the database's own file now. A full disk leaves it where it is, which loses nothing. */
   const tidy = (): boolean => {
     try {
       const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
       return result?.busy === 0
     } catch (thrown) {
-      // On a full disk, or one that fails: the log is as good as the database, and waits for another time.
-      if (thrown instanceof Database.SqliteError) return false
+      if (thrown instanceof Database.SqliteError && (thrown.code === 'SQLITE_FULL' || thrown.code.startsWith('SQLITE_IOERR'))) return false
       throw thrown
     }
   }
@@ -110,8 +110,14 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
   }
 }
 
-/** A crash while copying leaves the older backup in place. */
+/** A crash while copying leaves the older backup in place, and so does a disk that has no room for another. */
 const backUp = (path: string): void => {
-  copyFileSync(path, `${backupPath(path)}.part`, constants.COPYFILE_FICLONE)
-  renameSync(`${backupPath(path)}.part`, backupPath(path))
+  const part = `${backupPath(path)}.part`
+  try {
+    copyFileSync(path, part, constants.COPYFILE_FICLONE)
+    renameSync(part, backupPath(path))
+  } catch (thrown) {
+    rmSync(part, { force: true })
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown
+  }
 }

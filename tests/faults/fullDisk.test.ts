@@ -1,72 +1,74 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { databasePath } from '../../main/host/home.ts'
-import { createHost, type Host } from '../../main/host/host.ts'
-import { createNotebookService } from '../../main/host/notebooks/notebookService.ts'
-import { forkTestKernel } from '../../main/host/runs/testKernelEntry.ts'
-import type { TestScript } from '../../main/host/runs/testKernel.ts'
 import { parseConfig } from '../../protocol/config/index.ts'
-import { smallDisk, whyNoSmallDisk } from './smallDisk.ts'
+import { exportFormats } from '../../protocol/export.ts'
+import { tinyConfig } from '../../kernel/model/testModel.ts'
+import { loadCheckpoint, saveCheckpoint } from '../../kernel/training/checkpoint.ts'
+import { initialState } from '../../kernel/training/trainProgram.ts'
+import { exampleBundle } from '../../main/host/bundles/testBundle.ts'
+import { createHost } from '../../main/host/host.ts'
+import { mountSmallDisk, noSmallDisk } from './smallDisk.ts'
+import { fillerName, runWriter } from './writes.ts'
 
-const reason = whyNoSmallDisk()
+const smallDisk = (mebibytes: number): string => mountSmallDisk(mebibytes).path
 
-const hostOn = (home: string, script: TestScript = {}): Host => {
-  const host = createHost({ home, spawnKernel: forkTestKernel(script), notebooks: createNotebookService })
-  onTestFinished(() => host.close())
-  return host
+const config = tinyConfig({ 'train.ema': 0.9 })
+const free = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
 }
 
-const check = (home: string): unknown => {
-  const db = new Database(databasePath(home), { readonly: true })
-  const answer = db.pragma('quick_check', { simple: true })
-  db.close()
-  return answer
-}
+const save = (folder: string, step: number) => saveCheckpoint(folder, { config, tensors: initialState(config), step, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd' })
 
-describe.skipIf(reason !== null)(`a disk that is full to its last byte${reason === null ? '' : `: ${reason}`}`, () => {
-  it('refuses a save in a sentence, keeps the file as it was, and takes the save when there is room again', async () => {
-    const disk = smallDisk(8)
-    mkdirSync(join(disk.path, 'notebooks'))
-    const path = join(disk.path, 'notebooks', 'n.lab.ts')
-    writeFileSync(path, '// %%\n1\n')
-    const host = hostOn(disk.path)
-    const { cells, revision: base } = await host.request('notebook.open', { path })
-    const edited = [{ ...cells[0]!, source: `2 // ${'x'.repeat(50_000)}` }]
-    disk.fill()
-    await expect(host.request('notebook.save', { path, cells: edited, base })).rejects.toThrow(`The disk that holds ${disk.path} is full; free some space there`)
-    expect(readFileSync(path, 'utf8')).toBe('// %%\n1\n')
-    expect(readdirSync(join(disk.path, 'notebooks'))).toEqual(['n.lab.ts'])
-    disk.free()
-    expect(await host.request('notebook.save', { path, cells: edited, base })).toMatchObject({ kind: 'saved', path })
-    expect(readFileSync(path, 'utf8')).toContain('2 // xxx')
-    expect(check(disk.path)).toBe('ok')
+describe.skipIf(noSmallDisk !== null)(`a disk that is full${noSmallDisk === null ? '' : `: ${noSmallDisk}`}`, () => {
+  it.each(['save', ...exportFormats] as const)('%s: what fills up half way leaves nothing, and the checkpoint before it loads', async (what) => {
+    const folder = smallDisk(24)
+    const { directory } = await save(folder, 1)
+    const from = what === 'labrun' ? (await exampleBundle()).home : directory
+    const before = readdirSync(folder)
+    // From no room at all to all but the last of what it needs.
+    for (const leave of [0, 8192]) {
+      expect({ leave, ...(await runWriter({ what, from, folder, killAt: null, leave })) }).toEqual({ leave, ended: 'failed', said: 'ENOSPC' })
+      rmSync(join(folder, fillerName))
+      expect(readdirSync(folder)).toEqual(before)
+      expect((await loadCheckpoint(directory)).step).toBe(1)
+    }
   })
 
-  it('stops a run with the reason; what was measured before stays, and the run goes on when there is room', async () => {
-    const disk = smallDisk(8)
-    const host = hostOn(disk.path)
-    const steps = 400
-    const { id } = host.runs.enqueue(parseConfig({ 'train.steps': steps, 'train.checkpointEvery': 20 }), { notebook: null, cell: null, userKeys: [] })
-    const filled = new Promise<number>((resolve) => {
-      const stop = host.on('metrics', ({ points }) => {
-        stop()
-        disk.fill()
-        resolve(points.at(-1)!.step)
-      })
+  it('is seen before anything is written, in a sentence with how much is needed', async () => {
+    const little = smallDisk(4)
+    await expect(save(little, 2)).rejects.toThrow(/^The checkpoint of step 2 needs 0\.\d{3} GB, and the disk of .+ has 0\.004 GB free; free some space there \("lab checkpoints RUN --prune" does\), then resume\.$/)
+    expect(readdirSync(little)).toEqual([])
+  })
+
+  it('while a run trains: it ends with one sentence, and goes on from its checkpoint when there is room', async () => {
+    const own = smallDisk(64)
+    const host = createHost({ home: join(own, 'home') })
+    onTestFinished(() => host.close())
+    const filler = join(own, fillerName)
+    host.on('checkpoint', ({ step }) => {
+      if (step === 4) writeFileSync(filler, Buffer.alloc(free(own)))
     })
-    const kept = await filled
-    const failed = await host.runs.whenEnded(id)
-    disk.free()
-    // The kernel of this test may be done before anything had to be written.
-    if (failed.status !== 'finished') {
-      expect(failed).toMatchObject({ status: 'failed', reason: expect.stringMatching(/^The disk that holds .* is full; free some space there/) as string })
-      expect(host.runs.metrics(id, ['train.loss'], 0, 1e6).filter(({ step }) => step <= kept).map(({ step }) => step)).toEqual(Array.from({ length: kept }, (_, i) => i + 1))
-      host.runs.resume(id)
-    }
-    expect(await host.runs.whenEnded(id)).toMatchObject({ status: 'finished', step: steps })
-    expect(host.runs.metrics(id, ['train.loss'], 0, 1e6).map(({ step, value }) => [step, value])).toEqual(Array.from({ length: steps }, (_, i) => [i + 1, 1 / (i + 1)]))
-    expect(check(disk.path)).toBe('ok')
+    const { id } = host.runs.enqueue(parseConfig({
+      train: { steps: 40, batch: 2, checkpointEvery: 4, evalEvery: 0, sampleEvery: 0, evalBatches: 1, keepLast: 2 }, model: { dim: 16, layers: 1, heads: 2 },
+      image: { size: 16 }, patch: { size: 8 }, data: { sequenceLength: 96 }, sample: { steps: 1, count: 1, captionLength: 2 },
+    }), { notebook: null, cell: null, userKeys: [] })
+    const { status, reason } = await host.runs.whenEnded(id)
+    expect({ status, reason }).toMatchObject({ status: 'failed', reason: expect.stringMatching(/^(The disk that holds .+ is full; .+|The checkpoint of step \d+ needs .+), then resume\.$/) as string })
+    expect(existsSync(filler)).toBe(true)
+    rmSync(filler)
+    for (const { directory, step } of host.runs.checkpoints(id)) expect((await loadCheckpoint(directory)).step).toBe(step)
+    host.runs.resume(id)
+    expect(await host.runs.whenEnded(id)).toMatchObject({ status: 'finished', step: 40 })
+  })
+
+  it('for an export: the app says which disk, and what to do', async () => {
+    const { home: own, run } = await exampleBundle()
+    const host = createHost({ home: own })
+    onTestFinished(() => host.close())
+    const little = smallDisk(4)
+    await expect(host.request('run.export', { run: run.id, options: { format: 'labrun' }, out: join(little, 'a.labrun') })).rejects.toThrow(/^The bundle .+ needs 0\.\d{3} GB, and the disk of .+ has 0\.004 GB free; free some space there .+\.$/)
+    expect(readdirSync(little)).toEqual([])
   })
 })

@@ -15,8 +15,7 @@ export interface SmallDisk {
 const mount = (path: string, megabytes: number): void => void execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path], { stdio: 'pipe' })
 const unmount = (path: string): void => void execFileSync('umount', ['-l', path], { stdio: 'pipe' })
 
-/** Why no such disk can be made here, or null. */
-export const whyNoSmallDisk = (): string | null => {
+const whyNot = (): string | null => {
   const path = mkdtempSync(join(tmpdir(), 'lab-disk-'))
   try {
     mount(path, 1)
@@ -29,8 +28,11 @@ export const whyNoSmallDisk = (): string | null => {
   }
 }
 
+/** Why no such disk can be made here, or null. */
+export const noSmallDisk = whyNot()
+
 /** For tests: unmounted when the test is finished. Stop what has files on it before, by `onTestFinished` after this. */
-export const smallDisk = (megabytes: number): SmallDisk => {
+export const mountSmallDisk = (megabytes: number): SmallDisk => {
   const path = mkdtempSync(join(tmpdir(), 'lab-disk-'))
   mount(path, megabytes)
   onTestFinished(() => {

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { HostTensors } from '../../engine/engine.ts'
 import type { Graph } from '../../engine/graph.ts'
-import type { Content } from '../exportCheckpoint.ts'
+import type { Content } from '../content.ts'
 import { openGraph, weightName, withWeights } from '../graphs/exportedGraph.ts'
 import { exportedPrograms } from '../graphs/programs.ts'
 import { modelFiles } from '../modelFiles.ts'
@@ -32,7 +32,7 @@ export const tfjsFiles = (parameters: HostTensors, config: RunConfig): Content[]
   }
   return [
     { name: 'model.json', pieces: () => [JSON.stringify(model)] },
-    ...shards.map((name, i): Content => ({ name, pieces: () => bytesBetween(weights, i * shardBytes, (i + 1) * shardBytes) })),
+    ...shards.map((name, i): Content => ({ name, bytes: Math.min(shardBytes, bytes - i * shardBytes), pieces: () => bytesBetween(weights, i * shardBytes, (i + 1) * shardBytes) })),
     ...modelFiles(config, 'fp32'),
   ]
 }

@@ -116,6 +116,29 @@ describe('a run', () => {
     expect(service.enqueue(config(1), origin, true).id).not.toBe(first.id)
   })
 
+  it('that was stopped goes on from its last checkpoint when its config is asked for again', async () => {
+    const { service, kernels, begin, say, checkpoint, step } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    step(id, 1)
+    service.stop(id)
+    checkpoint(id, 1)
+    say({ type: 'stopped', run: id, step: 1 })
+    await service.whenEnded(id)
+    expect(service.enqueue(config(1), origin)).toMatchObject({ id, status: 'preparing', reason: null, step: 1 })
+    expect(kernels.newest.last('train')).toMatchObject({ run: id, resumeFrom: expect.stringMatching(/step-00000001$/) as string })
+  })
+
+  it('that ended without a checkpoint is a new run when its config is asked for again', async () => {
+    const { service, begin, say } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    say({ type: 'failed', run: id, step: 0, reason: 'No memory.' })
+    await service.whenEnded(id)
+    expect(service.enqueue(config(1), origin).id).not.toBe(id)
+    expect(service.enqueue(config(1), origin, true).status).toBe('queued')
+  })
+
   it('waits in the order that it is put in, and not at all starts while the queue is held', async () => {
     const { service, begin, say } = setUp()
     const queued = (lambda: number) => service.enqueue(config(lambda), origin)
@@ -285,6 +308,11 @@ describe('a kernel that crashes', () => {
 })
 
 describe('a new host', () => {
+  it('knows a finished run by its config although the app has learned keys since, whose defaults the run has', () => {
+    const { service } = setUp((store) => store.runs.insert(exampleRun({ id: '1', status: 'finished', config: config(2), configHash: 'of fewer keys' })))
+    expect(service.enqueue(config(2), origin)).toMatchObject({ id: '1', status: 'finished' })
+  })
+
   const earlier = (store: Store, home: string): void => {
     for (const [id, status] of [['1', 'running'], ['2', 'preparing'], ['3', 'queued'], ['4', 'paused'], ['5', 'finished']] as const) store.runs.insert(exampleRun({ id, status, name: id }))
     store.checkpoints.put(exampleCheckpoint('1', runFolder(home, '1'), 400))
@@ -344,7 +372,7 @@ it('what is measured becomes metrics at the step of the checkpoint that was aske
   expect(await answer(undefined, 3)).toBe(late)
   expect(await answer(5, 2)).toBe(early)
   expect(service.metrics(id, ['measure.'], -1, 10).map(({ step, value }) => [step, value])).toEqual([[5, 2], [9, 3]])
-  await expect(service.measure(id, measureDefaults, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
+  await expect(service.measure(id, { ...measureDefaults, what: ['heldOut'] }, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
 })
 
 it('a run can be renamed, thrown away and brought back', () => {

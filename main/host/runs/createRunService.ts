@@ -20,8 +20,10 @@ import type { Publish } from './publish.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
 import { runToReuse } from './queue.ts'
 import { createRecorder } from './recorder.ts'
+import { rehashConfigs } from './rehashConfigs.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
+import { resumePoint } from './resumePoint.ts'
 import { runName } from './runName.ts'
 import { createDatasets } from './datasets.ts'
 import { createReplays } from './replays.ts'
@@ -57,6 +59,7 @@ const closeMilliseconds = 15_000
 export const createRunService = ({ store, spawnKernel, home, publish, now = Date.now, startWaiting = true, idleMilliseconds }: RunServiceOptions): ClosableRunService => {
   const ulid = monotonicFactory()
   const notices = recoverRuns(store, now())
+  rehashConfigs(store)
   const mine = new Set(startWaiting ? store.runs.queued().map(({ id }) => id) : [])
   let held = false
   const queue = (): QueueState => ({ runs: store.runs.queued().map(({ id }) => id), held })
@@ -69,6 +72,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => !held && mine.has(run), thin: (run) => keeping.thin(run) })
 
   const find = (reference: string): RunRecord => {
+    book.settle()
     // The page asks by id, which needs no look at all the others.
     const exact = store.runs.isTrashed(reference) ? null : store.runs.get(reference)
     return exact ?? findRun(store.runs.list(), reference)
@@ -99,9 +103,17 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     // A fork has its autoencoder from its parent's checkpoint, whether or not the run that trained it is still there.
     const config = withCanonicalMask(origin.parentRun ? given : pinAutoencoder(given, store.runs.list()))
     const same = store.runs.byConfig(configHash(config)).filter(({ parentRun, parentStep }) => parentRun === (origin.parentRun ?? null) && parentStep === (origin.parentStep ?? null))
-    const known = again ? null : runToReuse(same)
-    if (known && known.status !== 'queued') return known
-    return start((known ?? create(config, origin)).id)
+    const known = again ? null : runToReuse(same, (run) => resumePoint(store.checkpoints.list(run)) !== null)
+    if (!known) return start(create(config, origin).id)
+    return known.status === 'finished' || isLive(known.status) ? known : resume(known)
+  }
+
+  const resume = ({ id, status }: RunRecord): RunRecord => {
+    if (status !== 'queued') {
+      store.runs.enqueue(id)
+      book.move(id, 'queued', { reason: null, ended: null, expectedEnd: null })
+    }
+    return start(id)
   }
 
   queueMicrotask(() => training.pump())
@@ -139,7 +151,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       if (!held) training.pump()
     },
     whenEnded: (run) => book.whenEnded(find(run).id),
-    list: () => store.runs.list(),
+    list: () => {
+      book.settle()
+      return store.runs.list()
+    },
     find,
     metrics: (run, keys, afterStep, limit) => {
       recorder.flush()
@@ -170,12 +185,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       else training.stopCurrent('Stopped by you.')
     },
     resume: (reference) => {
-      const { id, status, ...run } = book.get(find(reference).id)
-      if (status === 'queued' || isLive(status)) return start(id)
-      demand({ id, status, ...run }, ['failed', 'cancelled', 'crashed'], 'resumed')
-      store.runs.enqueue(id)
-      book.move(id, 'queued', { reason: null, ended: null, expectedEnd: null })
-      return start(id)
+      const run = find(reference)
+      if (isLive(run.status)) return run
+      if (run.status !== 'queued') demand(run, ['failed', 'cancelled', 'crashed'], 'resumed')
+      return resume(run)
     },
     rename: (reference, name) => {
       if (name.trim() === '') throw new InputError('A run needs a name; write at least one letter.')
@@ -205,6 +218,8 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       }
       await kernel.close()
       recorder.flush()
+      book.settle()
+      book.close()
     },
   }
 }

@@ -5,8 +5,8 @@ import { diskTrouble } from './diskTrouble.ts'
 import type { Publish } from './publish.ts'
 import { checkTransition, isEnded } from './transitions.ts'
 
-/** How long until what a full disk did not take is tried again. */
-const retryMilliseconds = 1000
+/** So often is written again what a full disk did not take. */
+const retryMilliseconds = 2000
 
 /** The records of runs: every change is checked, written and told in one place. */
 export interface RunBook {
@@ -14,19 +14,20 @@ export interface RunBook {
   /** @throws Error when the status may not follow the one before */
   move(id: string, status: RunStatus, changes?: RunChanges): RunRecord
   change(id: string, changes: RunChanges): RunRecord
+  /** Writes what a full disk did not take, if it does now. */
+  settle(): void
+  close(): void
   /** Resolves at once when the run has ended already. */
   whenEnded(id: string): Promise<RunRecord>
 }
 
 export const createRunBook = ({ store, publish, home }: { store: Store; publish: Publish; home: string }): RunBook => {
   const waiting = new Map<string, ((run: RunRecord) => void)[]>()
-  /** Changes that the disk has not taken yet, by run. */
-  const unwritten = new Map<string, RunChanges>()
 
   const get = (id: string): RunRecord => {
     const run = store.runs.get(id)
     if (!run) throw new Error(`no run ${id} in the store`)
-    return { ...run, ...unwritten.get(id) }
+    return run
   }
 
   const change = (id: string, changes: RunChanges): RunRecord => {
@@ -39,7 +40,11 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
     return run
   }
 
-  /** A full disk must not keep anybody waiting: the change holds and is told, and is written as soon as there is room. */
+  /** Changes that a full disk did not take, by run. */
+  const unwritten = new Map<string, RunChanges>()
+  let timer: NodeJS.Timeout | null = null
+
+  /** A full disk must not keep anybody waiting: the change is told, and written as soon as there is room. */
   const write = (id: string, changes: RunChanges): RunRecord => {
     const all = { ...unwritten.get(id), ...changes }
     try {
@@ -47,18 +52,27 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
       unwritten.delete(id)
       return run
     } catch (thrown) {
-      const trouble = diskTrouble(thrown, home)
-      if (trouble === null) throw thrown
-      if (unwritten.size === 0) later()
-      unwritten.set(id, { ...all, reason: trouble })
-      return get(id)
+      const reason = diskTrouble(thrown, home)
+      if (reason === null) throw thrown
+      timer ??= setTimeout(retry, retryMilliseconds).unref()
+      unwritten.set(id, { ...all, reason })
+      return { ...get(id), ...all, reason }
     }
   }
 
-  const later = (): void => void setTimeout(() => {
-    for (const id of [...unwritten.keys()]) write(id, {})
-    if (unwritten.size > 0) later()
-  }, retryMilliseconds).unref()
+  const settle = (): void => {
+    for (const [id, changes] of [...unwritten]) {
+      const gone = store.runs.get(id) === null
+      if (gone) unwritten.delete(id)
+      else write(id, changes)
+      if (!gone && !unwritten.has(id)) publish('run', get(id))
+    }
+  }
+
+  const retry = (): void => {
+    timer = null
+    settle()
+  }
 
   return {
     get,
@@ -67,6 +81,10 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
       return change(id, { ...changes, status })
     },
     change,
+    settle,
+    close: () => {
+      if (timer) clearTimeout(timer)
+    },
     whenEnded: (id) => new Promise((resolve) => {
       const run = get(id)
       if (isEnded(run.status)) resolve(run)

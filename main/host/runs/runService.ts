@@ -34,8 +34,9 @@ export interface Generating {
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
 export interface RunService extends DatasetService, ReplayService, InspectionService, RunTableService {
   /**
-   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
-   * @param again run it all the same
+   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back. One that was
+   * stopped, failed or crashed goes on from its last checkpoint, and starts anew where it has none.
+   * @param again a new run all the same
    */
   enqueue(config: RunConfig, origin: RunOrigin, again?: boolean): RunRecord
   /**
@@ -78,6 +79,8 @@ export interface RunService extends DatasetService, ReplayService, InspectionSer
   score(run: string, count: number, seed: number): Promise<{ score: Score; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
+  /** Stops the export of a run that is being written: it is refused, and nothing of it stays. */
+  stopExport(run: string): void
   /**
    * Puts the run of a .labrun bundle in place, or makes a run of weights: `.safetensors`, a folder with them, or a checkpoint.
    * @param changes keys of the config that weights do not say
