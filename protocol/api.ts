@@ -11,7 +11,7 @@ import type { DatasetOwner, DatasetPage, DatasetPlace } from './datasetPage.ts'
 import type { Replay } from './replay.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
-import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
+import type { AttentionReading, AttentionSpec, InspectionSpec, PackedInspection, Perturbation, PerturbationSpec } from './inspection/index.ts'
 import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo, SaveAnswer } from './notebook.ts'
 
 /**
@@ -109,7 +109,7 @@ export interface Requests {
   'data.browse': { in: { of: DatasetOwner; place: DatasetPlace }; out: DatasetPage }
   'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
-  'inspect.masks': { in: InspectionSpec; out: Inspection }
+  'inspect.masks': { in: InspectionSpec; out: PackedInspection }
   /** What a trained checkpoint attends to in a held-out sequence. */
   'inspect.attention': { in: AttentionSpec; out: AttentionReading }
   /** Which outputs of the real model change with which inputs. */

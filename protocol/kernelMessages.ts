@@ -1,8 +1,8 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
 import type { EditScore, GeneratedPart, GenerateRequest, Generation } from './generation.ts'
-import type { AttentionReading, AttentionSpec, Inspection, Perturbation } from './inspection/index.ts'
 import type { DatasetPage, DatasetRequest } from './datasetPage.ts'
+import type { AttentionReading, AttentionSpec, PackedInspection, Perturbation } from './inspection/index.ts'
 import type { CheckpointReading } from './checkpoints.ts'
 import type { ImportedWeights } from './import.ts'
 import type { EngineTimes } from './engines.ts'
@@ -134,7 +134,7 @@ export type KernelMessage =
   | { type: 'measured'; id: number; numbers: Record<string, number> }
   | { type: 'doctor'; id: number; report: DoctorReport }
   | { type: 'enginesMeasured'; id: number; times: EngineTimes }
-  | { type: 'inspected'; id: number; inspection: Inspection }
+  | { type: 'inspected'; id: number; inspection: PackedInspection }
   | { type: 'attention'; id: number; reading: AttentionReading }
   | { type: 'perturbed'; id: number; perturbation: Perturbation }
   | { type: 'browsed'; id: number; page: DatasetPage }

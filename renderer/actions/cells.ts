@@ -7,6 +7,7 @@ import { travelModel } from '../editor/models.ts'
 import { ask, type Lab } from './lab.ts'
 import { notify } from './notices.ts'
 import { changeNotebook, trustNotebook } from './notebooks.ts'
+import { show } from './runs.ts'
 
 /** An id for a new cell: random, short enough for a file. */
 export const newCellId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -68,6 +69,13 @@ export const removeCell = (lab: Lab, id: string): void => {
       return deleted ? bringBack(notebook, deleted) : notebook
     }),
   })
+}
+
+/** Brings the notebook and a cell of it in front. */
+export const goToCell = (lab: Lab, id: string): void => {
+  show(lab, { kind: 'notebook' })
+  changeNotebook(lab, (notebook) => selectCell(notebook, id))
+  document.querySelector(`[data-cell="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'start' })
 }
 
 export const editCell = (lab: Lab, id: string): void => changeNotebook(lab, (notebook) => selectCell(notebook, id, 'edit'))
