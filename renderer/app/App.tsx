@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { NotebookView } from '../cells/NotebookView.tsx'
+import { loadPlotly } from '../charts/plotlyLoader.ts'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
 import { DatasetPage } from '../dataset/DatasetPage.tsx'
@@ -29,6 +30,11 @@ export const App = () => {
   const overlay = useLabState((state) => state.overlay)
   useEffect(() => listenToKeys(lab), [lab])
   useLeaving()
+  useEffect(() => {
+    // The first chart then need not wait for what draws it.
+    const timer = setTimeout(() => void loadPlotly(), 2000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <>
       <div className="app" inert={overlay !== null}>
