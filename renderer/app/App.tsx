@@ -4,6 +4,7 @@ import { NotebookView } from '../cells/NotebookView.tsx'
 import { loadPlotly } from '../charts/plotlyLoader.ts'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { FolderDrop } from '../dataset/FolderDrop.tsx'
 import { DatasetPage } from '../dataset/DatasetPage.tsx'
 import { EnginesDialog } from '../engines/EnginesDialog.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
@@ -13,6 +14,7 @@ import { RunPage } from '../runs/RunPage.tsx'
 import { HistoryPage } from '../history/HistoryPage.tsx'
 import { Banners } from './Banners.tsx'
 import { Bin } from './Bin.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
 import { Help } from './Help.tsx'
 import { NewNotebook } from './NewNotebook.tsx'
 import { Notices } from './Notices.tsx'
@@ -37,12 +39,12 @@ export const App = () => {
   }, [])
   return (
     <>
-      <div className="app" inert={overlay !== null}>
+      <div className="app" inert={overlay !== null && overlay !== 'folder'}>
         <TopBar />
         <Banners />
         <Sidebar />
         <main className="main">
-          <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
+          <div hidden={view.kind !== 'notebook'}><FirstSteps /><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
           {view.kind === 'history' && <HistoryPage />}
           {view.kind === 'runs' && <RunTablePage />}
@@ -59,6 +61,7 @@ export const App = () => {
       {overlay === 'search' && <Search />}
       {overlay === 'bin' && <Bin />}
       {overlay === 'newNotebook' && <NewNotebook />}
+      <FolderDrop />
       <Notices />
     </>
   )
