@@ -78,7 +78,6 @@ test('a folder becomes a dataset, a cell that trains on it, and pictures to look
 })
 
 test('made-up scenes are paged without end', async () => {
-  await command('data: documents')
   await page.evaluate(() => { window.location.hash = `#data/${encodeURIComponent(JSON.stringify({ config: { preset: 'nano' } }))}` })
   await page.getByRole('heading', { name: 'Data: shapes' }).waitFor()
   await page.getByRole('button', { name: 'Documents after' }).click()
