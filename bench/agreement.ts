@@ -28,7 +28,7 @@ export const compareSides = async (ours: Side, reference: Side): Promise<Agreeme
   const later = await Promise.all([ours.run(steps - 1), reference.run(steps - 1)])
   const stepsOfOurs = [...first[0], ...later[0]], stepsOfReference = [...first[1], ...later[1]]
   const losses = Math.max(...stepsOfOurs.flatMap((step, i) =>
-    (['total', 'text', 'image', 'gradientNorm'] as const).map((key) => relative(step[key], stepsOfReference[i]![key]))))
+    Object.entries(step.losses).map(([key, value]) => relative(value, stepsOfReference[i]!.losses[key] ?? NaN))))
   const each = Object.entries(a).map(([name, gradient]) => ({ name, ...distance(gradient, b[name] ?? new Float32Array(gradient.length)) }))
   const gradientNorms = Math.max(...each.map(({ norms }) => norms))
   const worst = each.reduce((most, entry) => (entry.apart > most.apart ? entry : most))
@@ -36,7 +36,7 @@ export const compareSides = async (ours: Side, reference: Side): Promise<Agreeme
   return {
     // Written so that NaN does not agree.
     agrees: all.every((value) => value <= tolerance),
-    losses, gradientNorms, gradients: worst.apart, worst: worst.name, first: { ours: first[0][0]!, reference: first[1][0]! },
+    losses, gradientNorms, gradients: worst.apart, worst: worst.name, first: { ours: first[0][0]!.losses, reference: first[1][0]!.losses },
   }
 }
 

@@ -17,7 +17,7 @@ export interface BenchOptions {
 
 const namesOf = (list: readonly { name: string }[]): string => list.map(({ name }) => name).join(', ')
 
-export const usage = `npm run bench -- [--section NAME,…] [--size S|M|U] [--rounds N] [--threads N] [--hot N] [--json] [--write FILE.md]
+export const usage = `npm run bench -- [--section NAME,…] [--size S|M|U|V] [--rounds N] [--threads N] [--hot N] [--json] [--write FILE.md]
 
 Times our side, beside eager fp32 PyTorch where $BENCH_PYTHON (default python3; a command with arguments will do)
 can import torch ≥ 2. Both take turns on the same machine with the same number of threads.

@@ -3,7 +3,6 @@ import type { Compiled, Engine, State } from '../kernel/engine/engine.ts'
 import { elements, type Program } from '../kernel/engine/engine.ts'
 import * as tf from '../kernel/engine/tfjs.ts'
 import { stateName } from '../kernel/training/stateNames.ts'
-import { trainProgram } from '../kernel/training/trainProgram.ts'
 import { createProblem, type Problem } from './problem.ts'
 import { profileStep } from './profile.ts'
 import { startState } from './startState.ts'
@@ -25,7 +24,7 @@ const open = async (sizeName: string, threads: number): Promise<Session> => {
   const problem = createProblem(sizes[sizeName]!)
   const state = engine.createState(startState(problem))
   const began = performance.now()
-  const compiled = await engine.compile(trainProgram(problem.config, problem.shape))
+  const compiled = await engine.compile(problem.program)
   return { engine, problem, compiled, state, taken: 0, readySeconds: (performance.now() - began) / 1000 }
 }
 
@@ -41,8 +40,7 @@ const step = async (session: Session): Promise<TimedStep> => {
   const began = performance.now()
   const out = await compiled.run(inputs, state)
   const milliseconds = performance.now() - began
-  const value = (name: string): number => out[name]!.data[0]!
-  return { milliseconds, total: value('total'), text: value('text'), image: value('image'), gradientNorm: value('gradientNorm') }
+  return { milliseconds, losses: Object.fromEntries(Object.entries(out).map(([name, { data }]) => [name, data[0]!])) }
 }
 
 const firstMoments = async ({ problem, state }: Session): Promise<Record<string, Float32Array>> => {

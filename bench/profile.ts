@@ -5,7 +5,6 @@ import * as ort from 'onnxruntime-node'
 import { encodeModel } from '../kernel/engine/onnx/encode.ts'
 import { stateIn, stateOut, traceProgram } from '../kernel/engine/trace/traceProgram.ts'
 import { elements, type HostTensors } from '../kernel/engine/engine.ts'
-import { trainProgram } from '../kernel/training/trainProgram.ts'
 import type { Problem } from './problem.ts'
 import { productFlop } from '../kernel/engine/productFlop.ts'
 import { startState } from './startState.ts'
@@ -44,8 +43,7 @@ const warmUp = 2
 
 /** Runs steps with the profiler on. It costs a few per cent, so its times are shares, not speeds. */
 export const profileStep = async (problem: Problem, threads: number, steps: number): Promise<StepProfile> => {
-  const program = trainProgram(problem.config, problem.shape)
-  const { graph, changed } = traceProgram(program)
+  const { graph, changed } = traceProgram(problem.program)
   const directory = await mkdtemp(path.join(os.tmpdir(), 'lab-bench-'))
   try {
     // The engine's own options, and the profiler.

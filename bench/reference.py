@@ -42,8 +42,15 @@ except Exception as error:  # whatever the reason, there is no reference then
     sys.exit(0)
 
 
+def is_window(name, tensor):
+    """The autoencoder's convolutions come as [9 · in, out], tap by tap."""
+    return tensor.ndim == 2 and name.startswith(("encoder.", "decoder.")) and name.rsplit(".", 2)[-2].isdigit() and name.endswith((".in", ".out"))
+
+
 def to_torch(name, tensor):
     """F.linear takes [out, in] for our [in, out], F.conv2d [out, in, 3, 3] for our [3, 3, in, out]."""
+    if is_window(name, tensor):
+        tensor = tensor.view(3, 3, -1, tensor.shape[1])
     if tensor.ndim == 4:
         return tensor.permute(3, 2, 0, 1).contiguous()
     return tensor.t().contiguous() if tensor.ndim == 2 and name != "tokenEmbedding" else tensor
@@ -51,7 +58,7 @@ def to_torch(name, tensor):
 
 def from_torch(name, tensor):
     if tensor.ndim == 4:
-        return tensor.permute(2, 3, 1, 0).contiguous()
+        return tensor.permute(2, 3, 1, 0).contiguous()  # flat, this is [9 · in, out] too
     return tensor.t().contiguous() if tensor.ndim == 2 and name != "tokenEmbedding" else tensor.contiguous()
 
 
@@ -132,37 +139,50 @@ class UnetCodec:
         return gather_windows(images, self.patch).flatten(0, 2)
 
 
-class Reference:
-    def __init__(self, sizes, tensors, specs, mode):
-        self.mode = mode
-        self.sizes = sizes
-        values = {}
-        for spec in specs:
-            dtype = np.float32 if spec["dtype"] == "float32" else np.int32
-            array = np.frombuffer(tensors[spec["name"]], dtype=dtype).reshape(spec["shape"])
-            values[spec["name"]] = torch.from_numpy(array.copy())
-        self.p, self.x = {}, {}
-        for name, value in values.items():
-            if name.startswith("batch/"):
-                self.x[name[6:]] = value.long() if value.dtype == torch.int32 else value
-            else:
-                self.p[name] = to_torch(name, value).requires_grad_()
-        self.codec = {"linear": LinearCodec, "unet": UnetCodec}[sizes["codec"]](self.p, sizes)
+class Autoencoder:
+    """The KL-VAE: pictures are [B, S, S, C], and a convolution sees them as [B, C, S, S] in channels-last order."""
+
+    def __init__(self, p, x, sizes):
+        self.p, self.x, self.stages, self.blocks, self.kl_weight = p, x, sizes["stages"], sizes["autoencoderBlocks"], sizes["klWeight"]
+
+    def linear(self, x, name):
+        return F.linear(x, self.p[name], self.p[name + "Bias"])
+
+    def convolve(self, x, name, bias=None):
+        return F.conv2d(x.permute(0, 3, 1, 2), self.p[name], bias, padding=1).permute(0, 2, 3, 1)
+
+    def residuals(self, h, name):
+        for block in range(self.blocks):
+            own = f"{name}.{block}."
+            inner = F.silu(self.convolve(rms_norm(h, self.p[own + "norm"]), own + "in", self.p[own + "inBias"]))
+            h = h + self.convolve(inner, own + "out")
+        return h
+
+    def losses(self):
+        h = self.x["pictures"]
+        for stage in range(self.stages):
+            h = self.residuals(self.linear(gather_windows(h, 2), f"encoder.{stage}.down"), f"encoder.{stage}")
+        mean, log_variance = self.linear(F.silu(rms_norm(h, self.p["encoder.norm"])), "encoder.out").chunk(2, -1)
+        log_variance = log_variance.clamp(-30, 20)
+        h = self.linear(mean + torch.exp(0.5 * log_variance) * self.x["epsilon"], "decoder.in")
+        for stage in reversed(range(self.stages)):
+            h = F.silu(rms_norm(self.residuals(h, f"decoder.{stage}"), self.p[f"decoder.{stage}.norm"]))
+            h = spread_windows(self.linear(h, f"decoder.{stage}.up"), 2)
+        l1 = F.l1_loss(h, self.x["pictures"])
+        kl = 0.5 * (mean.square() + log_variance.exp() - log_variance - 1).sum((1, 2, 3)).mean()
+        return {"total": l1 + self.kl_weight * kl, "l1": l1, "kl": kl}
+
+
+class Transfusion:
+    def __init__(self, p, x, sizes):
+        self.p, self.x, self.sizes = p, x, sizes
+        self.codec = {"linear": LinearCodec, "unet": UnetCodec}[sizes["codec"]](p, sizes)
         half = sizes["dim"] // sizes["heads"] // 2
-        length = self.x["bias"].shape[-1]
+        length = x["bias"].shape[-1]
         angles = torch.arange(length, dtype=torch.float64)[:, None] * sizes["ropeBase"] ** (-torch.arange(half, dtype=torch.float64) / half)
         self.cos, self.sin = angles.cos().float(), angles.sin().float()
         n = sizes["timeFeatures"] // 2
         self.frequencies = (1000 * 10000 ** (-torch.arange(n, dtype=torch.float64) / n)).float()
-        decay = [v for v in self.p.values() if v.ndim > 1]
-        rest = [v for v in self.p.values() if v.ndim <= 1]
-        options = dict(lr=sizes["lr"], betas=(sizes["beta1"], sizes["beta2"]), eps=sizes["epsilon"])
-        groups = [{"params": decay, "weight_decay": sizes["weightDecay"]}, {"params": rest, "weight_decay": 0.0}]
-        try:
-            self.optimizer, self.kind = torch.optim.AdamW(groups, fused=True, **options), "fused"
-        except (RuntimeError, TypeError):
-            self.optimizer, self.kind = torch.optim.AdamW(groups, foreach=True, **options), "foreach"
-        self.compiled = torch.compile(self.losses) if mode == "compile" else self.losses
 
     def block(self, h, layer):
         p = {key[len(layer):]: value for key, value in self.p.items() if key.startswith(layer)}
@@ -188,19 +208,44 @@ class Reference:
         text = F.cross_entropy(F.linear(h.index_select(0, x["textAt"]), p["tokenEmbedding"]), x["textTarget"])
         prediction = self.codec.decode(h.index_select(0, x["imageAt"]))
         image = F.mse_loss(prediction, x["imageTarget"].view(prediction.shape))
-        return self.sizes["textWeight"] * text + self.sizes["lambda"] * image, text, image
+        return {"total": self.sizes["textWeight"] * text + self.sizes["lambda"] * image, "text": text, "image": image}
+
+
+class Reference:
+    def __init__(self, sizes, tensors, specs, mode):
+        self.mode, self.clip = mode, sizes["clip"]
+        values = {}
+        for spec in specs:
+            dtype = np.float32 if spec["dtype"] == "float32" else np.int32
+            array = np.frombuffer(tensors[spec["name"]], dtype=dtype).reshape(spec["shape"])
+            values[spec["name"]] = torch.from_numpy(array.copy())
+        self.p, x = {}, {}
+        for name, value in values.items():
+            if name.startswith("batch/"):
+                x[name[6:]] = value.long() if value.dtype == torch.int32 else value
+            else:
+                self.p[name] = to_torch(name, value).requires_grad_()
+        model = {"transfusion": Transfusion, "autoencoder": Autoencoder}[sizes["task"]](self.p, x, sizes)
+        decay = [v for v in self.p.values() if v.ndim > 1]
+        rest = [v for v in self.p.values() if v.ndim <= 1]
+        options = dict(lr=sizes["lr"], betas=(sizes["beta1"], sizes["beta2"]), eps=sizes["epsilon"])
+        groups = [{"params": decay, "weight_decay": sizes["weightDecay"]}, {"params": rest, "weight_decay": 0.0}]
+        try:
+            self.optimizer, self.kind = torch.optim.AdamW(groups, fused=True, **options), "fused"
+        except (RuntimeError, TypeError):
+            self.optimizer, self.kind = torch.optim.AdamW(groups, foreach=True, **options), "foreach"
+        self.compiled = torch.compile(model.losses) if mode == "compile" else model.losses
 
     def step(self):
         self.optimizer.zero_grad(set_to_none=True)
         began = time.perf_counter()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.mode == "bf16"):
-            total, text, image = self.compiled()
-        total.backward()
-        norm = torch.nn.utils.clip_grad_norm_(list(self.p.values()), self.sizes["clip"])
+            losses = self.compiled()
+        losses["total"].backward()
+        norm = torch.nn.utils.clip_grad_norm_(list(self.p.values()), self.clip)
         self.optimizer.step()
-        values = [value.item() for value in (total, text, image, norm)]
-        milliseconds = 1000 * (time.perf_counter() - began)
-        return dict(zip(("total", "text", "image", "gradientNorm"), values), milliseconds=milliseconds)
+        values = {name: value.item() for name, value in {**losses, "gradientNorm": norm}.items()}
+        return {"milliseconds": 1000 * (time.perf_counter() - began), "losses": values}
 
     def first_moments(self):
         for name, value in self.p.items():

@@ -1,4 +1,5 @@
 import { timeFeatures } from '../kernel/model/parameters.ts'
+import { stagesOf } from '../kernel/autoencoder/parameters.ts'
 import { unetLevels } from '../kernel/model/unet/levels.ts'
 import { openPython } from './pythonProcess.ts'
 import type { Problem } from './problem.ts'
@@ -29,8 +30,9 @@ const toFloats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Arra
 
 /** Parameters by their names, the batch as `batch/…`, and what the model needs to know beside their shapes. */
 const openingFrame = ({ config, parameters, batch }: Problem, threads: number, mode: ReferenceMode): [Record<string, unknown>, Uint8Array[]] => {
-  const { model, patch, train, loss } = config
+  const { model, patch, train, loss, autoencoder } = config
   const sizes = {
+    task: config.task, stages: config.task === 'autoencoder' ? stagesOf(autoencoder) : 0, autoencoderBlocks: autoencoder.blocks, klWeight: autoencoder.klWeight,
     dim: model.dim, heads: model.heads, layers: model.layers, ropeBase: model.ropeBase, timeFeatures,
     codec: patch.codec, patch: patch.size, factors: unetLevels(config).map(({ factor }) => factor), blocks: patch.unetBlocks,
     lambda: loss.lambda, textWeight: loss.textWeight,

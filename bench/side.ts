@@ -1,13 +1,9 @@
-/** What one training step said. */
-export interface StepLosses {
-  total: number
-  text: number
-  image: number
-  gradientNorm: number
-}
+/** What one training step said: its losses, `total` among them, and `gradientNorm`. */
+export type StepLosses = Readonly<Record<string, number>>
 
-export interface TimedStep extends StepLosses {
+export interface TimedStep {
   milliseconds: number
+  losses: StepLosses
 }
 
 /** One of the two that are compared: a process of its own that holds the model and takes steps when told to. */

@@ -14,7 +14,8 @@ const drawer = await lab.train(base, { name: 'nano' })
 // %% [markdown]
 // ## Go on from the checkpoint
 //
-// A fork starts with its parent's weights, so only the data is new to it. Some captioned scenes among the edits keep what it knew.
+// A fork starts with its parent's weights, so only the data is new to it. Steps are counted on from the parent's 3,000. Some captioned
+// scenes among the edits keep what it knew.
 
 // %%
 const editing = lab.config(base, { 'data.edits': 0.8, 'train.steps': 6000 })

@@ -7,10 +7,11 @@ import type { ExportOptions, ExportResult } from './export.ts'
 import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
+import type { Replay } from './replay.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
-import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from './records.ts'
+import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
 import type { AttentionReading, AttentionSpec, Inspection, InspectionSpec, Perturbation, PerturbationSpec } from './inspection/index.ts'
-import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo } from './notebook.ts'
+import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, NotebookVersionInfo, SaveAnswer } from './notebook.ts'
 
 /**
  * Every request of the page to the host: name → what goes in, what comes back. Both ends derive from this map, so
@@ -31,8 +32,8 @@ export interface Requests {
   'notebook.history': { in: { path: string }; out: NotebookVersionInfo[] }
   'notebook.version': { in: { path: string; at: number }; out: { cells: Cell[] } }
   /** Writes the cells to the notebook's file, atomically. A shipped notebook is copied first: `path` says where it is now.
-   * `base` is the revision that the cells come from: one that another window has since replaced is refused. */
-  'notebook.save': { in: { path: string; cells: Cell[]; base?: string }; out: { path: string; modified: number; revision: string; states: Record<string, CellState> } }
+   * `base` is the revision that the cells come from: where another has since taken its place, nothing is written. */
+  'notebook.save': { in: { path: string; cells: Cell[]; base?: string }; out: SaveAnswer }
   /** The notebook with its outputs as one HTML file that stands alone. */
   'notebook.report': { in: { path: string }; out: { name: string; html: string } }
   'notebook.trust': { in: { path: string }; out: null }
@@ -46,8 +47,8 @@ export interface Requests {
   'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }
   'run.list': { in: null; out: RunRecord[] }
   'run.get': { in: { run: string }; out: RunRecord }
-  /** Points of the given key prefixes, thinned to at most `limit` a key (first, last, minima and maxima kept). */
-  'run.metrics': { in: { run: string; keys: string[]; afterStep: number; limit: number }; out: MetricPoint[] }
+  /** For each part of a run, its curves whose key has one of the prefixes, in at least `spans` stretches of steps or in all points. `to` null: to the end. */
+  'run.curves': { in: { of: { run: string; keys: string[]; from: number; to: number | null }[]; spans: number }; out: MetricCurve[][] }
   'run.media': { in: { run: string }; out: MediaRecord[] }
   'run.checkpoints': { in: { run: string }; out: CheckpointRecord[] }
   'run.pause': { in: { run: string }; out: null }
@@ -56,6 +57,10 @@ export interface Requests {
   'run.stop': { in: { run: string }; out: null }
   /** Goes on from the last checkpoint of a crashed, stopped or failed run. */
   'run.resume': { in: { run: string }; out: null }
+  /** Trains the config of a run anew, as a run of its own: a replay to compare with, or another try. */
+  'run.repeat': { in: { run: string }; out: RunRecord }
+  /** The other runs of the same config, and how far their numbers are the same; newest first. */
+  'run.replays': { in: { run: string }; out: Replay[] }
   'run.rename': { in: { run: string; name: string }; out: null }
   /** To the trash; `run.restore` brings it back. */
   'run.remove': { in: { run: string }; out: null }

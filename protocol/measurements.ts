@@ -1,7 +1,10 @@
+import { hasImages, hasWaves, type RunConfig } from './config/index.ts'
+
 /** What can be measured of a checkpoint on demand: name → what it gives. */
 export const measurements = {
   heldOut: 'perplexity, ε-MSE by noise level and raster quarter, and caption loss on held-out documents',
   raster: 'ε-MSE of each patch in raster order',
+  promptGain: "what a picture's own caption is worth: by what share ε-MSE is larger after the caption of another picture",
   captions: 'CIDEr-D and exact match of captions of held-out pictures',
   frechet: 'Fréchet distance of drawings of held-out captions to the pictures that the captions belong to, and the same of their texture',
   fid: 'FID: the same in the features of Inception, which you bring (lab doctor says how)',
@@ -14,8 +17,14 @@ export const measurements = {
 export type MeasurementName = keyof typeof measurements
 export const measurementNames = Object.keys(measurements) as MeasurementName[]
 
-/** What is measured when nothing else is asked: all but the sweeps. */
-export const usualMeasurements: readonly MeasurementName[] = ['heldOut', 'raster', 'captions', 'frechet']
+/** What is measured of pictures alone: sounds and text have no counterpart. */
+export const pictureMeasurements: ReadonlySet<MeasurementName> = new Set(['raster', 'promptGain', 'frechet', 'fid', 'clip', 'scenes', 'guidance', 'steps'])
+
+const usual: readonly MeasurementName[] = ['heldOut', 'raster', 'captions', 'frechet']
+
+/** What is measured of a run when nothing else is asked: all that it allows but the sweeps and what needs networks of the user's. */
+export const usualMeasurements = (config: RunConfig): MeasurementName[] =>
+  usual.filter((name) => (hasImages(config) || !pictureMeasurements.has(name)) && (name !== 'captions' || hasImages(config) || hasWaves(config)))
 
 export interface MeasureRequest {
   what: MeasurementName[]
@@ -29,6 +38,7 @@ export interface MeasureRequest {
   steps: number[]
 }
 
-export const measureDefaults: MeasureRequest = {
-  what: [...usualMeasurements], count: 128, seed: 0, guidance: [1, 1.5, 2, 3, 5, 8], steps: [5, 10, 25, 50, 100, 250],
+/** `what` left out: `usualMeasurements` of the run. */
+export const measureDefaults: Omit<MeasureRequest, 'what'> = {
+  count: 128, seed: 0, guidance: [1, 1.5, 2, 3, 5, 8], steps: [5, 10, 25, 50, 100, 250],
 }

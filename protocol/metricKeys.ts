@@ -34,6 +34,7 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'eval.raster', label: 'ε-MSE by raster quarter', description: 'ε-MSE of the patches in each quarter of an image, in the order in which they stand in the sequence', unit: '', better: 'lower' },
   { key: 'eval.captionLoss', label: 'caption loss', description: '−log P of held-out captions after their clean images, a token', unit: 'nats/token', better: 'lower' },
   { key: 'measure.raster', label: 'ε-MSE by raster index', description: 'ε-MSE of each patch in the order in which patches stand in the sequence', unit: '', better: 'lower' },
+  { key: 'measure.promptGain', label: 'prompt gain', description: 'by what share held-out ε-MSE is larger after the caption of another picture; 0 where drawing does not heed the prompt', unit: '', better: 'higher' },
   { key: 'measure.cider', label: 'CIDEr-D', description: 'CIDEr-D of captions of held-out pictures, one reference each, 0 … 10 (Vedantam et al. 2015)', unit: '', better: 'higher' },
   { key: 'measure.exactMatch', label: 'exact match', description: 'share of captions of held-out pictures that are the reference word for word', unit: '', better: 'higher' },
   { key: 'measure.frechet', label: 'Fréchet distance', description: 'of drawings of held-out captions to their pictures, in features of a fixed random network (Heusel et al. 2017, eq. 6); no FID', unit: '', better: 'lower' },

@@ -1,6 +1,18 @@
 import type { ComparisonSpec } from './comparison.ts'
 import type { InspectionSpec } from './inspection/index.ts'
 
+/** How a save ended: written, or refused since the file holds what this window has not read. */
+export type SaveAnswer = SavedNotebook | { kind: 'conflict'; message: string }
+
+/** Where a notebook's file is after a save, and what it holds. */
+export interface SavedNotebook {
+  kind: 'saved'
+  path: string
+  modified: number
+  revision: string
+  states: Record<string, CellState>
+}
+
 /** One cell of a notebook. The id is stable while the notebook is open and in the store. */
 export interface Cell {
   id: string

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseConfig } from './config/index.ts'
-import { expectedDuration, queueEnd } from './queue.ts'
+import { durationOf, endOf, expectedDuration, queueEnd } from './queue.ts'
 import type { RunRecord } from './records.ts'
 
 const run = (id: string, config: Record<string, unknown>, changes: Partial<RunRecord> = {}): RunRecord => ({
@@ -22,4 +22,17 @@ it('adds what runs and what waits, and counts what it knows nothing of', () => {
   const waiting = [run('x', { 'train.steps': 50 }), run('y', { 'model.layers': 9 })]
   expect(queueEnd(running, waiting, [done('a', 2000)], 1000)).toEqual({ end: 1000 + 500 + 1000, unknown: 1 })
   expect(queueEnd(undefined, [], [], 1000)).toEqual({ end: 1000, unknown: 0 })
+})
+
+it('knows when some of the runs will be done: not those behind them, but those before', () => {
+  const running = run('r', {}, { status: 'running', expectedEnd: 1500 })
+  const waiting = ['x', 'y', 'z'].map((id) => run(id, { 'train.steps': 50 }))
+  const known = [done('a', 2000)]
+  expect(endOf(new Set(['y']), running, waiting, known, 1000)).toEqual({ end: 1000 + 500 + 2 * 1000, unknown: 0 })
+  expect(endOf(new Set(['r']), running, waiting, known, 1000)).toEqual({ end: 1500, unknown: 0 })
+  expect(endOf(new Set(['a']), running, waiting, known, 1000)).toBeNull()
+})
+
+it('adds up what is not queued yet', () => {
+  expect(durationOf([parseConfig({ 'train.steps': 50 }), parseConfig({ 'model.layers': 9 })], [done('a', 2000)])).toEqual({ milliseconds: 1000, unknown: 1 })
 })

@@ -72,6 +72,17 @@ export interface MetricPoint {
   value: number
 }
 
+/** One metric of a run as a chart needs it: some of its points, ascending, and the means of the stretches that they stand for. */
+export interface MetricCurve {
+  key: string
+  /** First and last point of the range, least, greatest and first that is no number of each stretch. */
+  steps: number[]
+  /** NaN and ±Infinity are kept. */
+  values: number[]
+  /** One for each stretch, at its middle; null when `steps` are all points that there are. */
+  means: { steps: number[]; values: number[] } | null
+}
+
 /** One picture of a run; the bytes are a blob by hash. */
 export interface MediaRecord {
   run: string

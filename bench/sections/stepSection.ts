@@ -74,6 +74,6 @@ const agreementNote = ({ size: { name }, agreement, without }: SizeResult): stri
   const { agrees, losses, gradientNorms, gradients, worst, first } = agreement!
   const apart = `losses ${losses.toExponential(1)}, gradient norms ${gradientNorms.toExponential(1)}, gradients ${gradients.toExponential(1)} apart (${worst} most)`
   return agrees
-    ? `${name}: the same computation: loss ${first.ours.total.toFixed(5)} and ${first.reference.total.toFixed(5)}; ${apart}.`
+    ? `${name}: the same computation: loss ${first.ours['total']!.toFixed(5)} and ${first.reference['total']!.toFixed(5)}; ${apart}.`
     : `${name}: **not the same computation (more than ${tolerance} apart), so no ratio:** ${apart}; ours ${JSON.stringify(first.ours)}, PyTorch ${JSON.stringify(first.reference)}.`
 }

@@ -26,10 +26,10 @@ export interface HeldOutErrors {
 /**
  * Runs held-out batches through a model, captions before images, as drawing asks for them. The documents, their layout, their t and their ε are the same at every
  * evaluation and for every run on the same dataset, so two numbers differ only because two models do.
+ * @param frozen the config that documents are laid out with
  */
-export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number): Promise<HeldOutErrors> => {
+export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, batches: number, frozen = frozenConfig(model.config, 'captionFirst')): Promise<HeldOutErrors> => {
   const { config } = model
-  const frozen = frozenConfig(config, 'captionFirst')
   const shape = trainingShape(frozen)
   const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config), wave: new EpsilonErrors(config) }
   const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)

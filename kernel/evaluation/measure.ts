@@ -1,15 +1,16 @@
-import { hasImageTokens } from '../../protocol/config/index.ts'
+import { hasImages, hasImageTokens, hasWaves, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import type { MeasurementName, MeasureRequest } from '../../protocol/measurements.ts'
+import { pictureMeasurements, type MeasurementName, type MeasureRequest } from '../../protocol/measurements.ts'
 import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { exactMatch } from './captionMatch.ts'
 import { ciderD } from './cider.ts'
-import { drawCaptions, DrawingBench, type CaptionDrawings } from './drawings.ts'
+import { drawCaptions, DrawingBench, pairsOf, type CaptionDrawings } from './drawings.ts'
 import { evaluateHeldOut, heldOutErrors } from './heldOut.ts'
 import { heldOutCaptions } from './heldOutCaptions.ts'
 import { measureClip, measureFid } from './networks/measureNetworks.ts'
+import { promptGain } from './promptGain.ts'
 import { measureSceneTasks } from './sceneTasks.ts'
 
 /** What a measurement works on. */
@@ -39,6 +40,12 @@ const measurementOf: Record<MeasurementName, Measurement> = {
     const { image } = await heldOutErrors(model, dataset, batchesOf(model, request))
     const patches = image.byPatch(), digits = String(patches.length).length
     return Object.fromEntries(patches.map((value, i) => [`measure.raster.p${String(i + 1).padStart(digits, '0')}`, value]))
+  },
+
+  async promptGain({ model, dataset, request }) {
+    refuseTokens(model, 'promptGain')
+    pairsOf(dataset, 1)
+    return promptGain(model, dataset, batchesOf(model, request))
   },
 
   async captions({ model, dataset, request, onShare }) {
@@ -72,6 +79,12 @@ const refuseTokens = ({ config }: InferenceModel, what: MeasurementName): void =
   if (hasImageTokens(config)) throw new InputError(`Chameleon draws its image tokens without noise, so "${what}" cannot be measured; leave it out.`)
 }
 
+const refuseWithoutPictures = (config: RunConfig, what: readonly MeasurementName[]): void => {
+  const refused = hasImages(config) ? undefined : what.find((name) => pictureMeasurements.has(name))
+  if (refused === undefined) return
+  throw new InputError(`"${refused}" is measured on pictures, and this run ${hasWaves(config) ? 'has sounds alone; leave it out, and "lab score" listens to what the run makes' : 'has none; leave it out'}.`)
+}
+
 const batchesOf = ({ config }: InferenceModel, { count }: MeasureRequest): number => Math.ceil(count / config.train.batch)
 
 /** Drawings for each value of one sampling option, the same prompts and noise for all. */
@@ -93,6 +106,7 @@ const sweep = async ({ model, dataset, request, onShare }: Measuring, option: 'g
  * @throws InputError where the run's data does not allow a measurement
  */
 export const measure = async (model: InferenceModel, request: MeasureRequest, networks: string, onProgress: (done: number, total: number) => void): Promise<Record<string, number>> => {
+  refuseWithoutPictures(model.config, request.what)
   const dataset = await openDataset(model.config)
   const numbers: Record<string, number> = {}
   const what = [...new Set(request.what)]

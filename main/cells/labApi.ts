@@ -56,7 +56,7 @@ export interface MeasureOptions {
   steps?: readonly number[]
 }
 
-export type Measurement = 'heldOut' | 'raster' | 'captions' | 'frechet' | 'fid' | 'clip' | 'scenes' | 'guidance' | 'steps'
+export type Measurement = 'heldOut' | 'raster' | 'promptGain' | 'captions' | 'frechet' | 'fid' | 'clip' | 'scenes' | 'guidance' | 'steps'
 
 export interface TrainOptions {
   /** Left out: made from the keys that you set. */

@@ -1,6 +1,6 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import { measureDefaults, measurementNames, measurements, type MeasurementName } from '../../protocol/measurements.ts'
+import { measureDefaults, measurementNames, measurements, usualMeasurements, type MeasurementName } from '../../protocol/measurements.ts'
 import { metricInfo } from '../../protocol/metricKeys.ts'
 import type { Lab, MeasureOptions } from './labApi.ts'
 import { countOf, runReference, type LabContext } from './labContext.ts'
@@ -8,14 +8,15 @@ import { tableOutput } from './labTable.ts'
 
 /** Measuring a checkpoint on demand. */
 export const labMeasure = ({ call, emit, shown }: LabContext): Pick<Lab, 'measure'> => ({
-  async measure(run, what = measureDefaults.what, options = {}) {
+  async measure(run, what, options = {}) {
     if (!isObject(options)) throw new InputError('lab.measure takes its options as an object: lab.measure(run, [\'frechet\'], { count: 256 }).')
     const { step = null, seed, guidance, steps } = options as MeasureOptions
+    const reference = runReference(run, 'lab.measure')
     const request = {
-      what: namesOf(what), count: countOf(options.count, measureDefaults.count, 'lab.measure'), seed: seed ?? measureDefaults.seed,
+      what: what === undefined ? usualMeasurements((await call('find', { reference })).record.config) : namesOf(what), count: countOf(options.count, measureDefaults.count, 'lab.measure'), seed: seed ?? measureDefaults.seed,
       guidance: [...(guidance ?? measureDefaults.guidance)], steps: [...(steps ?? measureDefaults.steps)],
     }
-    const numbers = Object.freeze(await call('measure', { run: runReference(run, 'lab.measure'), step, request }))
+    const numbers = Object.freeze(await call('measure', { run: reference, step, request }))
     emit(tableOutput(Object.entries(numbers).map(([key, value]) => rowOf(key, value)), `measured on ${request.count} held-out documents`))
     shown.add(numbers)
     return numbers

@@ -17,6 +17,7 @@ export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'tra
       const { record, reused } = await enqueue(book.parse(input), options.again === true, options.name ?? null, options.from === undefined ? null : runReference(options.from, 'lab.train'))
       emit({ kind: 'runs', runs: [record.id] })
       if (reused && record.status === 'finished') note(`This config already ran: here is ${record.name}. To run it again, write { again: true }.`)
+      if (reused && goesOn(record)) note(`This config was stopped before: ${record.name} goes on from its last checkpoint. To start anew, write { again: true }.`)
       const ended = await call('whenEnded', { run: record.id })
       if (ended.record.status !== 'finished') throw new Error(endOf(ended))
       const run = runOf(ended)
@@ -31,6 +32,8 @@ export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'tra
       emit({ kind: 'runs', runs: [...new Set(queued.map(({ record }) => record.id))] })
       const reused = queued.filter((run) => run.reused && run.record.status === 'finished').length
       if (reused > 0) note(`${reused} of ${queued.length} ran already and are shown as they are. To run them again, write { again: true }.`)
+      const stopped = queued.filter((run) => run.reused && goesOn(run.record)).length
+      if (stopped > 0) note(`${stopped} of ${queued.length} were stopped before and go on from their last checkpoints.`)
       const ended = await Promise.all(queued.map(({ record }) => call('whenEnded', { run: record.id })))
       for (const facts of ended) if (facts.record.status !== 'finished') note(endOf(facts))
       if (ended.length > 0 && ended.every(({ record }) => record.status !== 'finished')) throw new Error(`No run of the sweep finished. ${endOf(ended[0]!)}`)
@@ -56,6 +59,9 @@ export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'tra
     },
   }
 }
+
+/** Steps of a run that has yet to start are those that it did before it was stopped. */
+const goesOn = ({ status, step }: RunFacts['record']): boolean => (status === 'queued' || status === 'preparing') && step > 0
 
 const endOf = ({ record }: RunFacts): string =>
   `${record.name} ${record.status === 'cancelled' ? 'was stopped' : record.status} at step ${record.step}${record.reason ? `: ${record.reason}` : '.'}`

@@ -1,5 +1,5 @@
 import type { CellOutput } from '../../protocol/notebook.ts'
-import { outputLimit } from './workerMessages.ts'
+import { cutNote, outputLimit } from './workerMessages.ts'
 
 /** Outputs of one run of a cell, on their way to the host. */
 export interface OutputBuffer {
@@ -30,7 +30,7 @@ export const createOutputBuffer = (send: (output: CellOutput) => void, limit = o
 
   const cut = (): void => {
     flush()
-    send({ kind: 'text', text: `\n[The cell showed more than ${limit.toLocaleString('en')} characters; the rest is left out.]\n` })
+    send({ kind: 'text', text: cutNote(limit) })
   }
 
   return {

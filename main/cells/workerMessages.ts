@@ -72,3 +72,6 @@ export const workerMemory = 1024
 
 /** Text and values that one run of a cell may show, in characters. */
 export const outputLimit = 1_000_000
+
+/** What stands where the rest of a cell's output was left out. */
+export const cutNote = (limit = outputLimit): string => `\n[The cell showed more than ${limit.toLocaleString('en')} characters; the rest is left out.]\n`

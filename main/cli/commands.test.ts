@@ -67,7 +67,7 @@ it('a checkpoint is measured: a table with what each number is, one event with t
   expect((await lab(['measure', '3 steps, seed 0', '--what', 'frechet', '--count', '8'])).stdout).toMatch(/measure\.frechet +8 +lower +of drawings of held-out captions/)
   const { events } = await lab(['measure', '3 steps, seed 0', '--what', 'guidance', '--what', 'raster', '--guidance', '1.5', '--json'])
   expect(events).toContainEqual(expect.objectContaining({ event: 'measured', count: 128, numbers: { 'measure.guidance': 128, 'measure.raster': 128 } }))
-  expect((await lab(['measure', '3 steps, seed 0', '--what', 'fvd'])).stderr).toBe('--what is "fvd"; it must be one of heldOut, raster, captions, frechet, fid, clip, scenes, guidance, steps.\n')
+  expect((await lab(['measure', '3 steps, seed 0', '--what', 'fvd'])).stderr).toBe('--what is "fvd"; it must be one of heldOut, raster, promptGain, captions, frechet, fid, clip, scenes, guidance, steps.\n')
   expect((await lab(['measure', '3 steps, seed 0', '--guidance', 'much'])).stderr).toBe('--guidance is "much"; it must be a number of at least 0.\n')
   expect((await lab(['measure', '3 steps, seed 0', '--step', '2'])).stderr).toMatch(/has no checkpoint at step 2/)
 })

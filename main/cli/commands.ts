@@ -15,6 +15,7 @@ import { mask } from './mask.ts'
 import { measure } from './measure.ts'
 import { plan } from './plan.ts'
 import { reconstruct } from './reconstruct.ts'
+import { reproduce } from './reproduce.ts'
 import { report } from './report.ts'
 import { run } from './run.ts'
 import { runs } from './runs.ts'
@@ -25,4 +26,4 @@ import { setup } from './setup.ts'
 import { train } from './train.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [train, sample, generate, edit, caption, score, reconstruct, measure, exportRun, importRun, mask, inspect, run, runs, checkpoints, filmStrip, cache, compare, report, config, plan, doctor, setup, serve]
+export const commands: readonly Command[] = [train, sample, generate, edit, caption, score, reconstruct, measure, reproduce, exportRun, importRun, mask, inspect, run, runs, checkpoints, filmStrip, cache, compare, report, config, plan, doctor, setup, serve]

@@ -1,17 +1,19 @@
 import { InputError } from '../../protocol/errors.ts'
-import { measureDefaults, measurementNames, measurements, type MeasurementName } from '../../protocol/measurements.ts'
+import { measureDefaults, measurementNames, measurements, usualMeasurements, type MeasurementName } from '../../protocol/measurements.ts'
 import { metricInfo } from '../../protocol/metricKeys.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Arguments, type Command } from './command.ts'
 import { figure, table } from './format.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
+const widest = Math.max(...measurementNames.map(({ length }) => length))
+
 /** `lab measure`: numbers of a checkpoint on held-out data. */
 export const measure: Command = {
   name: 'measure',
   usage: 'RUN [--what NAME]… [--count N] [--step N] [--guidance W]… [--steps N]… [--seed S]',
-  summary: `Measure a checkpoint on held-out data. What can be measured:\n${measurementNames.map((name) => `  ${name.padEnd(9)} ${measurements[name]}`).join('\n')}`,
+  summary: `Measure a checkpoint on held-out data. What can be measured:\n${measurementNames.map((name) => `  ${name.padEnd(widest)} ${measurements[name]}`).join('\n')}`,
   options: {
-    what: { value: 'NAME', help: `what to measure, may be repeated (${measureDefaults.what.join(', ')})`, multiple: true },
+    what: { value: 'NAME', help: `what to measure, may be repeated (heldOut, raster, captions, frechet, as far as the run has pictures, sounds and text)`, multiple: true },
     count: { value: 'N', help: `held-out documents of each measurement (${measureDefaults.count})` },
     step: { value: 'N', help: 'the checkpoint of this step (the last)' },
     guidance: { value: 'W', help: `a weight of the guidance sweep, may be repeated (${measureDefaults.guidance.join(', ')})`, multiple: true },
@@ -21,8 +23,9 @@ export const measure: Command = {
   run: async (input, context) => {
     const reference = needPositional(input, 0, 'The run to measure')
     refuseMorePositionals(input, 1)
+    const what = namesOf(input.values('what'))
     const request = {
-      what: namesOf(input.values('what')), count: numberOption(input, 'count', { least: 2 }) ?? measureDefaults.count,
+      count: numberOption(input, 'count', { least: 2 }) ?? measureDefaults.count,
       seed: numberOption(input, 'seed', { least: 0 }) ?? measureDefaults.seed,
       guidance: listOf(input, 'guidance', measureDefaults.guidance), steps: listOf(input, 'steps', measureDefaults.steps),
     }
@@ -30,7 +33,7 @@ export const measure: Command = {
     const host = context.openHost()
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)
-    const numbers = await host.runs.measure(run.id, request, step)
+    const numbers = await host.runs.measure(run.id, { ...request, what: what.length > 0 ? what : usualMeasurements(run.config) }, step)
     context.output.say(table(['measurement', 'value', 'better', 'what it is'], Object.entries(numbers).map(([key, value]) => {
       const info = metricInfo(key)
       return [key, figure(value), info?.better ?? '', info?.description ?? '']
@@ -41,7 +44,7 @@ export const measure: Command = {
 }
 
 const namesOf = (words: readonly string[]): MeasurementName[] =>
-  words.length === 0 ? measureDefaults.what : words.map((word) => {
+  words.map((word) => {
     if (!Object.hasOwn(measurements, word)) throw new InputError(`--what is "${word}"; it must be one of ${measurementNames.join(', ')}.`)
     return word as MeasurementName
   })

@@ -41,7 +41,7 @@ CREATE INDEX runs_by_queue ON runs (queued);
 CREATE TABLE metric_series (
   id INTEGER PRIMARY KEY,
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-  key TEXT NOT NULL,
+  key TEXT NOT NULL, folded INTEGER NOT NULL DEFAULT 0,
   UNIQUE (run, key)
 ) STRICT;
 
@@ -52,6 +52,24 @@ CREATE TABLE metrics (
   step INTEGER NOT NULL,
   value REAL,                       -- NULL is NaN, which SQLite cannot hold; infinities are themselves
   PRIMARY KEY (series, step)
+) STRICT, WITHOUT ROWID;
+
+-- Points folded into stretches of 16, 64, 256 … steps, for charts of long runs. A series that is not marked as folded has none yet.
+CREATE TABLE metric_spans (
+  series INTEGER NOT NULL REFERENCES metric_series (id) ON DELETE CASCADE,
+  width INTEGER NOT NULL,           -- in steps
+  start INTEGER NOT NULL,           -- a multiple of width
+  first INTEGER NOT NULL,           -- steps of the first and the last point in it
+  last INTEGER NOT NULL,
+  numbers INTEGER NOT NULL,         -- how many values are finite; their mean, least and greatest follow
+  mean REAL,
+  least_step INTEGER,
+  least REAL,
+  greatest_step INTEGER,
+  greatest REAL,
+  bad_step INTEGER,                 -- the first that is not finite
+  bad REAL,                         -- NULL is NaN
+  PRIMARY KEY (series, width, start)
 ) STRICT, WITHOUT ROWID;
 
 -- PNG and WAV bytes by hash, shared by media and by pictures in cell outputs.

@@ -70,7 +70,7 @@ export const openStoreReadOnly = (path: string): Store | null => {
 }
 
 const createStore = (db: Database.Database, writes: boolean): Store => {
-  const dropMetrics = db.prepare<[string, number]>('DELETE FROM metrics WHERE series IN (SELECT id FROM metric_series WHERE run = ?) AND step > ?')
+  const metrics = createMetricTable(db)
   const dropMedia = db.prepare<[string, number]>('DELETE FROM media WHERE run = ? AND step > ?')
   const dropCheckpoints = db.prepare<[string, number]>('DELETE FROM checkpoints WHERE run = ? AND step > ?')
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
@@ -82,7 +82,7 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
 
   return {
     runs: createRunTable(db),
-    metrics: createMetricTable(db),
+    metrics,
     media: createMediaTable(db),
     checkpoints: createCheckpointTable(db),
     notebooks: createNotebookTable(db),
@@ -91,7 +91,8 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
     views: createViewTable(db),
     transaction: (work) => db.transaction(work)(),
     truncateAfter: db.transaction((run: string, step: number) => {
-      for (const drop of [dropMetrics, dropMedia, dropCheckpoints]) drop.run(run, step)
+      metrics.truncate(run, step)
+      for (const drop of [dropMedia, dropCheckpoints]) drop.run(run, step)
     }),
     tidy: () => void tidy(),
     close: () => {

@@ -106,7 +106,7 @@ export const saveAsCopy = async (lab: Lab): Promise<void> => {
   if (!notebook) return
   const made = await ask(lab, 'notebook.create', { name: freeName(notebooks.map(({ name }) => name), `${notebook.info.name} (mine)`), from: notebook.info.path })
   const saved = made && (await ask(lab, 'notebook.save', { path: made.path, cells: notebook.cells }))
-  if (!saved) return
+  if (saved?.kind !== 'saved') return
   lab.autosave = null
   await openNotebook(lab, saved.path)
 }
@@ -134,7 +134,7 @@ const saverFor = (lab: Lab, { path, cells, revision }: NotebookDocument): Autosa
       ofThis((notebook) => documentSaved(notebook, saved, upToDate))
       if (saved.path !== path) remember('notebook', saved.path)
     },
-    onError: (message) => ofThis((notebook) => saveStatusChanged(notebook, { kind: 'error', message })),
+    onError: (kind, message) => ofThis((notebook) => saveStatusChanged(notebook, { kind, message })),
   })
   return saver
 }

@@ -1,4 +1,4 @@
-import type { MetricPoint, RunRecord } from '../../protocol/records.ts'
+import type { RunRecord } from '../../protocol/records.ts'
 import type { GridCell } from '../../protocol/statistics/index.ts'
 import { messageOf } from '../../protocol/errors.ts'
 import type { View } from '../state/labState.ts'
@@ -6,43 +6,51 @@ import { addMedia, type RunControl } from '../state/runs.ts'
 import { ask, type Lab } from './lab.ts'
 import { notify } from './notices.ts'
 
-/** Points a key that a chart is given at most; the host keeps first, last, minima and maxima. */
-const pointLimit = 4000
-const loading = new Map<string, Promise<void>>()
+/** Stretches that a curve is loaded in at least: about as many as a chart has pixels for. Zooming asks for more. */
+const stretches = 500
 
-/** Brings a run's points, pictures and checkpoints to the page, once; live ones follow by themselves. */
-export const loadRun = (lab: Lab, run: string): Promise<void> => {
-  if (lab.metrics.isOpen(run)) return loading.get(run) ?? Promise.resolve()
-  lab.metrics.open(run)
-  const work = fetchRun(lab, run).finally(() => loading.delete(run))
-  loading.set(run, work)
-  return work
+/** Brings the points, pictures and checkpoints of runs to the page, once; live ones follow by themselves. */
+export const loadRuns = async (lab: Lab, runs: readonly string[]): Promise<void> => {
+  const fresh = runs.filter((run) => !lab.metrics.isOpen(run))
+  if (fresh.length === 0) return
+  for (const run of fresh) lab.metrics.open(run)
+  await fetchRuns(lab, fresh)
 }
 
 /** Reads again what events would have brought while the connection was away. */
 export const reloadOpenRuns = async (lab: Lab): Promise<void> => {
   const { runs } = lab.store.get()
-  await Promise.all(lab.metrics.openRuns().filter((run) => runs[run]).map((run) => fetchRun(lab, run)))
+  await fetchRuns(lab, lab.metrics.openRuns().filter((run) => runs[run]))
 }
 
-const fetchRun = async (lab: Lab, run: string): Promise<void> => {
+/** The curves first, all in one answer: they are what is waited for. */
+const fetchRuns = async (lab: Lab, runs: readonly string[]): Promise<void> => {
+  const { connection, metrics, store } = lab
   try {
-    const [points, media, checkpoints] = await Promise.all([
-      lab.connection.request('run.metrics', { run, keys: ['train.', 'eval.'], afterStep: -1, limit: pointLimit }),
-      lab.connection.request('run.media', { run }),
-      lab.connection.request('run.checkpoints', { run }),
+    const curves = await connection.request('run.curves', { of: runs.map((run) => ({ run, keys: ['train.', 'eval.'], from: 0, to: null })), spans: stretches })
+    runs.forEach((run, i) => metrics.load(run, curves[i]!))
+    const [media, checkpoints] = await Promise.all([
+      Promise.all(runs.map((run) => connection.request('run.media', { run }))),
+      Promise.all(runs.map((run) => connection.request('run.checkpoints', { run }))),
     ])
-    lab.metrics.load(run, byStep(points))
-    lab.store.update((state) => ({ ...state, media: addMedia(state.media, media), checkpoints: { ...state.checkpoints, [run]: checkpoints } }))
+    store.update((state) => ({
+      ...state, media: addMedia(state.media, media.flat()), checkpoints: { ...state.checkpoints, ...Object.fromEntries(runs.map((run, i) => [run, checkpoints[i]!])) },
+    }))
   } catch (thrown) {
-    notify(lab.store, 'error', messageOf(thrown))
+    notify(store, 'error', messageOf(thrown))
   }
 }
 
-const byStep = (points: readonly MetricPoint[]): MetricPoint[] => [...points].sort((a, b) => a.step - b.step)
-
 export const controlRun = async (lab: Lab, run: RunRecord, control: RunControl): Promise<void> => {
-  await (control === 'remove' ? removeRun(lab, run) : ask(lab, `run.${control}`, { run: run.id }))
+  if (control === 'remove') await removeRun(lab, run)
+  else if (control === 'repeat') await repeatRun(lab, run)
+  else await ask(lab, `run.${control}`, { run: run.id })
+}
+
+/** The same config anew; where it goes is told. */
+const repeatRun = async (lab: Lab, run: RunRecord): Promise<void> => {
+  const again = await ask(lab, 'run.repeat', { run: run.id })
+  if (again) notify(lab.store, 'info', `${again.name} is queued.`, { label: 'Show it', run: () => show(lab, { kind: 'run', run: again.id }) })
 }
 
 /** To the trash, with the way back. */

@@ -1,27 +1,18 @@
-import { useEffect, useMemo, useState } from 'react'
-import { queueEnd, type QueueState } from '../../protocol/queue.ts'
+import { queueEnd } from '../../protocol/queue.ts'
 import { ask, useLab, useLabState } from '../actions/lab.ts'
 import { controlRun } from '../actions/runs.ts'
 import { formatTimeLeft } from '../format/time.ts'
-import { isActive } from '../state/runs.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { useNow } from '../ui/useNow.ts'
+import { useQueue } from '../runs/useQueue.ts'
 
 /** The runs that wait: their order, whether they may start, and when all will be done. */
 export const Queue = () => {
   const lab = useLab()
   const runs = useLabState((state) => state.runs)
-  const waitingIds = useMemo(() => Object.values(runs).filter(({ status }) => status === 'queued').map(({ id }) => id).sort().join(' '), [runs])
-  const [queue, setQueue] = useState<QueueState>({ runs: [], held: false })
-  const connection = useLabState((state) => state.connection)
-  useEffect(() => lab.connection.on('queue', setQueue), [lab])
-  useEffect(() => {
-    if (connection === 'open') void ask(lab, 'queue.get', null).then((found) => found && setQueue(found))
-  }, [lab, waitingIds, connection])
-  const waiting = queue.runs.flatMap((id) => (runs[id]?.status === 'queued' ? [runs[id]] : []))
-  const running = useMemo(() => Object.values(runs).find((run) => isActive(run) && run.status !== 'queued'), [runs])
+  const { running, waiting, held } = useQueue()
   const now = useNow(running !== undefined)
-  if (waiting.length === 0 && !queue.held) return null
+  if (waiting.length === 0 && !held) return null
   const { end, unknown } = queueEnd(running, waiting, Object.values(runs), now)
   const move = (from: number, to: number): void => {
     const ids = waiting.map(({ id }) => id)
@@ -31,10 +22,10 @@ export const Queue = () => {
     <section className="queue" aria-label="Queue">
       <div className="side-head">
         <h2>Queue ({waiting.length})</h2>
-        <button type="button" className="quiet" title={queue.held ? 'Starts what waits' : 'What runs goes on; nothing more is started'} onClick={() => void ask(lab, 'queue.hold', { held: !queue.held })}>{queue.held ? 'Let go' : 'Hold'}</button>
+        <button type="button" className="quiet" title={held ? 'Starts what waits' : 'What runs goes on; nothing more is started'} onClick={() => void ask(lab, 'queue.hold', { held: !held })}>{held ? 'Let go' : 'Hold'}</button>
       </div>
-      {queue.held && <p className="side-empty">Held: nothing more is started.</p>}
-      {!queue.held && waiting.length > 0 && <p className="side-empty small">{unknown === waiting.length + (running ? 1 : 0) ? 'No run like these has finished yet, so their end is not known.' : `All: ${formatTimeLeft(end - now)}${unknown > 0 ? `, and ${unknown} of unknown length` : ''}`}</p>}
+      {held && <p className="side-empty">Held: nothing more is started.</p>}
+      {!held && waiting.length > 0 && <p className="side-empty small">{unknown === waiting.length + (running ? 1 : 0) ? 'No run like these has finished yet, so their end is not known.' : `All: ${formatTimeLeft(end - now)}${unknown > 0 ? `, and ${unknown} of unknown length` : ''}`}</p>}
       <ol className="side-list">
         {waiting.map((run, i) => (
           <li key={run.id} className="side-item">

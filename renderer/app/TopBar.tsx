@@ -50,8 +50,8 @@ export const TopBar = () => {
 
 const SaveMark = ({ save, shipped }: { save: SaveStatus; shipped: boolean }) => {
   const lab = useLab()
-  if (save.kind === 'error') {
-    return <span className="save-status error row" role="alert"><Icon name="warning" /><span className="ellipsis" title={save.message}>Not saved: {save.message}</span>{/overwritten/.test(save.message)
+  if (save.kind === 'error' || save.kind === 'conflict') {
+    return <span className="save-status error row" role="alert"><Icon name="warning" /><span className="ellipsis" title={save.message}>Not saved: {save.message}</span>{save.kind === 'conflict'
       ? <><button type="button" className="bordered" onClick={() => void saveAsCopy(lab)}>Keep mine as a copy</button><button type="button" className="bordered" onClick={() => void takeOtherVersion(lab)}>Take over the other</button></>
       : <button type="button" className="bordered" onClick={() => void saveNow(lab)}>Try again</button>}</span>
   }

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { PlotElement } from 'plotly.js-strict-dist-min'
 import { currentTheme, onThemeChange } from '../actions/appearance.ts'
 import type { Axis } from './axes.ts'
 import { bandTraces, type BandCurve } from './band.ts'
@@ -6,6 +7,7 @@ import { chartConfig, chartLayout } from './chartLayout.ts'
 import { curveTraces, type Curve } from './curve.ts'
 import { loadPlotly } from './plotlyLoader.ts'
 import type { Series } from '../state/series.ts'
+import { useDetail, type XRange, type Zoomable } from './useDetail.ts'
 
 interface ChartProps {
   label: string
@@ -21,11 +23,14 @@ interface ChartProps {
   waiting: string
 }
 
-/** Curves over steps. Drawn only while it can be seen; zoom stays when points are added. */
+/** Curves over steps. Drawn only while it can be seen; zoom stays when points are added, and brings the points of what is seen. */
 export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tall = false, waiting }: ChartProps) => {
   const area = useRef<HTMLDivElement>(null)
   const visible = useVisible(area)
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
+  const frame = `${label} ${logY} ${logX} ${axis}`
+  const [zoom, setZoom] = useState<{ frame: string; range: XRange } | null>(null)
+  const detail = useDetail(useMemo(() => curves.flatMap((curve): Zoomable[] => ('members' in curve ? [...curve.members] : [curve])), [curves]), zoom?.frame === frame ? zoom.range : null)
   const empty = curves.every((curve) => seriesOf(curve).every(({ length }) => length === 0))
 
   useEffect(() => {
@@ -34,13 +39,14 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
     let gone = false
     void loadPlotly().then((plotly) => {
       if (gone) return
-      const traces = curves.flatMap((curve) => ('members' in curve ? bandTraces(curve, smoothing) : curveTraces(curve, smoothing)))
-      void plotly.react(element, traces, chartLayout({ logY, logX, axis, legend: curves.length > 1, revision: `${label} ${logY} ${logX} ${axis}` }), chartConfig)
+      const traces = curves.flatMap((curve) => ('members' in curve ? bandTraces(curve, smoothing, detail) : curveTraces(curve, smoothing, detail.get(curve.series))))
+      void plotly.react(element, traces, chartLayout({ logY, logX, axis, legend: curves.length > 1, revision: frame }), chartConfig)
+      onZoom(element, logX, (range) => setZoom(range && { frame, range }))
     })
     return () => {
       gone = true
     }
-  }, [curves, version, smoothing, logY, logX, axis, theme, visible, empty, label])
+  }, [curves, version, detail, smoothing, logY, logX, axis, theme, visible, empty, label, frame])
 
   useEffect(() => {
     const element = area.current
@@ -61,6 +67,16 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
       {empty && <div className="chart-wait">{waiting}</div>}
     </>
   )
+}
+
+/** Tells of the part of the x axis that the user chose, and null when it is all of it again. */
+const onZoom = (element: HTMLElement, logX: boolean, tell: (range: XRange | null) => void): void => {
+  const plot = element as PlotElement
+  plot.removeAllListeners('plotly_relayout')
+  plot.on('plotly_relayout', ({ 'xaxis.range[0]': from, 'xaxis.range[1]': to, 'xaxis.autorange': whole }) => {
+    if (from !== undefined && to !== undefined) tell(logX ? { from: 10 ** from, to: 10 ** to } : { from, to })
+    else if (whole) tell(null)
+  })
 }
 
 const seriesOf = (curve: Curve | BandCurve): readonly Series[] => ('members' in curve ? curve.members.map(({ series }) => series) : [curve.series])

@@ -5,11 +5,12 @@ import type { Place } from './axes.ts'
 import { themeColour, type LineStyle } from './colours.ts'
 import { smooth, smoothingUnit } from './smoothing.ts'
 import { thin } from './thinning.ts'
+import type { CurveSource } from './useDetail.ts'
 
 /** Several seeds of one variant in a chart: their mean, and a band around it. */
 export interface BandCurve {
   name: string
-  members: readonly { series: Series; place: Place }[]
+  members: readonly { series: Series; place: Place; source: CurveSource }[]
   spread: Spread
   style: LineStyle
   plannedSteps: number
@@ -18,12 +19,17 @@ export interface BandCurve {
 
 const buckets = 400
 
-/** Each seed is smoothed on its own full data first; mean and spread are of what is left, so the band is of what is drawn. */
-export const bandTraces = ({ name, members, spread, style, plannedSteps, sparse }: BandCurve, smoothing: number): Trace[] => {
+/**
+ * Each seed is smoothed on its own first, mean and spread are of what is left, so the band is of what is drawn. Of a long run it is the
+ * means of equal stretches of steps that are taken, which are the same stretches for each seed.
+ * @param detail the points of the part that is seen, where the page has them in full
+ */
+export const bandTraces = ({ name, members, spread, style, plannedSteps, sparse }: BandCurve, smoothing: number, detail: ReadonlyMap<Series, Series> = new Map()): Trace[] => {
   const smoothed = sparse || smoothing <= 0 ? null : smoothingUnit(plannedSteps)
-  const band = bandOf(members.map(({ series: { steps, values }, place }) => ({
-    x: Array.from(steps, place), y: smoothed === null ? values : smooth(steps, values, smoothing, smoothed),
-  })), spread)
+  const band = bandOf(members.map(({ series, place }) => {
+    const { steps, values } = (smoothed === null ? detail.get(series) ?? series : series).whole
+    return { x: Array.from(steps, place), y: smoothed === null ? values : smooth(steps, values, smoothing, smoothed) }
+  }), spread)
   const kept = new Map(band.x.map((x, i) => [x, i]))
   const drawn = thin(band.x, band.mean, buckets).x.map((x) => kept.get(x)!)
   const at = (values: readonly (number | null)[]): number[] => drawn.map((i) => values[i] ?? 0)

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useLab } from '../actions/lab.ts'
-import { loadRun } from '../actions/runs.ts'
+import { loadRuns } from '../actions/runs.ts'
 
 /** Loads the points of runs and follows them. Returns a number that changes when points came. */
 export const useMetrics = (runs: readonly string[]): number => {
   const lab = useLab()
   const key = runs.join(' ')
   useEffect(() => {
-    for (const run of key.split(' ').filter(Boolean)) void loadRun(lab, run)
+    void loadRuns(lab, key.split(' ').filter(Boolean))
   }, [lab, key])
   const subscribe = useCallback((listener: () => void) => {
     const undo = key.split(' ').map((run) => lab.metrics.watch(run, listener))

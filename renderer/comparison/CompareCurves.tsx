@@ -36,9 +36,9 @@ export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: 
     const sparse = metric.startsWith('eval.')
     const plotted = runs.flatMap((run) => {
       const series = lab.metrics.series(run.id, metric)
-      return series ? [{ run, series, place: placeOn(settings.axis, run, lab.metrics.series(run.id, 'train.elementsPerSecond')) }] : []
+      return series ? [{ run, source: { run: run.id, key: metric }, series, place: placeOn(settings.axis, run, lab.metrics.series(run.id, 'train.elementsPerSecond')) }] : []
     })
-    if (!grouping) return plotted.map(({ run, series, place }): Curve => ({ name: run.name, series, place, style: styles.get(run.id)!, plannedSteps: run.config.train.steps, sparse }))
+    if (!grouping) return plotted.map(({ run, ...plot }): Curve => ({ ...plot, name: run.name, style: styles.get(run.id)!, plannedSteps: run.config.train.steps, sparse }))
     return grouping.study.variants.flatMap(({ key, label, runs: seeds, counted }): BandCurve[] => {
       const members = plotted.filter(({ run }) => seeds.some(({ id }) => id === run.id))
       return members.length === 0 ? [] : [{ name: `${label} (n = ${counted.length}${counted.length === members.length ? '' : ` of ${members.length}`})`, members, spread: grouping.spread, style: grouping.styles.get(key)!, plannedSteps: members[0]!.run.config.train.steps, sparse }]

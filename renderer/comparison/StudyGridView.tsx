@@ -1,9 +1,12 @@
 import { useMemo, useState } from 'react'
 import type { Json } from '../../protocol/config/index.ts'
 import type { RunRecord } from '../../protocol/records.ts'
+import { durationOf } from '../../protocol/queue.ts'
 import { keyWord, missingCells, noExtension, studyGrid, valueWord, type GridCell } from '../../protocol/statistics/index.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { fillGrid, show } from '../actions/runs.ts'
+import { formatDuration } from '../format/time.ts'
+import { TimeLeft } from '../runs/TimeLeft.tsx'
 import { statusIcons } from '../runs/statusWords.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { GridExtender } from './GridExtender.tsx'
@@ -33,7 +36,8 @@ export const StudyGridView = ({ runs, onRuns }: StudyGridViewProps) => {
       <div className="toolbar">
         <h3>Study</h3>
         <span className="soft">{grid.cells.filter(({ run }) => run?.status === 'finished').length} of {grid.cells.length} finished</span>
-        {missing.length > 0 && <button type="button" className="primary" onClick={() => fill(missing)}><Icon name="play" />Run the {missing.length} missing</button>}
+        <TimeLeft runs={grid.cells.flatMap(({ run }) => run?.id ?? [])} />
+        {missing.length > 0 && <button type="button" className="primary" onClick={() => fill(missing)}><Icon name="play" />Run the {missing.length} missing{costOf(missing, Object.values(all))}</button>}
         {strays.length > 0 && <button type="button" className="bordered" title="Runs of the same study that were started elsewhere" onClick={() => onRuns(strays)}><Icon name="plus" />Take in {strays.length} from elsewhere</button>}
         <GridExtender grid={grid} extension={extension} onChange={setExtension} />
       </div>
@@ -52,6 +56,12 @@ export const StudyGridView = ({ runs, onRuns }: StudyGridViewProps) => {
       </div>
     </section>
   )
+}
+
+/** How long the missing runs will take, where runs like them are known. */
+const costOf = (missing: readonly GridCell[], known: readonly RunRecord[]): string => {
+  const { milliseconds, unknown } = durationOf(missing.flatMap(({ config, run }) => (config === null || run !== null ? [] : [config])), known)
+  return milliseconds === 0 ? '' : `, ${unknown > 0 ? 'more than' : 'about'} ${formatDuration(milliseconds)}`
 }
 
 const labelOf = (paths: readonly string[], values: readonly Json[]): string => values.map((value, i) => `${keyWord(paths[i]!, paths)} = ${valueWord(value)}`).join(', ')

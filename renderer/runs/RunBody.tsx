@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../protocol/records.ts'
 import { ConfigView } from '../outputs/ConfigView.tsx'
 import { Checkpoints } from '../checkpoints/Checkpoints.tsx'
+import { Replays } from './Replays.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunMask } from './RunMask.tsx'
 import { RunMedia } from './RunMedia.tsx'
@@ -14,6 +15,7 @@ export const RunBody = ({ run }: { run: RunRecord }) => (
     {run.config.task === 'transfusion' && run.step > 0 && <TryIt run={run} />}
     <RunMedia run={run} />
     <RunMask run={run} />
+    <Replays run={run} />
     <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} /></section>
     <div>
       <details><summary className="small">Checkpoints</summary><Checkpoints run={run} /></details>

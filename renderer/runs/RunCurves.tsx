@@ -31,7 +31,7 @@ export const RunCurves = ({ run }: { run: RunRecord }) => {
   const drawn = useMemo(() => charts.map(({ keys, ...chart }) => ({
     ...chart,
     curves: keys.map((key, i): Curve => ({
-      name: metricInfo(key)?.label ?? key, series: lab.metrics.series(run.id, key) ?? none,
+      name: metricInfo(key)?.label ?? key, source: { run: run.id, key }, series: lab.metrics.series(run.id, key) ?? none,
       style: { colour: i + 1, dash: 'solid' }, plannedSteps, sparse: key.startsWith('eval.'),
       place: placeOn(settings.axis, run, lab.metrics.series(run.id, 'train.elementsPerSecond')),
     })),

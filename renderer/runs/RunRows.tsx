@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'react'
 import type { RunRecord } from '../../protocol/records.ts'
+import { noExtension, studyGrid } from '../../protocol/statistics/index.ts'
 import { useLabState } from '../actions/lab.ts'
 import { lineStyles } from '../charts/colours.ts'
 import { CompareCurves } from '../comparison/CompareCurves.tsx'
 import { StudyGridView } from '../comparison/StudyGridView.tsx'
 import { RunRow } from './RunRow.tsx'
+import { TimeLeft } from './TimeLeft.tsx'
 
 /** Several runs of one cell: a line each, and one chart for all. */
 export const RunRows = ({ runs: given }: { runs: readonly RunRecord[] }) => {
@@ -14,9 +16,12 @@ export const RunRows = ({ runs: given }: { runs: readonly RunRecord[] }) => {
   const [open, setOpen] = useState<string | null>(null)
   const ids = runs.map(({ id }) => id).join(' ')
   const styles = useMemo(() => lineStyles(ids.split(' ')), [ids])
+  // The study grid says it where there is one.
+  const gridded = useMemo(() => studyGrid(runs, [], noExtension) !== null, [runs])
   return (
     <div className="comparison">
       <StudyGridView runs={runs} onRuns={(more) => setAdded([...new Set([...added, ...more])])} />
+      {!gridded && <div className="toolbar"><TimeLeft runs={runs.map(({ id }) => id)} /></div>}
       <div className="run-rows">
         {runs.map((run) => <RunRow key={run.id} run={run} style={styles.get(run.id)!} expanded={open === run.id} onToggle={() => setOpen(open === run.id ? null : run.id)} />)}
       </div>

@@ -9,6 +9,7 @@ export const statusIcons: Record<RunStatus, IconName> = {
 
 /** What a button says and what it will do. */
 export const controlWords: Record<RunControl, { label: string; hint: string; icon: IconName }> = {
+  repeat: { label: 'Run again', hint: 'Trains the same config anew, as a run of its own, and compares every number', icon: 'restart' },
   pause: { label: 'Pause', hint: 'Stops after this step and keeps everything in memory', icon: 'pause' },
   continue: { label: 'Continue', hint: 'Goes on where it was paused', icon: 'play' },
   stop: { label: 'Stop', hint: 'Writes a checkpoint and ends; can be resumed', icon: 'stop' },

@@ -14,11 +14,11 @@ const start = () => {
       bases.push(base)
       log.push(`write ${path} ${cell!.source}`)
       if (failing) throw new Error('The disk is full.')
-      return { path: '/copy', modified: 1, revision: `r${cell!.source}`, states: {} }
+      return { kind: 'saved', path: '/copy', modified: 1, revision: `r${cell!.source}`, states: {} }
     },
     onSaving: () => log.push('saving'),
     onSaved: (_, upToDate) => log.push(upToDate ? 'saved' : 'behind'),
-    onError: (message) => log.push(message),
+    onError: (_, message) => log.push(message),
   })
   return { autosave, log, bases, fail: (now: boolean) => { failing = now } }
 }

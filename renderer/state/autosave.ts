@@ -1,9 +1,6 @@
-import type { Requests } from '../../protocol/api.ts'
-import type { Cell } from '../../protocol/notebook.ts'
+import type { Cell, SaveAnswer, SavedNotebook } from '../../protocol/notebook.ts'
 import { messageOf } from '../../protocol/errors.ts'
 import { sameCells } from './notebook.ts'
-
-type Saved = Requests['notebook.save']['out']
 
 /** What a document's saver needs from outside. */
 export interface AutosaveOptions {
@@ -14,11 +11,12 @@ export interface AutosaveOptions {
   /** What the file held when the cells were read. */
   revision: string
   /** @param base the revision that the cells come from */
-  write(path: string, cells: Cell[], base: string): Promise<Saved>
+  write(path: string, cells: Cell[], base: string): Promise<SaveAnswer>
   onSaving(): void
   /** `upToDate` is false when the user typed on while the file was written. */
-  onSaved(saved: Saved, upToDate: boolean): void
-  onError(message: string): void
+  onSaved(saved: SavedNotebook, upToDate: boolean): void
+  /** `conflict`: the file holds what was not read here. */
+  onError(kind: 'conflict' | 'error', message: string): void
 }
 
 /**
@@ -65,7 +63,7 @@ export class Autosave {
     await this.#writing
     if (sameCells(this.#latest, this.#inFile)) {
       // Typed and taken back: nothing to write, but the page says "changed".
-      if (this.#latest !== this.#inFile) this.#options.onSaved({ path: this.#path, modified: Date.now(), revision: this.#revision, states: {} }, true)
+      if (this.#latest !== this.#inFile) this.#options.onSaved({ kind: 'saved', path: this.#path, modified: Date.now(), revision: this.#revision, states: {} }, true)
       this.#inFile = this.#latest
       return true
     }
@@ -79,12 +77,13 @@ export class Autosave {
     this.#options.onSaving()
     try {
       const saved = await this.#options.write(this.#path, cells, this.#revision)
+      if (saved.kind === 'conflict') return this.#options.onError('conflict', saved.message)
       this.#path = saved.path
       this.#revision = saved.revision
       this.#inFile = cells
       this.#options.onSaved(saved, this.#latest === cells)
     } catch (thrown) {
-      this.#options.onError(messageOf(thrown))
+      this.#options.onError('error', messageOf(thrown))
     }
   }
 }

@@ -25,12 +25,23 @@ describe('Series', () => {
   })
 })
 
+it('averages are of what was left out too, and of what comes after', () => {
+  const series = Series.of({ key: 'k', steps: [0, 3, 9], values: [5, 1, 'NaN' as never], means: { steps: [1.5, 8], values: [3, 2] } })
+  series.append(10, 7)
+  expect(series.isThinned).toBe(true)
+  expect([...series.whole.steps]).toEqual([1.5, 8, 10])
+  expect([...series.values]).toEqual([5, 1, NaN, 7])
+  series.append(8, 4)
+  expect([...series.whole.values]).toEqual([3, 4])
+  expect(new Series().whole.length).toBe(0)
+})
+
 describe('MetricStore', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
   const point = (step: number, value: number) => ({ key: 'train.loss', step, value })
 
-  it('tells watchers at most five times a second', () => {
+  it('tells watchers at once, then at most five times a second', () => {
     const store = new MetricStore()
     store.open('a')
     let told = 0
@@ -39,7 +50,7 @@ describe('MetricStore', () => {
       store.append('a', [point(step, 1)])
       vi.advanceTimersByTime(10)
     }
-    expect(told).toBeLessThanOrEqual(5)
+    expect(told).toBeLessThanOrEqual(6)
     vi.advanceTimersByTime(200)
     expect(store.series('a', 'train.loss')!.length).toBe(100)
   })
@@ -48,7 +59,7 @@ describe('MetricStore', () => {
     const store = new MetricStore()
     store.open('a')
     store.append('a', [point(2, 20), point(3, 30)])
-    store.load('a', [point(0, 0), point(1, 1), point(2, 2)])
+    store.load('a', [{ key: 'train.loss', steps: [0, 1, 2], values: [0, 1, 2], means: null }])
     expect([...store.series('a', 'train.loss')!.values]).toEqual([0, 1, 2, 30])
   })
 

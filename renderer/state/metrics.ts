@@ -1,4 +1,4 @@
-import type { MetricPoint } from '../../protocol/records.ts'
+import type { MetricCurve, MetricPoint } from '../../protocol/records.ts'
 import { readNumber } from '../client/frames.ts'
 import { Series } from './series.ts'
 
@@ -15,6 +15,7 @@ export class MetricStore {
   readonly #versions = new Map<string, number>()
   readonly #changed = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | null = null
+  #told = -Infinity
 
   /** Live points. Those of a run that nobody has loaded are dropped: loading it brings them. */
   append(run: string, points: readonly MetricPoint[]): void {
@@ -25,15 +26,10 @@ export class MetricStore {
   }
 
   /** What the host has of a run; points that came live meanwhile and are newer stay. */
-  load(run: string, points: readonly MetricPoint[]): void {
+  load(run: string, curves: readonly MetricCurve[]): void {
     const before = this.#runs.get(run)
-    const keys = new Map<string, Series>()
-    for (const { key, step, value } of points) seriesOf(keys, key).append(step, readNumber(value))
-    for (const [key, live] of before ?? []) {
-      const loaded = seriesOf(keys, key)
-      const last = loaded.lastStep
-      live.steps.forEach((step, i) => { if (step > last) loaded.append(step, live.values[i]!) })
-    }
+    const keys = new Map(curves.map((curve) => [curve.key, Series.of(curve)]))
+    for (const [key, live] of before ?? []) seriesOf(keys, key).follow(live)
     this.#runs.set(run, keys)
     this.#touch(run)
   }
@@ -76,11 +72,12 @@ export class MetricStore {
 
   #touch(run: string): void {
     this.#changed.add(run)
-    this.#timer ??= setTimeout(() => this.#tell(), interval)
+    this.#timer ??= setTimeout(() => this.#tell(), Math.max(0, this.#told + interval - Date.now()))
   }
 
   #tell(): void {
     this.#timer = null
+    this.#told = Date.now()
     const runs = [...this.#changed]
     this.#changed.clear()
     for (const run of runs) this.#versions.set(run, this.version(run) + 1)

@@ -4,7 +4,7 @@ import type { Cell, CellState, NotebookDocument, NotebookInfo } from '../../prot
 export type Mode = 'command' | 'edit'
 
 /** How the file stands to what is shown. */
-export type SaveStatus = { kind: 'saved' } | { kind: 'changed' } | { kind: 'saving' } | { kind: 'error'; message: string }
+export type SaveStatus = { kind: 'saved' } | { kind: 'changed' } | { kind: 'saving' } | { kind: 'conflict' | 'error'; message: string }
 
 /** A deleted cell and where it was, so that it can come back. */
 export interface DeletedCell {

@@ -1,5 +1,5 @@
-import type { Events, Requests } from '../../protocol/api.ts'
-import type { CellState } from '../../protocol/notebook.ts'
+import type { Events } from '../../protocol/api.ts'
+import type { CellState, SavedNotebook } from '../../protocol/notebook.ts'
 import { idleState, type NotebookState, type SaveStatus } from './notebook.ts'
 
 /** What the host tells about an open notebook. An event about another notebook changes nothing. */
@@ -21,7 +21,7 @@ export const outputsCleared = (notebook: NotebookState, cell: string): NotebookS
 export const saveStatusChanged = (notebook: NotebookState, save: SaveStatus): NotebookState => ({ ...notebook, save })
 
 /** The host wrote the file, perhaps to a new place: a shipped notebook is copied when it is first changed. */
-export const documentSaved = (notebook: NotebookState, { path, modified, revision, states }: Requests['notebook.save']['out'], upToDate: boolean): NotebookState => ({
+export const documentSaved = (notebook: NotebookState, { path, modified, revision, states }: Omit<SavedNotebook, 'kind'>, upToDate: boolean): NotebookState => ({
   ...notebook,
   info: path === notebook.info.path ? { ...notebook.info, modified } : { ...notebook.info, path, modified, shipped: false, trusted: true },
   revision,

@@ -1,17 +1,17 @@
 import type { MediaRecord, RunRecord, RunStatus } from '../../protocol/records.ts'
 
 /** What can be done with a run, by status. One table feeds buttons and menus. */
-export type RunControl = 'pause' | 'continue' | 'stop' | 'resume' | 'remove'
+export type RunControl = 'pause' | 'continue' | 'stop' | 'resume' | 'repeat' | 'remove'
 
 export const runControls: Record<RunStatus, readonly RunControl[]> = {
   queued: ['stop'],
   preparing: ['stop'],
   running: ['pause', 'stop'],
   paused: ['continue', 'stop'],
-  finished: ['remove'],
-  failed: ['resume', 'remove'],
-  cancelled: ['resume', 'remove'],
-  crashed: ['resume', 'remove'],
+  finished: ['repeat', 'remove'],
+  failed: ['resume', 'repeat', 'remove'],
+  cancelled: ['resume', 'repeat', 'remove'],
+  crashed: ['resume', 'repeat', 'remove'],
 }
 
 export const isActive = ({ status }: RunRecord): boolean => ['queued', 'preparing', 'running', 'paused'].includes(status)

@@ -8,6 +8,11 @@ declare module 'plotly.js-strict-dist-min' {
     y: ArrayLike<number>
     [attribute: string]: unknown
   }
+  /** What Plotly makes of the element that it draws in. */
+  export interface PlotElement extends HTMLElement {
+    on(event: 'plotly_relayout', listener: (change: { 'xaxis.range[0]'?: number; 'xaxis.range[1]'?: number; 'xaxis.autorange'?: boolean }) => void): void
+    removeAllListeners(event: 'plotly_relayout'): void
+  }
   export interface Plotly {
     react(element: HTMLElement, traces: readonly Trace[], layout: object, config: object): Promise<void>
     purge(element: HTMLElement): void

@@ -66,7 +66,7 @@ const addressOf = (server: ChildProcess): Promise<string> =>
   })
 
 /** No sandbox where this runs as root, as in containers; nothing of Chromium's own talks to the network. */
-const launch = (): Promise<Browser> => {
+export const launch = (): Promise<Browser> => {
   const executablePath = [process.env['CHROME_PATH'], ...browserPaths].find((path) => path !== undefined && path !== '')
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),

@@ -7,6 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { databasePath } from '../../main/host/home.ts'
 import { createHost, type Host } from '../../main/host/host.ts'
 import { createNotebookService } from '../../main/host/notebooks/notebookService.ts'
+import type { Requests } from '../../protocol/api.ts'
+import type { SavedNotebook } from '../../protocol/notebook.ts'
 import { temporaryFolder } from '../../main/store/testStore.ts'
 
 const homeWith = (text: string): { home: string; path: string } => {
@@ -21,6 +23,12 @@ const hostOf = (home: string, options: Partial<Parameters<typeof createNotebookS
   const host = createHost({ home, notebooks: (parts) => createNotebookService({ ...parts, ...options }) })
   onTestFinished(() => host.close())
   return host
+}
+
+const saved = async (host: Host, input: Requests['notebook.save']['in']): Promise<SavedNotebook> => {
+  const answer = await host.request('notebook.save', input)
+  if (answer.kind === 'conflict') throw new Error(answer.message)
+  return answer
 }
 
 /** The number of the edit that a notebook's file holds; throws when the file is not a whole one. */
@@ -94,13 +102,13 @@ describe('two windows on one notebook', () => {
     const told: unknown[] = []
     host.on('notebook.saved', (event) => void told.push(event))
     const [first, second] = [await host.request('notebook.open', { path }), await host.request('notebook.open', { path })]
-    const saved = await host.request('notebook.save', { path, cells: [{ ...first.cells[0]!, source: 'first' }], base: first.revision })
-    expect(told).toEqual([{ path, revision: saved.revision }])
+    const { revision } = await saved(host, { path, cells: [{ ...first.cells[0]!, source: 'first' }], base: first.revision })
+    expect(told).toEqual([{ path, revision }])
     const theirs = [{ ...second.cells[0]!, source: 'second' }]
-    await expect(host.request('notebook.save', { path, cells: theirs, base: second.revision })).rejects.toThrow(/n was changed in another window since this one read it, so it was not overwritten/)
+    expect(await host.request('notebook.save', { path, cells: theirs, base: second.revision })).toEqual({ kind: 'conflict', message: expect.stringMatching(/^n was changed in another window since this one read it, so it was not overwritten/) as string })
     expect(readFileSync(path, 'utf8')).toBe('// %%\nfirst\n')
     const again = await host.request('notebook.open', { path })
-    expect(again.revision).toBe(saved.revision)
+    expect(again.revision).toBe(revision)
     await host.request('notebook.save', { path, cells: theirs, base: again.revision })
     expect(readFileSync(path, 'utf8')).toBe('// %%\nsecond\n')
   })

@@ -8,6 +8,8 @@ const { cells, revision } = await host.request('notebook.open', { path })
 let base = revision
 for (let edit = Number(start); ; edit++) {
   const source = `// edit ${edit}\n${'x'.repeat((edit % 7) * 9000)}`
-  ;({ revision: base } = await host.request('notebook.save', { path, cells: [{ ...cells[0]!, source }], base }))
+  const saved = await host.request('notebook.save', { path, cells: [{ ...cells[0]!, source }], base })
+  if (saved.kind === 'conflict') throw new Error(saved.message)
+  base = saved.revision
   process.send!(edit)
 }

@@ -2,8 +2,8 @@ import { mkdtemp, mkdir, readFile, readdir, realpath, rm, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { EventName, Events } from '../../../protocol/api.ts'
-import type { Cell, CellState } from '../../../protocol/notebook.ts'
+import type { EventName, Events, Requests } from '../../../protocol/api.ts'
+import type { Cell, CellState, SavedNotebook } from '../../../protocol/notebook.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import { runRecord } from '../../cells/fakeHost.ts'
 import { openStore, type Store } from '../../store/store.ts'
@@ -67,6 +67,11 @@ afterEach(async () => {
 })
 
 const handlers = () => service.handlers
+const saved = async (input: Requests['notebook.save']['in']): Promise<SavedNotebook> => {
+  const answer = await handlers()['notebook.save'](input)
+  if (answer.kind === 'conflict') throw new Error(answer.message)
+  return answer
+}
 const own = async (...sources: string[]) => {
   const { path } = await handlers()['notebook.create']({ name: 'mine' })
   const cells: Cell[] = sources.map((source, i) => ({ id: `c${i}`, kind: 'code', source }))
@@ -99,9 +104,9 @@ describe('files', () => {
     const shipped = join(folder, 'experiments', '01-first.lab.ts')
     const before = await readFile(shipped, 'utf8')
     const { cells } = await handlers()['notebook.open']({ path: shipped })
-    expect((await handlers()['notebook.save']({ path: shipped, cells })).path).toBe(shipped)
+    expect((await saved({ path: shipped, cells })).path).toBe(shipped)
     await run(shipped, cells[1]!.id)
-    const { path, states } = await handlers()['notebook.save']({ path: shipped, cells: cells.map((cell) => (cell.source === 'a + 1' ? { ...cell, source: 'a + 2' } : cell)) })
+    const { path, states } = await saved({ path: shipped, cells: cells.map((cell) => (cell.source === 'a + 1' ? { ...cell, source: 'a + 2' } : cell)) })
     expect(path).toBe(join(folder, 'home', 'notebooks', '01-first.lab.ts'))
     expect(await readFile(shipped, 'utf8')).toBe(before)
     expect(await readFile(path, 'utf8')).toBe(before.replace('a + 1', 'a + 2'))
@@ -112,7 +117,7 @@ describe('files', () => {
   test('a file that another program changed is not overwritten', async () => {
     const path = await own('1')
     await writeFile(path, '// %%\nelsewhere\n')
-    await expect(handlers()['notebook.save']({ path, cells: [{ id: 'c0', kind: 'code', source: '2' }] })).rejects.toThrow('changed by another program')
+    await expect(saved({ path, cells: [{ id: 'c0', kind: 'code', source: '2' }] })).rejects.toThrow('changed by another program')
     expect(await readFile(path, 'utf8')).toBe('// %%\nelsewhere\n')
     expect((await handlers()['notebook.open']({ path })).cells).toMatchObject([{ source: 'elsewhere' }])
     await handlers()['notebook.save']({ path, cells: [{ id: 'c0', kind: 'code', source: '2' }] })
@@ -166,7 +171,7 @@ describe('running cells', () => {
   test('a cell that no longer can be read still makes its dependants stale', async () => {
     const path = await own('const a = 1', 'a')
     for (const cell of ['c0', 'c1']) await run(path, cell)
-    const { states } = await handlers()['notebook.save']({ path, cells: [{ id: 'c0', kind: 'code', source: 'const a = (' }, { id: 'c1', kind: 'code', source: 'a' }] })
+    const { states } = await saved({ path, cells: [{ id: 'c0', kind: 'code', source: 'const a = (' }, { id: 'c1', kind: 'code', source: 'a' }] })
     expect(states).toMatchObject({ c0: { stale: true }, c1: { stale: true } })
   })
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { Requests } from '../../../protocol/api.ts'
 import { InputError } from '../../../protocol/errors.ts'
-import type { Cell, CellState, NotebookDocument, NotebookInfo } from '../../../protocol/notebook.ts'
+import type { Cell, CellState, NotebookDocument, NotebookInfo, SaveAnswer } from '../../../protocol/notebook.ts'
 import { forkWorker } from '../../cells/forkWorker.ts'
 import type { SpawnWorker } from '../../cells/workerMessages.ts'
 import { reportHtml } from '../../report/html.ts'
@@ -96,16 +95,16 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
     return copy
   }
 
-  const save = async (asked: string, cells: Cell[], base: string | undefined): Promise<Requests['notebook.save']['out']> => {
+  const save = async (asked: string, cells: Cell[], base: string | undefined): Promise<SaveAnswer> => {
     if (new Set(cells.map(({ id }) => id)).size < cells.length) throw new InputError('Two cells have the same id; reload the notebook.')
     const { path: from, notebook } = await opened(asked)
     const text = serialiseNotebook(cells, notebook.form)
     const unchanged = text === notebook.text
     if (!unchanged && base !== undefined && base !== revisionOf(notebook.text)) {
-      throw new InputError(`${notebookName(from)} was changed in another window since this one read it, so it was not overwritten; take over that version, or keep yours as a copy.`)
+      return conflict(from, 'in another window since this one read it')
     }
     if (!unchanged && (await exists(from)) && (await readNotebookFile(from)).text !== notebook.text) {
-      throw new InputError(`${notebookName(from)} was changed by another program since it was opened here, so it was not overwritten; take over that version, or keep yours as a copy.`)
+      return conflict(from, 'by another program since it was opened here')
     }
     let path = from
     if (!unchanged) {
@@ -119,7 +118,7 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
     notebook.session.book.setCells(cells)
     if (path !== from) await tellList()
     const { modified } = await shelf.info(path)
-    return { path, modified, revision: revisionOf(text), states: notebook.session.book.states() }
+    return { kind: 'saved', path, modified, revision: revisionOf(text), states: notebook.session.book.states() }
   }
 
   const trusted = async (asked: string): Promise<NotebookSession> => {
@@ -214,5 +213,8 @@ const importedText = (name: string, text: string): string => {
   if (name.endsWith(notebookSuffix)) return text
   throw new InputError(`${name} cannot be imported; a Jupyter notebook (.ipynb) or a notebook of this app (${notebookSuffix}) can.`)
 }
+
+const conflict = (path: string, how: string): SaveAnswer =>
+  ({ kind: 'conflict', message: `${notebookName(path)} was changed ${how}, so it was not overwritten; take over that version, or keep yours as a copy.` })
 
 const revisionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -68,8 +68,7 @@ export const createNotebookSession = ({ path: start, outputs, publish, spawn, an
       const goOn = goingOn(id, started)
       show(id, { kind: 'text', text: `[Interrupted; names are kept.${goOn ? ` ${goOn}` : ''}]\n` })
     }
-    const byHand = end.status === 'gone' && /interrupted|restarted/.test(end.reason)
-    const status = end.status === 'gone' ? (byHand ? 'interrupted' : 'failed') : end.status
+    const status = end.status === 'gone' ? (end.byUser ? 'interrupted' : 'failed') : end.status
     book.update(id, { status, ended: Date.now() })
   }
 
@@ -83,7 +82,7 @@ export const createNotebookSession = ({ path: start, outputs, publish, spawn, an
       finish(cell.id, started, { status: 'failed' })
     } else {
       const file = join(dirname(path), `cell-${cell.id}.ts`)
-      finish(cell.id, started, await link.run({ cell: cell.id, source: cell.source, file }).catch((thrown: unknown) => ({ status: 'gone' as const, reason: messageOf(thrown) })))
+      finish(cell.id, started, await link.run({ cell: cell.id, source: cell.source, file }).catch((thrown: unknown) => ({ status: 'gone' as const, byUser: false, reason: messageOf(thrown) })))
     }
     return book.state(cell.id)
   }

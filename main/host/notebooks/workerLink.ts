@@ -1,9 +1,9 @@
 import { messageOf } from '../../../protocol/errors.ts'
 import type { CellOutput } from '../../../protocol/notebook.ts'
-import { outputLimit, workerMemory, type FromWorker, type SpawnWorker, type WorkerProcess } from '../../cells/workerMessages.ts'
+import { cutNote, outputLimit, workerMemory, type FromWorker, type SpawnWorker, type WorkerProcess } from '../../cells/workerMessages.ts'
 
 /** How a cell ended. */
-export type CellEnd = { status: 'done' | 'failed' | 'interrupted' } | { status: 'gone'; reason: string }
+export type CellEnd = { status: 'done' | 'failed' | 'interrupted' } | { status: 'gone'; byUser: boolean; reason: string }
 
 /** One notebook's worker: started when a cell runs, kept for its names. */
 export interface WorkerLink {
@@ -44,15 +44,18 @@ export const createWorkerLink = ({ spawn, answer, onOutput, patience = 2000 }: {
     started.onExit((code, signal) => {
       if (started !== worker) return
       worker = null
-      end?.({ status: 'gone', reason: interrupted ? 'The cell was interrupted.' : exitReason(code, signal, tail) })
+      end?.({ status: 'gone', byUser: interrupted, reason: interrupted ? `The cell was interrupted; it did not let go by itself.${shown > 0 ? ' What it printed last may be missing.' : ''}` : exitReason(code, signal, tail) })
     })
     return started
   }
 
   const show = (cell: string, output: CellOutput): void => {
-    if (output.kind === 'text') shown += output.text.length
     // Past `console` nothing in the worker counts, so it is counted here as well.
-    if (shown <= outputLimit * 1.1) onOutput(cell, output)
+    const limit = outputLimit * 1.1
+    const before = shown
+    if (output.kind === 'text') shown += output.text.length
+    if (shown <= limit) onOutput(cell, output)
+    else if (before <= limit) onOutput(cell, { kind: 'text', text: cutNote() })
   }
 
   const receive = (from: WorkerProcess, message: FromWorker): void => {
@@ -99,7 +102,7 @@ export const createWorkerLink = ({ spawn, answer, onOutput, patience = 2000 }: {
       const target = worker
       worker = null
       target?.kill()
-      end?.({ status: 'gone', reason: 'The worker was restarted.' })
+      end?.({ status: 'gone', byUser: true, reason: 'The worker was restarted.' })
     },
   }
 }

@@ -116,6 +116,29 @@ describe('a run', () => {
     expect(service.enqueue(config(1), origin, true).id).not.toBe(first.id)
   })
 
+  it('that was stopped goes on from its last checkpoint when its config is asked for again', async () => {
+    const { service, kernels, begin, say, checkpoint, step } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    step(id, 1)
+    service.stop(id)
+    checkpoint(id, 1)
+    say({ type: 'stopped', run: id, step: 1 })
+    await service.whenEnded(id)
+    expect(service.enqueue(config(1), origin)).toMatchObject({ id, status: 'preparing', reason: null, step: 1 })
+    expect(kernels.newest.last('train')).toMatchObject({ run: id, resumeFrom: expect.stringMatching(/step-00000001$/) as string })
+  })
+
+  it('that ended without a checkpoint is a new run when its config is asked for again', async () => {
+    const { service, begin, say } = setUp()
+    const { id } = service.enqueue(config(1), origin)
+    begin(id)
+    say({ type: 'failed', run: id, step: 0, reason: 'No memory.' })
+    await service.whenEnded(id)
+    expect(service.enqueue(config(1), origin).id).not.toBe(id)
+    expect(service.enqueue(config(1), origin, true).status).toBe('queued')
+  })
+
   it('waits in the order that it is put in, and not at all starts while the queue is held', async () => {
     const { service, begin, say } = setUp()
     const queued = (lambda: number) => service.enqueue(config(lambda), origin)
@@ -344,7 +367,7 @@ it('what is measured becomes metrics at the step of the checkpoint that was aske
   expect(await answer(undefined, 3)).toBe(late)
   expect(await answer(5, 2)).toBe(early)
   expect(service.metrics(id, ['measure.'], -1, 10).map(({ step, value }) => [step, value])).toEqual([[5, 2], [9, 3]])
-  await expect(service.measure(id, measureDefaults, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
+  await expect(service.measure(id, { ...measureDefaults, what: ['heldOut'] }, 6)).rejects.toThrow(/has no checkpoint at step 6; it has them at 5, 9\./)
 })
 
 it('a run can be renamed, thrown away and brought back', () => {

@@ -22,7 +22,9 @@ import { runToReuse } from './queue.ts'
 import { createRecorder } from './recorder.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
+import { resumePoint } from './resumePoint.ts'
 import { runName } from './runName.ts'
+import { createReplays } from './replays.ts'
 import { createRunTableService } from './runTable.ts'
 import type { RunOrigin, RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
@@ -97,9 +99,17 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     // A fork has its autoencoder from its parent's checkpoint, whether or not the run that trained it is still there.
     const config = withCanonicalMask(origin.parentRun ? given : pinAutoencoder(given, store.runs.list()))
     const same = store.runs.byConfig(configHash(config)).filter(({ parentRun, parentStep }) => parentRun === (origin.parentRun ?? null) && parentStep === (origin.parentStep ?? null))
-    const known = again ? null : runToReuse(same)
-    if (known && known.status !== 'queued') return known
-    return start((known ?? create(config, origin)).id)
+    const known = again ? null : runToReuse(same, (run) => resumePoint(store.checkpoints.list(run)) !== null)
+    if (!known) return start(create(config, origin).id)
+    return known.status === 'finished' || isLive(known.status) ? known : resume(known)
+  }
+
+  const resume = ({ id, status }: RunRecord): RunRecord => {
+    if (status !== 'queued') {
+      store.runs.enqueue(id)
+      book.move(id, 'queued', { reason: null, ended: null, expectedEnd: null })
+    }
+    return start(id)
   }
 
   queueMicrotask(() => training.pump())
@@ -111,6 +121,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     ...createCheckpointBrowsing({ store, kernel, publish, find }),
     ...createImports({ store, kernel, publish, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
+    ...createReplays({ store, find, again: (run, origin) => enqueue(run.config, origin, true), flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
     enqueue: (config, origin, again = false) => enqueue(config, origin, again),
@@ -141,6 +152,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       recorder.flush()
       return store.metrics.read(find(run).id, keys, afterStep, limit)
     },
+    curves: (run, keys, range, spans) => {
+      recorder.flush()
+      return store.metrics.curves(find(run).id, keys, range, spans)
+    },
     lastMetrics: (run) => {
       recorder.flush()
       return store.metrics.last(find(run).id)
@@ -162,12 +177,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       else training.stopCurrent('Stopped by you.')
     },
     resume: (reference) => {
-      const { id, status, ...run } = find(reference)
-      if (status === 'queued' || isLive(status)) return start(id)
-      demand({ id, status, ...run }, ['failed', 'cancelled', 'crashed'], 'resumed')
-      store.runs.enqueue(id)
-      book.move(id, 'queued', { reason: null, ended: null, expectedEnd: null })
-      return start(id)
+      const run = find(reference)
+      if (isLive(run.status)) return run
+      if (run.status !== 'queued') demand(run, ['failed', 'cancelled', 'crashed'], 'resumed')
+      return resume(run)
     },
     rename: (reference, name) => {
       if (name.trim() === '') throw new InputError('A run needs a name; write at least one letter.')

@@ -75,10 +75,13 @@ describe('the queue', () => {
     expect(nextRun([], () => true)).toBeNull()
   })
 
-  it('shows a config that ran, and tries one anew that failed', () => {
-    expect(runToReuse([exampleRun({ status: 'running' }), exampleRun({ id: 'F', status: 'finished' })])?.id).toBe('F')
-    expect(runToReuse([exampleRun({ status: 'crashed' }), exampleRun({ id: 'Q' })])?.id).toBe('Q')
-    expect(runToReuse([exampleRun({ status: 'failed' }), exampleRun({ status: 'cancelled' })])).toBeNull()
+  it('shows a config that ran, goes on with one that ended early, and tries one anew that has no checkpoint', () => {
+    const nowhere = (): boolean => false
+    expect(runToReuse([exampleRun({ status: 'running' }), exampleRun({ id: 'F', status: 'finished' })], nowhere)?.id).toBe('F')
+    expect(runToReuse([exampleRun({ status: 'crashed' }), exampleRun({ id: 'Q' })], () => true)?.id).toBe('Q')
+    const ended = [exampleRun({ id: 'C', status: 'failed' }), exampleRun({ id: 'B', status: 'cancelled' }), exampleRun({ id: 'A', status: 'crashed' })]
+    expect(runToReuse(ended, (run) => run !== 'C')?.id).toBe('B')
+    expect(runToReuse(ended, nowhere)).toBeNull()
   })
 
   it('knows which status may follow which', () => {

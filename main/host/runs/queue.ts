@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../../protocol/records.ts'
+import { isLive } from './transitions.ts'
 
 /**
  * Which run is next: one at a time, first queued first.
@@ -8,8 +9,14 @@ import type { RunRecord } from '../../../protocol/records.ts'
 export const nextRun = (queued: readonly RunRecord[], mayStart: (run: string) => boolean): RunRecord | null =>
   queued.find(({ id }) => mayStart(id)) ?? null
 
-/** The run that an equal config already has, finished, under way or waiting. What ended otherwise may be tried anew. */
-export const runToReuse = (sameConfig: readonly RunRecord[]): RunRecord | null =>
+/**
+ * The run that an equal config already has: finished, else under way or waiting, else one that ended early and has a
+ * checkpoint to go on from. One that ended early without a checkpoint may be tried anew.
+ * @param sameConfig newest first
+ * @param canResume whether a run has a checkpoint that it can go on from
+ */
+export const runToReuse = (sameConfig: readonly RunRecord[], canResume: (run: string) => boolean): RunRecord | null =>
   sameConfig.find(({ status }) => status === 'finished') ??
-  sameConfig.find(({ status }) => status === 'queued' || status === 'preparing' || status === 'running' || status === 'paused') ??
+  sameConfig.find(({ status }) => status === 'queued' || isLive(status)) ??
+  sameConfig.find(({ id }) => canResume(id)) ??
   null

@@ -4,12 +4,14 @@ import type { CaptionRequest, DoctorReport, SampleRequest, Score } from '../../.
 import type { EngineTimes } from '../../../protocol/engines.ts'
 import type { ExportOptions, ExportResult } from '../../../protocol/export.ts'
 import type { MeasureRequest } from '../../../protocol/measurements.ts'
-import type { CheckpointRecord, MediaRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
+import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 import type { Imported } from './imports.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
 import type { InspectionService } from './inspectionRequests.ts'
+import type { ReplayService } from './replays.ts'
 import type { RunTableService } from './runTable.ts'
+import type { StepRange } from '../../store/spanTable.ts'
 
 /** Where a run comes from. */
 export interface RunOrigin {
@@ -29,10 +31,11 @@ export interface Generating {
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
-export interface RunService extends InspectionService, RunTableService {
+export interface RunService extends ReplayService, InspectionService, RunTableService {
   /**
-   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back.
-   * @param again run it all the same
+   * Queues a run. A config that already ran, runs or waits is not run again: its record comes back. One that was
+   * stopped, failed or crashed goes on from its last checkpoint, and starts anew where it has none.
+   * @param again a new run all the same
    */
   enqueue(config: RunConfig, origin: RunOrigin, again?: boolean): RunRecord
   /**
@@ -52,6 +55,8 @@ export interface RunService extends InspectionService, RunTableService {
   /** @throws InputError when there is no such run; a unique prefix of an id, or a unique name, will do */
   find(reference: string): RunRecord
   metrics(run: string, keys: string[], afterStep: number, limit: number): MetricPoint[]
+  /** For charts; see `MetricTable.curves`. */
+  curves(run: string, keys: readonly string[], range: StepRange, spans: number): MetricCurve[]
   /** The last value of each metric. */
   lastMetrics(run: string): Record<string, number>
   media(run: string): MediaRecord[]

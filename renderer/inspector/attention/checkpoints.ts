@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { CheckpointRecord } from '../../../protocol/records.ts'
 import { useLab, useLabState } from '../../actions/lab.ts'
-import { loadRun } from '../../actions/runs.ts'
+import { loadRuns } from '../../actions/runs.ts'
 
 /** A checkpoint of a run: of a step, or the last. */
 export interface Checkpoint {
@@ -25,6 +25,6 @@ const none: CheckpointRecord[] = []
 export const useCheckpointSteps = (run: string): number[] => {
   const lab = useLab()
   const checkpoints = useLabState((state) => state.checkpoints[run] ?? none)
-  useEffect(() => void loadRun(lab, run), [lab, run])
+  useEffect(() => void loadRuns(lab, [run]), [lab, run])
   return checkpoints.map(({ step }) => step)
 }
