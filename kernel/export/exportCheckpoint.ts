@@ -10,6 +10,7 @@ import { loadCheckpoint } from '../training/checkpoint.ts'
 import { writeFolder, type AddFile } from './atomicFolder.ts'
 import { card, pictureName } from './card.ts'
 import { checkpointWeights } from './checkpointWeights.ts'
+import type { Content } from './content.ts'
 import { refuseInexpressible } from './expressible.ts'
 import { howTo } from './howTo.ts'
 import { toLlama } from './llamaNames.ts'
@@ -68,10 +69,4 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
       ...(format === 'pytorch' ? [{ name: 'model.py', pieces: () => [modelPy] }, { name: 'generate.py', pieces: () => [generatePy] }] : []),
     ]
   }
-}
-
-/** A file of a folder, made when its turn comes. */
-export interface Content {
-  name: string
-  pieces: () => Iterable<Uint8Array | string>
 }

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { ExportDtype } from '../../protocol/export.ts'
-import type { Content } from './exportCheckpoint.ts'
+import type { Content } from './content.ts'
 import { modelConfig } from './modelConfig.ts'
 import { tokenizerConfigJson, tokenizerJson } from './tokenizerFiles.ts'
 

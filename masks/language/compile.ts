@@ -2,12 +2,9 @@ import type { Position } from '../position.ts'
 import { classesOf } from './classes.ts'
 import { comparedRows } from './compared.ts'
 import { typeOf, type Expression } from './expression.ts'
-import { rowOfValues, type Row } from './row.ts'
+import { rowOfValues, type Row, type Rows } from './row.ts'
 import { sidesApart, withoutDistance } from './separate.ts'
 import { dependsOn, valuesOf } from './vectors.ts'
-
-/** Row q of a predicate over the positions of one sequence. It is read, never changed, and holds until the next call. */
-export type Rows = (q: number) => Row
 
 /**
  * A predicate over a sequence, ready to give its rows. No code is generated: the tree becomes a tree of closures over

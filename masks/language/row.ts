@@ -11,3 +11,6 @@ export const rowOfValues = (values: ArrayLike<number>): Row => {
   }
   return row
 }
+
+/** Row q of a predicate over the positions of one sequence. It is read, never changed, and holds until the next call. */
+export type Rows = (q: number) => Row

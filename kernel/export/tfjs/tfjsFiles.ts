@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { HostTensors } from '../../engine/engine.ts'
 import type { Graph } from '../../engine/graph.ts'
-import type { Content } from '../exportCheckpoint.ts'
+import type { Content } from '../content.ts'
 import { openGraph, weightName, withWeights } from '../graphs/exportedGraph.ts'
 import { exportedPrograms } from '../graphs/programs.ts'
 import { modelFiles } from '../modelFiles.ts'
