@@ -40,7 +40,7 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'generate': return withModel(message.checkpoint, async (model) => ({ type: 'generated', id: message.id, results: await answerGenerate(model, message.request, listening) }))
     case 'score': return withModel(message.checkpoint, (model) => score(message, model, onProgress))
     case 'scoreEdits': return withModel(message.checkpoint, async (model) => ({ type: 'editsScored', id: message.id, ...(await answerScoreEdits(model, message, onProgress)) }))
-    case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, onProgress) }
+    case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, listening) }
     case 'tensors': return { type: 'tensors', id: message.id, reading: await readCheckpoint(message.checkpoint, message.against, onProgress) }
     case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)

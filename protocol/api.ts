@@ -89,6 +89,8 @@ export interface Requests {
   'run.stopGenerating': { in: { ticket: string }; out: null }
   /** Writes a checkpoint for use elsewhere; without `out`, into `exports` of the home. How far it is comes as `progress`. */
   'run.export': { in: { run: string; options: ExportOptions; out?: string }; out: ExportResult }
+  /** Stops the export of a run that is being written; nothing of it stays. */
+  'run.stopExport': { in: { run: string }; out: null }
   /** Puts the run of a .labrun bundle on the host's disk in place, or makes a run of weights there; `changes` are keys of the config that weights do not say. */
   'run.import': { in: { path: string; changes?: Record<string, unknown> }; out: { run: RunRecord; report: ImportReport | null } }
   'run.pin': { in: { run: string; step: number; pinned: boolean }; out: CheckpointRecord }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { createLocalHost, pageFolder } from '../../main/serve/localHost.ts'
 import { serve } from '../../main/serve/server.ts'
 import type { EventName } from '../../protocol/api.ts'
-import { launch } from '../../tests/end-to-end/app.ts'
+import { launchBrowser } from '../../tests/end-to-end/browser.ts'
 import { otherLoad } from '../../kernel/planning/engines/otherLoad.ts'
 import { describeMachine } from '../machine.ts'
 import { fillHome } from './fillHome.ts'
@@ -25,7 +25,7 @@ try {
   const listeners = new Set<(event: EventName, data: unknown) => void>()
   const tell = (event: EventName, data: unknown): void => listeners.forEach((listener) => listener(event, data))
   const server = await serve({ host: { ...host, onAny: (listener) => { listeners.add(listener); return host.onAny(listener) } }, port: 0, page: pageFolder(), token: 'bench' })
-  const browser = await launch()
+  const browser = await launchBrowser()
   try {
     const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 }, bypassCSP: true })).newPage()
     await page.addInitScript(watch)

@@ -20,7 +20,7 @@ export const writeFolder = async (folder: string, bytes: number, write: (add: Ad
   const temporary = path.join(parent, `.${path.basename(folder)}.${randomUUID()}`)
   await on.makeFolder(temporary)
   try {
-    await demandRoom(temporary, bytes, `The export ${folder}`, on)
+    await demandRoom(temporary, bytes, `The export ${folder}`, on, 'export again')
     const folders = new Set([temporary])
     await write(async (name, pieces) => {
       const file = path.join(temporary, name)

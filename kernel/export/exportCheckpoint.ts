@@ -7,10 +7,10 @@ import type { HostTensors } from '../engine/engine.ts'
 import { disk, type Disk } from '../files/disk.ts'
 import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint } from '../training/checkpoint.ts'
-import { writeFolder, type AddFile } from './atomicFolder.ts'
+import { writeFolder } from './atomicFolder.ts'
 import { card, pictureName } from './card.ts'
 import { checkpointWeights } from './checkpointWeights.ts'
-import type { Content } from './content.ts'
+import { watched, type Content } from './content.ts'
 import { refuseInexpressible } from './expressible.ts'
 import { howTo } from './howTo.ts'
 import { toLlama } from './llamaNames.ts'
@@ -21,16 +21,20 @@ import { tfjsFiles } from './tfjs/tfjsFiles.ts'
 import { tfjsHowTo } from './tfjs/tfjsHowTo.ts'
 import { weightsFile } from './weightsFile.ts'
 
-type OnProgress = (done: number, total: number) => void
+/** Who is told how far an export is, and what stops it. */
+export interface ExportListener {
+  onProgress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
 
 const modelPy = readFileSync(new URL('./pytorch/model.py', import.meta.url), 'utf8')
 const generatePy = readFileSync(new URL('./pytorch/generate.py', import.meta.url), 'utf8')
 
 /**
  * Writes a checkpoint as a folder that works without this app, whole or not at all.
- * @throws InputError when the config or a weight cannot be expressed, or the folder is taken
+ * @throws InputError when the config or a weight cannot be expressed, the folder is taken, or there is no room; the reason of the signal that stopped it
  */
-export const exportCheckpoint = async (directory: string, request: ExportRequest, onProgress: OnProgress = () => {}, on: Disk = disk): Promise<WrittenFile[]> => {
+export const exportCheckpoint = async (directory: string, request: ExportRequest, { onProgress, signal }: ExportListener = {}, on: Disk = disk): Promise<WrittenFile[]> => {
   const { format, dtype, about, out } = request
   const checkpoint = await loadCheckpoint(directory)
   const { config, step } = checkpoint
@@ -42,18 +46,10 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
   const bytes = (format === 'onnx' ? 3 : 1) * Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
   await writeFolder(out, bytes, async (addFile) => {
     const contents = format === 'onnx' ? onnxFiles(graphWeights(), config) : format === 'tfjs' ? tfjsFiles(graphWeights(), config) : weightFiles()
-    let done = 0
-    const total = contents.length + about.pictures.length + 1
-    const add: AddFile = async (name, pieces) => {
-      const written = await addFile(name, pieces)
-      files.push(written)
-      onProgress(++done, total)
-      return written
-    }
-    for (const { name, pieces } of contents) await add(name, pieces())
-    for (const [i, { png }] of about.pictures.entries()) await add(pictureName(i), [png])
+    const samples = about.pictures.map(({ png }, i): Content => ({ name: pictureName(i), bytes: png.length, pieces: () => [png] }))
+    for (const { name, pieces } of watched([...contents, ...samples], (percent) => onProgress?.(percent, 100), signal)) files.push(await addFile(name, pieces()))
     const text = card({ about, config, step, dtype, weights, parameters: countParameters(config), howTo: format === 'onnx' ? onnxHowTo(config) : format === 'tfjs' ? tfjsHowTo(config) : howTo[format], files })
-    await add('README.md', [text])
+    files.push(await addFile('README.md', [text]))
   }, on)
   return files
 
@@ -64,7 +60,7 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
 
   function weightFiles(): Content[] {
     return [
-      { name: 'model.safetensors', pieces: () => weightsFile(toLlama(parameters, config), dtype) },
+      { name: 'model.safetensors', bytes: countParameters(config) * (dtype === 'fp32' ? 4 : 2), pieces: () => weightsFile(toLlama(parameters, config), dtype) },
       ...modelFiles(config, dtype),
       ...(format === 'pytorch' ? [{ name: 'model.py', pieces: () => [modelPy] }, { name: 'generate.py', pieces: () => [generatePy] }] : []),
     ]

@@ -16,7 +16,7 @@ export const onnxFiles = (parameters: HostTensors, config: RunConfig): Content[]
   const bytes = Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
   if (bytes > largestModel) throw new InputError(`The weights have ${(bytes / 2 ** 30).toFixed(1)} GiB, and one ONNX file holds at most 2; export safetensors or pytorch.`)
   return [
-    ...exportedPrograms(config).map((program): Content => ({ name: `${program.name}.onnx`, pieces: () => [encodeModel(withWeights(openGraph(program), parameters), sideName)] })),
+    ...exportedPrograms(config).map((program): Content => ({ name: `${program.name}.onnx`, bytes, pieces: () => [encodeModel(withWeights(openGraph(program), parameters), sideName)] })),
     ...modelFiles(config, 'fp32'),
   ]
 }

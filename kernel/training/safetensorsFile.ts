@@ -65,8 +65,13 @@ export const readSafetensors = async (path: string): Promise<{ tensors: HostTens
   try {
     const hash = createHash('sha256').update(file.head)
     const read = new Map<string, HostTensors[string]>()
-    for (const entry of file.entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-      const bytes = await file.read(entry)
+    const inOrder = file.entries.toSorted((a, b) => a.start - b.start || a.end - b.end)
+    let coming = inOrder.length > 0 ? file.read(inOrder[0]!) : null
+    for (const [i, entry] of inOrder.entries()) {
+      const bytes = await coming!
+      // The system reads the next tensor while this thread hashes this one.
+      const next = inOrder[i + 1]
+      coming = next ? file.read(next) : null
       hash.update(new Uint8Array(bytes))
       read.set(entry.name, ownTensor(entry, bytes))
     }

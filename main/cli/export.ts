@@ -24,6 +24,7 @@ export const exportRun: Command = {
     if (out === undefined || out === '') throw new InputError('--out is missing; write --out PATH for what is to be made.')
     const host = context.openHost()
     showRequestProgress(host, context.output)
+    context.onInterrupt(() => host.runs.stopExport(reference))
     const { path, step, files } = await host.runs.export(reference, options, out)
     context.output.say(`${path} has step ${step} as ${options.format}:\n${files.map(({ name, bytes, sha256 }) => `  ${name}  ${bytes} bytes  ${sha256}`).join('\n')}`)
     context.output.emit({ event: 'exported', path, step, files })

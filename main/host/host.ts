@@ -175,6 +175,7 @@ const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `r
   'view.remove': async ({ name }) => done(runs.removeView(name)),
   'run.sample': async ({ run, seed = 0, ...request }) => runs.sample(run, { ...request, seed }),
   'run.export': async ({ run, options, out }) => runs.export(run, options, out),
+  'run.stopExport': async ({ run }) => done(runs.stopExport(run)),
   'run.import': async ({ path, changes }) => runs.import(path, changes),
   'run.pin': async ({ run, step, pinned }) => runs.pin(run, step, pinned),
   'run.plan': async ({ run, policy, metric }) => runs.plan(run, policy, metric),

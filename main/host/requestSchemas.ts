@@ -111,6 +111,7 @@ export const requestSchemas = {
   }),
   'run.stopGenerating': z.strictObject({ ticket }),
   'run.export': z.strictObject({ run, options: exportOptions, out: path.exactOptional() }),
+  'run.stopExport': ofRun,
   'run.import': z.strictObject({ path, changes: z.record(z.string().max(200), z.unknown()).exactOptional() }),
   'run.pin': z.strictObject({ run, step: z.int().min(0), pinned: z.boolean() }),
   'run.plan': ofPolicy,

@@ -1,4 +1,4 @@
-import { copyFileSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { InputError } from '../../protocol/errors.ts'
@@ -75,9 +75,15 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
   const dropCheckpoints = db.prepare<[string, number]>('DELETE FROM checkpoints WHERE run = ? AND step > ?')
   const changes = db.prepare<[], { n: number }>('SELECT total_changes() AS n')
 
+  /** Whether all that was written is in the database's own file now. A full disk leaves it where it is, which loses nothing. */
   const tidy = (): boolean => {
-    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-    return result?.busy === 0
+    try {
+      const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
+    } catch (thrown) {
+      if (thrown instanceof Database.SqliteError && (thrown.code === 'SQLITE_FULL' || thrown.code.startsWith('SQLITE_IOERR'))) return false
+      throw thrown
+    }
   }
 
   return {
@@ -104,8 +110,14 @@ const createStore = (db: Database.Database, writes: boolean): Store => {
   }
 }
 
-/** A crash while copying leaves the older backup in place. */
+/** A crash while copying leaves the older backup in place, and so does a disk that has no room for another. */
 const backUp = (path: string): void => {
-  copyFileSync(path, `${backupPath(path)}.part`, constants.COPYFILE_FICLONE)
-  renameSync(`${backupPath(path)}.part`, backupPath(path))
+  const part = `${backupPath(path)}.part`
+  try {
+    copyFileSync(path, part, constants.COPYFILE_FICLONE)
+    renameSync(part, backupPath(path))
+  } catch (thrown) {
+    rmSync(part, { force: true })
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown
+  }
 }

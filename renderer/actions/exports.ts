@@ -7,3 +7,8 @@ export const exportRun = async (lab: Lab, run: RunRecord, options: ExportOptions
   const path = out.trim()
   return ask(lab, 'run.export', { run: run.id, options, ...(path === '' ? {} : { out: path }) })
 }
+
+/** Stops the export of a run; whoever waits for it gets its refusal. */
+export const stopExport = async (lab: Lab, run: RunRecord): Promise<void> => {
+  await ask(lab, 'run.stopExport', { run: run.id })
+}

@@ -1,9 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { exportDtypes, exportFormatWords, exportFormats, type ExportDtype, type ExportFormat, type ExportOptions, type ExportResult, type ExportWeights } from '../../protocol/export.ts'
 import type { CheckpointRecord, RunRecord } from '../../protocol/records.ts'
-import { exportRun } from '../actions/exports.ts'
+import { exportRun, stopExport } from '../actions/exports.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
+import { notify } from '../actions/notices.ts'
 import { formatBytes, formatCount } from '../format/numbers.ts'
+import { formatTimeLeft } from '../format/time.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 
@@ -20,10 +22,16 @@ export const ExportDialog = ({ run, onClose }: { run: RunRecord; onClose(): void
   const [out, setOut] = useState('')
   const [busy, setBusy] = useState(false)
   const [result, setResult] = useState<ExportResult | null>(null)
+  // An export goes on when its dialog is closed, and says so when it is done.
+  const closed = useRef(false)
+  useEffect(() => () => void (closed.current = true), [])
   const write = async (): Promise<void> => {
     setBusy(true)
-    setResult(await exportRun(lab, run, optionsOf(format, dtype, weights, step), out))
+    setResult(null)
+    const written = await exportRun(lab, run, optionsOf(format, dtype, weights, step), out)
+    setResult(written)
     setBusy(false)
+    if (written && closed.current) notify(lab.store, 'info', `${run.name}, step ${formatCount(written.step)}, is exported to ${written.path}`)
   }
   return (
     <Dialog label={`Export ${run.name}`} onClose={onClose}>
@@ -62,7 +70,7 @@ export const ExportDialog = ({ run, onClose }: { run: RunRecord; onClose(): void
         </div>
         <label className="field">To <input type="text" className="grow" value={out} disabled={busy} placeholder="a new folder in exports of the home" onChange={(event) => setOut(event.target.value)} /></label>
         <ExportOutcome run={run.id} busy={busy} result={result} />
-        <div className="row"><span className="spacer" /><button type="submit" className="primary" disabled={busy || checkpoints.length === 0}>{checkpoints.length === 0 ? 'No checkpoint yet' : 'Export'}</button></div>
+        <div className="row"><span className="spacer" />{busy && <button type="button" className="bordered" onClick={() => void stopExport(lab, run)}>Stop</button>}<button type="submit" className="primary" disabled={busy || checkpoints.length === 0}>{checkpoints.length === 0 ? 'No checkpoint yet' : 'Export'}</button></div>
       </form>
     </Dialog>
   )
@@ -74,15 +82,25 @@ const optionsOf = (format: ExportFormat, dtype: ExportDtype, weights: ExportWeig
 
 const ExportOutcome = ({ run, busy, result }: { run: string; busy: boolean; result: ExportResult | null }) => {
   const progress = useLabState((state) => state.progress[run])
-  const share = progress?.stage === 'exporting' ? progress.done / Math.max(1, progress.total) : 0
-  if (busy) {
-    return <div className="progress running" role="progressbar" aria-label="Progress of the export" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(share * 100)}><div style={{ width: `${share * 100}%` }} /></div>
-  }
+  const percent = progress?.stage === 'exporting' ? Math.floor((100 * progress.done) / Math.max(1, progress.total)) : 0
+  if (busy) return <ExportProgress percent={percent} />
   if (!result) return null
   const bytes = result.files.reduce((sum, file) => sum + file.bytes, 0)
   return (
     <p role="status">
       Step {formatCount(result.step)}, {result.files.length} {result.files.length === 1 ? 'file' : 'files'}, {formatBytes(bytes)}, is in <span className="mono" style={{ overflowWrap: 'anywhere', userSelect: 'all' }}>{result.path}</span>
     </p>
+  )
+}
+
+/** How far it is, and how long it will take when it goes on as it went. */
+const ExportProgress = ({ percent }: { percent: number }) => {
+  const [began] = useState(() => Date.now())
+  const left = percent > 0 ? ((Date.now() - began) / percent) * (100 - percent) : null
+  return (
+    <div className="row">
+      <div className="progress running grow" role="progressbar" aria-label="Progress of the export" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}><div style={{ width: `${percent}%` }} /></div>
+      <span className="soft small">{percent === 0 ? 'reading the checkpoint' : `${percent} %${left !== null && left > 2000 ? `, ${formatTimeLeft(left)}` : ''}`}</span>
+    </div>
   )
 }

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from './browser.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const browserPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** The app as a user has it: a server of its own on a home of its own, and a browser. */
 export interface App {
@@ -29,7 +29,7 @@ export const startApp = async (notebook: string, prepare: (home: string) => Prom
   await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), notebook)
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'main/serve.ts'), '--home', home, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await addressOf(server)
-  const browser = await launch()
+  const browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
   const complaints: string[] = []
   return {
@@ -64,13 +64,3 @@ const addressOf = (server: ChildProcess): Promise<string> =>
     })
     server.once('exit', (code) => failed(new Error(`the server ended with exit code ${code}: ${text}`)))
   })
-
-/** No sandbox where this runs as root, as in containers; nothing of Chromium's own talks to the network. */
-export const launch = (): Promise<Browser> => {
-  const executablePath = [process.env['CHROME_PATH'], ...browserPaths].find((path) => path !== undefined && path !== '')
-  return chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-dev-shm-usage',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  })
-}

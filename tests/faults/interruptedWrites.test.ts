@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { exportFormats } from '../../protocol/export.ts'
 import { exportCheckpoint } from '../../kernel/export/exportCheckpoint.ts'
 import { tinyConfig } from '../../kernel/model/testModel.ts'
 import { Random } from '../../kernel/random/stream.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../../kernel/training/checkpoint.ts'
 import { initialState } from '../../kernel/training/trainProgram.ts'
+import { exampleBundle } from '../../main/host/bundles/testBundle.ts'
+import { writeBundle } from '../../main/host/bundles/writeBundle.ts'
 import { isIntact } from '../../main/host/runs/checkpointCheck.ts'
 import { setLaterCheckpointsAside } from '../../main/host/runs/resumePoint.ts'
 import { temporaryFolder } from '../../main/store/testStore.ts'
@@ -66,7 +69,7 @@ describe('a write that is interrupted at any byte', () => {
   it('of an export: the folder is not there, or whole', async () => {
     const home = temporaryFolder()
     const { directory } = await saveCheckpoint(home, checkpoint(1))
-    const write = (out: string) => (disk: ReturnType<typeof failingDisk>) => exportCheckpoint(directory, { format: 'pytorch', dtype: 'bf16', out, about }, () => {}, disk)
+    const write = (out: string) => (disk: ReturnType<typeof failingDisk>) => exportCheckpoint(directory, { format: 'pytorch', dtype: 'bf16', out, about }, {}, disk)
     const whole = join(home, 'whole')
     const bytes = await total(write(whole))
     const names = readdirSync(whole, { recursive: true }).sort()
@@ -79,5 +82,14 @@ describe('a write that is interrupted at any byte', () => {
       if (left.includes('model')) expect(readdirSync(join(folder, 'model'), { recursive: true }).sort()).toEqual(names)
       if (how === 'full') expect(left.filter((name) => name !== 'model')).toEqual([])
     }
+  })
+  it.each(exportFormats)('an export as %s that is stopped leaves nothing, and says that it was', async (format) => {
+    const folder = temporaryFolder(), stop = new AbortController()
+    const stopped = { signal: stop.signal, onProgress: () => stop.abort() }
+    const writing = format === 'labrun'
+      ? writeBundle(join(folder, 'run.labrun'), { ...(await exampleBundle()), ...stopped })
+      : exportCheckpoint((await saveCheckpoint(temporaryFolder(), checkpoint(1))).directory, { format, dtype: 'fp32', out: join(folder, 'model'), about }, stopped)
+    await expect(writing).rejects.toThrow('aborted')
+    expect(readdirSync(folder)).toEqual([])
   })
 })

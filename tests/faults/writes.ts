@@ -1,15 +1,24 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import type { ExportFormat } from '../../protocol/export.ts'
 
 /** What a writing process is to do. */
 export interface WriteOrder {
-  what: 'save' | 'export' | 'bundle'
+  what: 'save' | ExportFormat
   /** Folder of a checkpoint; for a bundle a home. */
   from: string
   folder: string
-  /** At which byte or operation it is killed; for a bundle after which file. Null lets it finish. */
+  /** At which byte or operation it is killed. Null lets it finish. */
   killAt: number | null
+  /** What is left on the disk when the first file is begun: everything else fills up then, after it was seen that there is room. */
+  leave?: number
 }
+
+/** What an export, and a bundle, is called in the folder. */
+export const exportName = 'model'
+export const bundleName = 'run.labrun'
+/** What fills the disk. */
+export const fillerName = 'filler'
 
 /** How a writing process ended, and what it said: the code of its error, or how much it did. */
 export interface Written {

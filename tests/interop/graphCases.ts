@@ -5,10 +5,16 @@ import { layOut } from '../../kernel/data/layout.ts'
 import { openDataset } from '../../kernel/data/open.ts'
 import { rotaryAxes } from '../../kernel/data/rotaryPlaces.ts'
 import { specials } from '../../kernel/data/tokenizer.ts'
-import { elements, type HostTensor, type HostTensors } from '../../kernel/engine/engine.ts'
-import { modalitiesOf } from '../../kernel/model/modalities.ts'
+import { elements, type HostTensor, type HostTensors, type Program } from '../../kernel/engine/engine.ts'
+import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
+import { InferenceModel } from '../../kernel/generation/inferenceModel.ts'
+import { modelSpeaker } from '../../kernel/generation/speaker.ts'
+import { decodeLinearly, linearCodec } from '../../kernel/model/linearCodec.ts'
+import { modalitiesOf, type Modality } from '../../kernel/model/modalities.ts'
+import { parameterSpecs } from '../../kernel/model/parameters.ts'
 import { batchOf, document, outputProgram, randomParameters, traced } from '../../kernel/model/testModel.ts'
 import { Random } from '../../kernel/random/stream.ts'
+import { stateName } from '../../kernel/training/stateNames.ts'
 import { interopCases } from './cases.ts'
 
 const latents = { 'image.size': 16, 'autoencoder.downsample': 4, 'autoencoder.width': 4, 'autoencoder.latentChannels': 3, 'autoencoder.codebook': 8 }
@@ -74,22 +80,55 @@ export const wholeSequences = async (config: RunConfig, length: number): Promise
   }
 }
 
+/** What the running engine makes of patches before the transformer, and of the same rows after it. */
+export const codecAlone = async (config: RunConfig, modality: Modality, patches: HostTensor, time: HostTensor): Promise<HostTensors> => {
+  const program: Program = {
+    name: 'codec', inputs: { patches: { shape: patches.shape, dtype: 'float32' }, time: { shape: time.shape, dtype: 'float32' } },
+    state: Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [name, { shape, dtype: 'float32' }])),
+    run({ patches, time }, p) {
+      const parameters = modality.parameters(p)
+      const hidden = linearCodec.encode(patches!, time!, parameters, config).rows
+      return { outputs: { hidden, decoded: decodeLinearly(hidden, parameters) } }
+    },
+  }
+  return (await traced(program, graphWeights(config)))({ patches: patches.data, time: time.data })
+}
+
+/** −1e9 where a query, from `from` on, would see a key after it: [rows, 1, to − from, to]. */
+const causal = (rows: number, from: number, to: number): Float32Array =>
+  Float32Array.from({ length: rows * (to - from) * to }, (_, i) => (i % to <= from + (Math.floor(i / to) % (to - from)) ? 0 : -1e9))
+
+/** What `decode` is fed with tokens of some rows, after as many before. */
+export const textFeeds = (config: RunConfig, tokens: readonly (readonly number[])[], past: number): HostTensors => {
+  const rows = tokens.length, length = tokens[0]!.length
+  return { source: ints(tokens.flat(), rows, length), position: places(config, rows, length, past), bias: floats(causal(rows, past, past + length), rows, 1, length, past + length) }
+}
+
 /** Two texts of eight tokens under a causal mask: the feeds of `decode` for some of them after those before, and the logits of all. */
 export const texts = async (config: RunConfig) => {
   const length = 8
   const tokens = [[specials.endOfText, ...Buffer.from('a big rg')], [specials.endOfText, ...Buffer.from('two bluu')]].map((row) => row.slice(0, length))
   const shape = { batch: 2, length, images: hasPatches(config) ? 1 : 0, waves: hasWaves(config) ? 1 : 0, texts: 2 * length }
-  const causal = (from: number, to: number): Float32Array =>
-    Float32Array.from({ length: 2 * (to - from) * to }, (_, i) => (i % to <= from + (Math.floor(i / to) % (to - from)) ? 0 : -1e9))
   const inputs = {
-    ...batchOf(config, shape, [], []), source: Int32Array.from(tokens.flat()), bias: causal(0, length), textAt: Int32Array.from({ length: 2 * length }, (_, i) => i),
+    ...batchOf(config, shape, [], []), source: Int32Array.from(tokens.flat()), bias: causal(2, 0, length), textAt: Int32Array.from({ length: 2 * length }, (_, i) => i),
     ...(config.model.rope === 'sequence' ? {} : { position: Int32Array.from(places(config, 2, length).data) }),
   }
   const { logits } = await (await traced(outputProgram(config, shape), graphWeights(config)))(inputs)
-  return {
-    length, logits: logits!,
-    feeds: (from: number, to: number): HostTensors => ({
-      source: ints(tokens.flatMap((row) => row.slice(from, to)), 2, to - from), position: places(config, 2, to - from, from), bias: floats(causal(from, to), 2, 1, to - from, to),
-    }),
-  }
+  return { length, logits: logits!, feeds: (from: number, to: number): HostTensors => textFeeds(config, tokens.map((row) => row.slice(from, to)), from) }
+}
+
+/** The place of the largest. */
+export const likeliest = (logits: Float32Array): number => logits.reduce((best, value, i) => (value > logits[best]! ? i : best), 0)
+
+/** A start, and the tokens that the app writes after it when it takes the likeliest each time. */
+export const greedyText = async (config: RunConfig, count: number): Promise<{ start: number[]; written: number[] }> => {
+  const start = [specials.endOfText, ...Buffer.from('a ')]
+  const engine = createOnnxEngine({ threads: 1 })
+  const weights = Object.entries(graphWeights(config)).map(([name, tensor]) => [name.startsWith(frozenName('')) ? name : stateName('param', name), tensor] as const)
+  const model = new InferenceModel(config, engine, engine.createState(Object.fromEntries(weights)), 'param')
+  const passage = { tokens: [...start], items: [] }
+  const speaker = modelSpeaker(model, [passage], { seed: 0, temperature: 0, guidance: 1, steps: 1, sampler: 'ddim', room: start.length + count })
+  for (let i = 0; i < count; i++) passage.tokens.push(...(await speaker.nextTokens([0], () => [])))
+  await model.dispose()
+  return { start, written: passage.tokens.slice(start.length) }
 }

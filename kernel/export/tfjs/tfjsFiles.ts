@@ -32,7 +32,7 @@ export const tfjsFiles = (parameters: HostTensors, config: RunConfig): Content[]
   }
   return [
     { name: 'model.json', pieces: () => [JSON.stringify(model)] },
-    ...shards.map((name, i): Content => ({ name, pieces: () => bytesBetween(weights, i * shardBytes, (i + 1) * shardBytes) })),
+    ...shards.map((name, i): Content => ({ name, bytes: Math.min(shardBytes, bytes - i * shardBytes), pieces: () => bytesBetween(weights, i * shardBytes, (i + 1) * shardBytes) })),
     ...modelFiles(config, 'fp32'),
   ]
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InputError } from '../../../protocol/errors.ts'
 import type { MetricPoint, RunRecord } from '../../../protocol/records.ts'
@@ -9,11 +9,9 @@ import { isIntact } from '../runs/checkpointCheck.ts'
 import { runFolder } from '../runs/resumePoint.ts'
 import { syncFolder } from '../runs/syncFolder.ts'
 import { isEnded } from '../runs/transitions.ts'
+import { demandRoom, writeHashed } from './hashedFile.ts'
 import { checkpointFile, checkpointFiles, largestFile, manifestName, manifestSchema, mediaName, metricsName, notebookName, parseMetricsCsv, parseSums, sumsName, wavName, type Manifest } from './manifest.ts'
 import { readTar, type TarEntry } from './tar.ts'
-
-/** Room that is left on a disk after an import. */
-const spareBytes = 64 * 2 ** 20
 
 /** An opened bundle: every file is there with its size; contents are checked as they are read. */
 interface Bundle {
@@ -74,21 +72,18 @@ export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, s
     read,
     names: [...sums.keys()],
     bytes: [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0),
-    async extract(name, path) {
-      const { start, bytes } = entryOf(name)
-      const hash = createHash('sha256')
-      const piece = Buffer.alloc(Math.min(bytes, 2 ** 20))
-      await using out = await open(path, 'wx')
-      for (let at = 0; at < bytes;) {
-        const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, bytes - at), start + at)
-        if (bytesRead === 0) refuse(`${name} ends early`)
-        hash.update(piece.subarray(0, bytesRead))
-        for (let put = 0; put < bytesRead;) put += (await out.write(piece, put, bytesRead - put)).bytesWritten
-        at += bytesRead
-      }
-      await out.sync()
-      check(name, hash.digest('hex'))
-    },
+    extract: async (name, path) => void check(name, (await writeHashed(path, piecesOf(file, entryOf(name), () => refuse(`${name} ends early`)))).sha256),
+  }
+}
+
+/** The content of a file of an archive, one piece after another. */
+const piecesOf = async function* (file: Pick<FileHandle, 'read'>, { start, bytes }: TarEntry, refuse: () => never): AsyncGenerator<Uint8Array> {
+  const piece = Buffer.alloc(Math.min(bytes, 2 ** 20))
+  for (let at = 0; at < bytes;) {
+    const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, bytes - at), start + at)
+    if (bytesRead === 0) refuse()
+    yield piece.subarray(0, bytesRead)
+    at += bytesRead
   }
 }
 
@@ -132,11 +127,6 @@ const place = async (bundle: Bundle, source: string, { home, store, now }: { hom
 
 const refuseMetrics = (source: string): never => {
   throw new InputError(`${source} cannot be opened: ${metricsName} has a line that is no measurement; ask for the bundle again.`)
-}
-
-const demandRoom = async (home: string, bytes: number, source: string): Promise<void> => {
-  const { bavail, bsize } = await statfs(home)
-  if (bavail * bsize < bytes + spareBytes) throw new InputError(`${source} needs ${(bytes / 1e9).toFixed(2)} GB, and the disk of ${home} has ${((bavail * bsize) / 1e9).toFixed(2)} GB free; free some space there.`)
 }
 
 /** The checkpoint's folder, whole under a temporary name, then in its place. What is there without a record is of a broken import. */

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { WrittenFile } from '../../../protocol/export.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { syncFolder } from '../runs/syncFolder.ts'
+import { demandRoom, writeHashed } from './hashedFile.ts'
 import { cardName, checkpointFile, checkpointFiles, manifestName, mediaName, metricsCsv, metricsName, notebookName, sumsName, sumsText, wavName, type Manifest } from './manifest.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
 
@@ -20,43 +21,45 @@ interface Part {
 /**
  * Writes a run with one of its checkpoints as a single file, whole or not at all.
  * @param file must not be there
+ * @param write a test may give one that is killed half way
+ * @throws InputError when the disk has no room for it; the reason of the signal that stopped it
  */
 export const writeBundle = async (
-  file: string, { store, run, checkpoint, onProgress }: { store: Store; run: RunRecord; checkpoint: CheckpointRecord; onProgress: (done: number, total: number) => void },
+  file: string, { store, run, checkpoint, onProgress, signal }: { store: Store; run: RunRecord; checkpoint: CheckpointRecord; onProgress: (done: number, total: number) => void; signal?: AbortSignal },
+  write = writeHashed,
 ): Promise<WrittenFile> => {
   const parts = await partsOf(store, run, checkpoint)
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
-  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
-  await mkdir(dirname(file), { recursive: true })
+  const folder = dirname(file)
+  const temporary = join(folder, `.${basename(file)}.${randomUUID()}`)
+  await mkdir(folder, { recursive: true })
   try {
-    const hash = createHash('sha256')
-    let written = 0, done = 0
-    await using handle = await open(temporary, 'wx')
-    const put = async (bytes: Buffer): Promise<void> => {
-      hash.update(bytes)
-      await writeAll(handle, bytes)
-      written += bytes.length
-    }
-    for (const { name, bytes, content } of parts) {
-      await put(tarHeader(name, bytes))
-      for await (const piece of typeof content === 'string' ? createReadStream(content, { highWaterMark: 2 ** 20 }) : [content]) await put(piece as Buffer)
-      await put(tarPadding(bytes))
-      onProgress((done += bytes), total)
-    }
-    await put(tarEnd())
-    await handle.sync()
-    await handle.close()
+    await demandRoom(folder, total, `The bundle ${file}`)
+    const written = await write(temporary, archive(parts, (done) => {
+      signal?.throwIfAborted()
+      onProgress(done, total)
+    }))
     await rename(temporary, file)
-    await syncFolder(dirname(file))
-    return { name: basename(file), bytes: written, sha256: hash.digest('hex') }
+    await syncFolder(folder)
+    return { name: basename(file), ...written }
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
 }
 
-const writeAll = async (handle: FileHandle, bytes: Buffer): Promise<void> => {
-  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten
+/** The bytes of an archive of parts, one after another. @param onProgress told how much of the parts' own bytes came out; what it throws ends it */
+const archive = async function* (parts: readonly Part[], onProgress: (done: number) => void): AsyncGenerator<Uint8Array> {
+  let done = 0
+  for (const { name, bytes, content } of parts) {
+    yield tarHeader(name, bytes)
+    for await (const piece of typeof content === 'string' ? (createReadStream(content, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) : [content]) {
+      yield piece
+      onProgress((done += piece.length))
+    }
+    yield tarPadding(bytes)
+  }
+  yield tarEnd()
 }
 
 const partsOf = async (store: Store, run: RunRecord, checkpoint: CheckpointRecord): Promise<Part[]> => {

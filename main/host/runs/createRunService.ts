@@ -70,6 +70,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const training: Training = createTraining({ store, book, recorder, publish, now, home, kernel: () => kernel, mayStart: (run) => !held && mine.has(run), thin: (run) => keeping.thin(run) })
 
   const find = (reference: string): RunRecord => {
+    book.settle()
     // The page asks by id, which needs no look at all the others.
     const exact = store.runs.isTrashed(reference) ? null : store.runs.get(reference)
     return exact ?? findRun(store.runs.list(), reference)
@@ -147,7 +148,10 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       if (!held) training.pump()
     },
     whenEnded: (run) => book.whenEnded(find(run).id),
-    list: () => store.runs.list(),
+    list: () => {
+      book.settle()
+      return store.runs.list()
+    },
     find,
     metrics: (run, keys, afterStep, limit) => {
       recorder.flush()
@@ -211,6 +215,8 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       }
       await kernel.close()
       recorder.flush()
+      book.settle()
+      book.close()
     },
   }
 }

@@ -1,11 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { InputError } from '../../../protocol/errors.ts'
-import type { ExportAbout, ExportOptions, ExportResult } from '../../../protocol/export.ts'
+import { dirname, join, resolve } from 'node:path'
+import { InputError, messageOf } from '../../../protocol/errors.ts'
+import type { ExportAbout, ExportOptions, ExportResult, WrittenFile } from '../../../protocol/export.ts'
+import type { HostMessage } from '../../../protocol/kernelMessages.ts'
 import type { CheckpointRecord, MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import { writeBundle } from '../bundles/writeBundle.ts'
 import type { Store } from '../../store/store.ts'
 import { isIntact } from './checkpointCheck.ts'
+import { diskTrouble } from './diskTrouble.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
@@ -20,25 +22,49 @@ export const createExports = ({ store, kernel, publish, find, home }: {
   publish: Publish
   find: (reference: string) => RunRecord
   home: string
-}) => ({
-  export: async (reference: string, options: ExportOptions, out?: string): Promise<ExportResult> => {
-    const run = find(reference)
+}) => {
+  /** What stops the export of each run that is being written. */
+  const stops = new Map<string, AbortController>()
+
+  const write = async (run: RunRecord, checkpoint: CheckpointRecord, options: ExportOptions, path: string, signal: AbortSignal): Promise<WrittenFile[]> => {
     const { format, dtype = 'fp32', weights } = options
-    const checkpoint = checkpointOf(run, store.checkpoints.list(run.id), options.step)
-    const path = resolve(out ?? join(home, 'exports', exportName(run, checkpoint.step, format)))
-    refuseTaken(path, format)
     const progress = (done: number, total: number): void => publish('progress', { run: run.id, stage: 'exporting', done, total })
-    if (format === 'labrun') {
-      if (options.dtype !== undefined || weights !== undefined) throw new InputError('A labrun bundle has the checkpoint as it is; leave --dtype and --weights out.')
-      return { path, step: checkpoint.step, files: [await writeBundle(path, { store, run, checkpoint, onProgress: progress })] }
+    if (format === 'labrun') return [await writeBundle(path, { store, run, checkpoint, onProgress: progress, signal })]
+    const message = (id: number): HostMessage => {
+      signal.addEventListener('abort', () => kernel.send({ type: 'cancel', request: id }), { once: true })
+      return {
+        type: 'export', id, checkpoint: checkpoint.directory,
+        request: { format, dtype, ...(weights === undefined ? {} : { weights }), out: path, about: aboutOf(store, run, checkpoint.step) },
+      }
     }
-    const { files } = await kernel.request('exported', (id) => ({
-      type: 'export', id, checkpoint: checkpoint.directory,
-      request: { format, dtype, ...(weights === undefined ? {} : { weights }), out: path, about: aboutOf(store, run, checkpoint.step) },
-    }), `exporting ${run.name}`, progress)
-    return { path, step: checkpoint.step, files }
-  },
-})
+    return (await kernel.request('exported', message, `exporting ${run.name}`, progress)).files
+  }
+
+  return {
+    export: async (reference: string, options: ExportOptions, out?: string): Promise<ExportResult> => {
+      const run = find(reference)
+      const { format, dtype, weights } = options
+      if (format === 'labrun' && (dtype !== undefined || weights !== undefined)) throw new InputError('A labrun bundle has the checkpoint as it is; leave --dtype and --weights out.')
+      if (stops.has(run.id)) throw new InputError(`"${run.name}" is being exported already; wait for that, or stop it.`)
+      const checkpoint = checkpointOf(run, store.checkpoints.list(run.id), options.step)
+      const path = resolve(out ?? join(home, 'exports', exportName(run, checkpoint.step, format)))
+      refuseTaken(path, format)
+      const stop = new AbortController()
+      stops.set(run.id, stop)
+      try {
+        return { path, step: checkpoint.step, files: await write(run, checkpoint, options, path, stop.signal) }
+      } catch (thrown) {
+        if (stop.signal.aborted) throw new InputError(`The export of "${run.name}" was stopped; nothing of it is left.`)
+        const trouble = diskTrouble(thrown, dirname(path), 'export again') ?? diskTrouble(messageOf(thrown), dirname(path), 'export again')
+        throw trouble === null ? thrown : new InputError(trouble)
+      } finally {
+        stops.delete(run.id)
+      }
+    },
+    /** Stops the export of a run, if there is one. */
+    stopExport: (reference: string): void => stops.get(find(reference).id)?.abort(),
+  }
+}
 
 /**
  * The checkpoint of a step, or the newest that is whole; every byte is read and compared with its hash.

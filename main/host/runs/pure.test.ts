@@ -127,5 +127,6 @@ it('a disk that fails is told in one sentence', () => {
   expect(diskTrouble(Object.assign(new Error(), { code: 'SQLITE_FULL' }), '/home/x')).toMatch(/^The disk that holds \/home\/x is full; .*\.$/)
   expect(diskTrouble(Object.assign(new Error(), { code: 'EACCES' }), '/home/x')).toMatch(/cannot be written/)
   expect(diskTrouble('ENOSPC: no space left on device, write', '/home/x')).toMatch(/is full/)
+  expect(diskTrouble('ENOSPC: no space left on device, write', '/media/stick', 'export again')).toBe('The disk that holds /media/stick is full; free some space there, or choose another place, then export again.')
   expect(diskTrouble(new Error('other'), '/home/x')).toBeNull()
 })

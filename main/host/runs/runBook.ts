@@ -5,12 +5,18 @@ import { diskTrouble } from './diskTrouble.ts'
 import type { Publish } from './publish.ts'
 import { checkTransition, isEnded } from './transitions.ts'
 
+/** So often is written again what a full disk did not take. */
+const retryMilliseconds = 2000
+
 /** The records of runs: every change is checked, written and told in one place. */
 export interface RunBook {
   get(id: string): RunRecord
   /** @throws Error when the status may not follow the one before */
   move(id: string, status: RunStatus, changes?: RunChanges): RunRecord
   change(id: string, changes: RunChanges): RunRecord
+  /** Writes what a full disk did not take, if it does now. */
+  settle(): void
+  close(): void
   /** Resolves at once when the run has ended already. */
   whenEnded(id: string): Promise<RunRecord>
 }
@@ -34,15 +40,38 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
     return run
   }
 
-  /** A full disk must not keep anybody waiting: the change is told, and the next start of the host finds the run crashed. */
+  /** Changes that a full disk did not take, by run. */
+  const unwritten = new Map<string, RunChanges>()
+  let timer: NodeJS.Timeout | null = null
+
+  /** A full disk must not keep anybody waiting: the change is told, and written as soon as there is room. */
   const write = (id: string, changes: RunChanges): RunRecord => {
+    const all = { ...unwritten.get(id), ...changes }
     try {
-      return store.runs.update(id, changes)
+      const run = store.runs.update(id, all)
+      unwritten.delete(id)
+      return run
     } catch (thrown) {
-      const trouble = diskTrouble(thrown, home)
-      if (trouble === null) throw thrown
-      return { ...get(id), ...changes, reason: trouble }
+      const reason = diskTrouble(thrown, home)
+      if (reason === null) throw thrown
+      timer ??= setTimeout(retry, retryMilliseconds).unref()
+      unwritten.set(id, { ...all, reason })
+      return { ...get(id), ...all, reason }
     }
+  }
+
+  const settle = (): void => {
+    for (const [id, changes] of [...unwritten]) {
+      const gone = store.runs.get(id) === null
+      if (gone) unwritten.delete(id)
+      else write(id, changes)
+      if (!gone && !unwritten.has(id)) publish('run', get(id))
+    }
+  }
+
+  const retry = (): void => {
+    timer = null
+    settle()
   }
 
   return {
@@ -52,6 +81,10 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
       return change(id, { ...changes, status })
     },
     change,
+    settle,
+    close: () => {
+      if (timer) clearTimeout(timer)
+    },
     whenEnded: (id) => new Promise((resolve) => {
       const run = get(id)
       if (isEnded(run.status)) resolve(run)

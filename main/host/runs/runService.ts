@@ -68,6 +68,8 @@ export interface RunService extends ReplayService, InspectionService, RunTableSe
   score(run: string, count: number, seed: number): Promise<{ score: Score; pictures: MediaRecord[] }>
   /** Writes a checkpoint for use elsewhere. @param out left out: a new name in `exports` of the home */
   export(run: string, options: ExportOptions, out?: string): Promise<ExportResult>
+  /** Stops the export of a run that is being written: it is refused, and nothing of it stays. */
+  stopExport(run: string): void
   /**
    * Puts the run of a .labrun bundle in place, or makes a run of weights: `.safetensors`, a folder with them, or a checkpoint.
    * @param changes keys of the config that weights do not say
