@@ -59,7 +59,7 @@ test('VachanVY: the transformer and the patches map; queries and keys are turned
   expect([step, made.model.dim, made.model.layers, made.model.mlpHidden, made.patch.size]).toEqual([0, D, 2, F, 4])
   expect(report.left).toEqual([
     { name: 'embeddings.label_embed.weight', why: 'its shape [14, 12] is not that of this model' },
-    { name: 'patch_ops.time_emb.mlp.0.weight', why: 'its timestep embedding has other features, and SELU' },
+    ...['0.weight', '0.bias', '2.weight', '2.bias'].map((name) => ({ name: `patch_ops.time_emb.mlp.${name}`, why: 'its timestep embedding has other features, and SELU' })),
     { name: 'patch_ops.kernel', why: 'it only cuts patches' },
     { name: 'lm_emb_linear.weight', why: 'its shape [14, 12] is not that of this model' },
     { name: 'lm_emb_linear.bias', why: 'the output head has no bias here' },
@@ -78,6 +78,7 @@ test('lucidrains: what means the same is taken, with bytes and their specials; i
   expect([made.model.heads, made.model.qkNorm, made.diffusion.prediction]).toEqual([H, true, 'flow'])
   expect(report.left.map(({ name, why }) => [name.replace('transformer.layers.0.', ''), why])).toEqual([
     ['1.fn.to_gates.0.weight', 'its heads are gated'],
+    ['1.fn.to_learned_value_residual.0.weight', 'its values mix in those of the first layer'],
     ['1.layernorm_gamma', 'its blocks have adaptive layer norms, and these have RMSNorm'],
     ['2.fn.net.0.weight', 'its feed-forward is GEGLU with biases, and this is SwiGLU without'],
     ['3.pseudo_queries', 'its layers attend to those before them'],
@@ -88,6 +89,13 @@ test('lucidrains: what means the same is taken, with bytes and their specials; i
   for (const [own, row] of [[97, 97], [256, 256], [257, 259], [258, 260]] as const) expect([...embedding.slice(own * D, (own + 1) * D)]).toEqual([...theirs.slice(row * D, (row + 1) * D)])
   const gamma = tensors['transformer.norm.gamma']!.data as Float32Array
   expect(ours['param/norm']!.data).toEqual(gamma.map((value) => value + 1))
+})
+
+test('lucidrains with channels first: the projections of patches stand a place further in', async () => {
+  const names = { 'latent_to_model_projs.0.': 'latent_to_model_projs.0.1.', 'model_to_latent_projs.0.': 'model_to_latent_projs.0.0.' }
+  const renamed = Object.fromEntries(Object.entries(lucidrainsWeights()).map(([name, tensor]) => [Object.entries(names).reduce((to, [from, by]) => to.replace(from, by), name), tensor]))
+  const { report } = await importWeights(write('first.safetensors', renamed), { 'image.size': 16 }, temporaryFolder())
+  expect(report.mapped.filter(({ to }) => to.startsWith('patch_')).map(({ to }) => to)).toEqual(['patch_encoder.weight', 'patch_encoder.bias', 'patch_decoder.weight', 'patch_decoder.bias'])
 })
 
 test.each([

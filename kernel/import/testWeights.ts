@@ -21,7 +21,7 @@ export const vachanvyWeights = (): HostTensors => {
   })
   return randomWeights({
     'embeddings.label_embed.weight': [14, D], ...block(0), ...block(1), 'model.norm.weight': [D],
-    'patch_ops.linear.weight': [D, P], 'patch_ops.linear.bias': [D], 'patch_ops.time_emb.mlp.0.weight': [P, 6], 'patch_ops.kernel': [P, 3, 4, 4],
+    'patch_ops.linear.weight': [D, P], 'patch_ops.linear.bias': [D], 'patch_ops.time_emb.mlp.0.weight': [P, 6], 'patch_ops.time_emb.mlp.0.bias': [P], 'patch_ops.time_emb.mlp.2.weight': [P, P], 'patch_ops.time_emb.mlp.2.bias': [P], 'patch_ops.kernel': [P, 3, 4, 4],
     'lm_emb_linear.weight': [14, D], 'lm_emb_linear.bias': [14], 'img_patch_linear.weight': [P, D], 'img_patch_linear.bias': [P],
   })
 }
@@ -31,7 +31,7 @@ export const lucidrainsWeights = (): HostTensors => {
   const rows = 256 + 3 + 2 + 129
   const block = (n: number) => ({
     [`transformer.layers.${n}.1.fn.to_qk.0.weight`]: [2 * D, D], [`transformer.layers.${n}.1.fn.q_norm.gamma`]: [D / H], [`transformer.layers.${n}.1.fn.k_norm.gamma`]: [D / H],
-    [`transformer.layers.${n}.1.fn.to_v.0.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_out.1.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_gates.0.weight`]: [H, D],
+    [`transformer.layers.${n}.1.fn.to_v.0.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_out.1.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_gates.0.weight`]: [H, D], [`transformer.layers.${n}.1.fn.to_learned_value_residual.0.weight`]: [H, D],
     [`transformer.layers.${n}.1.layernorm_gamma`]: [D], [`transformer.layers.${n}.2.fn.net.0.weight`]: [2 * F, D], [`transformer.layers.${n}.3.pseudo_queries`]: [D],
   })
   return randomWeights({
