@@ -14,6 +14,8 @@ export const metricInfos: readonly MetricInfo[] = [
   { key: 'train.wave', label: 'wave loss', description: 'diffusion loss of waves on the training batch, mean over elements', unit: '', better: 'lower' },
   { key: 'train.l1', label: 'reconstruction L1', description: 'autoencoder: mean |x̂ − x| on the training batch, pixels in [−1, 1]', unit: '', better: 'lower' },
   { key: 'train.kl', label: 'KL', description: 'VAE: KL divergence of a picture\'s latents from the standard normal', unit: 'nats/picture', better: 'neither' },
+  { key: 'train.discriminator', label: 'discriminator loss', description: 'autoencoder: hinge loss of the discriminator of patches; 2 where it cannot tell, 0 where it always can', unit: '', better: 'neither' },
+  { key: 'train.adversarial', label: 'adversarial loss', description: 'autoencoder: minus the mean verdict on reconstructed patches, before its weight', unit: '', better: 'lower' },
   { key: 'train.codebook', label: 'codebook loss', description: 'VQ-VAE: ‖sg[z] − e‖², mean over elements', unit: '', better: 'lower' },
   { key: 'train.commitment', label: 'commitment loss', description: 'VQ-VAE: ‖z − sg[e]‖², mean over elements, before β', unit: '', better: 'lower' },
   { key: 'train.codePerplexity', label: 'code perplexity', description: 'VQ-VAE: exp of the entropy of code use on the training batch', unit: 'codes', better: 'higher' },

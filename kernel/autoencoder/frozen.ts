@@ -11,7 +11,9 @@ import { autoencoderSpecs } from './parameters.ts'
 export const frozenName = (name: string): string => `autoencoder/${name}`
 
 /** What must be alike in the autoencoder's own config and in the config of a run that takes latents or tokens from it. */
-const shared = ['kind', 'downsample', 'latentChannels', 'width', 'blocks', 'codebook'] as const
+const shared = ['downsample', 'latentChannels', 'width', 'blocks', 'codebook'] as const
+
+const kindWords = { vae: 'KL-VAE', vq: 'VQ-VAE' } as const
 
 /**
  * The autoencoder of a config, from a checkpoint of the run that trained it; nothing where it stays in files of its own.
@@ -24,6 +26,9 @@ export const loadFrozen = async (config: RunConfig, folder: string | null): Prom
   if (folder === null || folder === '') throw new InputError(`image.autoencoder is empty, and this config needs one; train it with "lab train --preset ${preset}" and set image.autoencoder to that run.`)
   const { config: own, tensors } = await loadCheckpoint(folder)
   if (own.task !== 'autoencoder') throw new InputError(`image.autoencoder names a run that trained a transformer, not an autoencoder; train one with "lab train --preset ${preset}".`)
+  if (own.autoencoder.kind !== config.autoencoder.kind) {
+    throw new InputError(`image.autoencoder names a ${kindWords[own.autoencoder.kind]}, and this config takes a ${kindWords[config.autoencoder.kind]}; train one with "lab train --preset ${preset}" and set image.autoencoder to that run.`)
+  }
   for (const key of shared) {
     if (key === 'codebook' && config.autoencoder.kind === 'vae') continue
     if (own.autoencoder[key] !== config.autoencoder[key]) {

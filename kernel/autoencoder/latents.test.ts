@@ -70,7 +70,7 @@ describe('runs on an autoencoder', () => {
     const config = onTop('vae', { 'image.latents': 'vae' })
     await expect(train(config)).rejects.toThrow(/image\.autoencoder is empty.*nanoVae/)
     await expect(train(onTop('vae', { 'image.latents': 'vae', 'autoencoder.latentChannels': 5 }), { autoencoder: vae })).rejects.toThrow(/trained with autoencoder\.latentChannels 3, and this config says 5; set/)
-    await expect(train(config, { autoencoder: vq })).rejects.toThrow(/trained with autoencoder\.kind "vq"/)
+    await expect(train(config, { autoencoder: vq })).rejects.toThrow(/names a VQ-VAE, and this config takes a KL-VAE; train one with .lab train --preset nanoVae./)
     expect(() => onTop('vae', { 'image.latents': 'vae', 'patch.size': 3 })).toThrow(/patch\.size 3 does not divide the side of the latents, 16 \/ 4 = 4; choose one of 1, 2, 4/)
     expect(() => onTop('vq', { baseline: 'chameleon', mask: 'bidirectional' })).toThrow(/chameleon.*its mask is causal; leave mask out/)
     expect(() => onTop('vae', { baseline: 'chameleon' })).toThrow(/chameleon.*autoencoder\.kind to "vq"/)

@@ -7,6 +7,7 @@ import { stateName } from '../training/stateNames.ts'
 import type { Task } from '../training/task.ts'
 import { servingKind } from '../training/trainProgram.ts'
 import { Autoencoder } from './autoencoder.ts'
+import { isAdversarial } from './discriminator.ts'
 import { codebookUse, evaluateAutoencoder, reconstructionSheet } from './evaluate.ts'
 import { writePixels } from './pictures.ts'
 import { candidatesPerCode } from './revive.ts'
@@ -49,6 +50,7 @@ export const autoencoderTask = (config: RunConfig, dataset: Dataset, engine: Eng
     },
     metrics: (out) => ({
       'train.loss': scalar(out, 'total'), 'train.l1': scalar(out, 'l1'), 'train.gradientNorm': scalar(out, 'gradientNorm'),
+      ...(isAdversarial(config.autoencoder) ? { 'train.discriminator': scalar(out, 'discriminator'), 'train.adversarial': scalar(out, 'adversarial') } : {}),
       ...(kind === 'vae' ? { 'train.kl': scalar(out, 'kl') } : quantisation(out)),
     }),
     evaluate: () => evaluateAutoencoder(model, dataset, train.batch * train.evalBatches),

@@ -2,6 +2,7 @@ import { gridChannels, hasImageTokens, hasPatches, hasWaves, patchesPerWave, pla
 import type { HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
+import { discriminatorSpecs } from '../autoencoder/discriminator.ts'
 import { autoencoderSpecs } from '../autoencoder/parameters.ts'
 import { vocabularySize, waveSpecials } from '../data/tokenizer.ts'
 import { unetTimeWidth } from './unet/levels.ts'
@@ -29,7 +30,7 @@ export const vocabularyOf = (config: RunConfig): number =>
  * @param vocabulary token ids; another number than the config's own is for counting alone
  */
 export const parameterSpecs = (config: RunConfig, vocabulary = vocabularyOf(config)): ParameterSpec[] =>
-  config.task === 'autoencoder' ? autoencoderSpecs(config.autoencoder) : modelSpecs(config, vocabulary)
+  config.task === 'autoencoder' ? [...autoencoderSpecs(config.autoencoder), ...discriminatorSpecs(config.autoencoder)] : modelSpecs(config, vocabulary)
 
 const modelSpecs = (config: RunConfig, vocabulary: number): ParameterSpec[] => {
   const { dim, layers, heads, qkNorm, tiedEmbeddings } = config.model

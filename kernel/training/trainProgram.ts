@@ -81,16 +81,18 @@ export interface Optimised {
 /**
  * Forward, backward, clip, AdamW or Muon, moving average, of any loss over the parameters of the config. Frozen ones count as constants.
  * @param lossesOf the loss to minimise as `total`, and what else is to be told of
+ * @param clippedWith the group of a parameter: gradients are clipped by the norm of their group. `gradientNorm` is of the first one
  */
-export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }): Optimised => {
+export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf: (parameters: Tensors) => Tensors & { total: tf.Tensor }, clippedWith: (name: string) => string = () => 'all'): Optimised => {
   const specs = trainedSpecs(config)
   const all = parameterSpecs(config).map(({ name }) => name)
   const { losses, gradients } = lossAndGradients(state, all, specs.map(({ name }) => name), lossesOf, config.engine.precision === 'fp16' ? halfScale : 1)
-  const { norm, factor } = clipFactor(gradients, config.train.clip)
+  const clips = clipFactors(specs, gradients, clippedWith, config.train.clip)
   const size = { lr: x['lr']!, correction1: x['correction1']!, correction2: x['correction2']! }
   const next: Tensors = {}
   specs.forEach((spec, i) => {
     const own = (kind: StateKind): tf.Tensor => state[stateName(kind, spec.name)]!
+    const { factor } = clips.get(clippedWith(spec.name))!
     const stepped: Partial<Record<StateKind, tf.Tensor>> = usesMuon(config, spec)
       ? muon(own('param'), own('m'), tf.mul(gradients[i]!, factor), size.lr, config.train)
       : adamw({ param: own('param'), m: own('m'), v: own('v') }, gradients[i]!, factor, size, config.train)
@@ -98,7 +100,13 @@ export const optimise = (x: Tensors, state: Tensors, config: RunConfig, lossesOf
     if (ema > 0) stepped.ema = tf.add(tf.mul(own('ema'), ema), tf.mul(stepped.param!, 1 - ema))
     for (const [kind, tensor] of Object.entries(stepped)) next[stateName(kind as StateKind, spec.name)] = tensor
   })
-  return { losses, gradientNorm: norm, next }
+  return { losses, gradientNorm: [...clips.values()][0]!.norm, next }
+}
+
+/** Of each group of parameters, in the order of their first. */
+const clipFactors = (specs: readonly ParameterSpec[], gradients: readonly tf.Tensor[], groupOf: (name: string) => string, clip: number): Map<string, ReturnType<typeof clipFactor>> => {
+  const groups = new Set(specs.map(({ name }) => groupOf(name)))
+  return new Map([...groups].map((group) => [group, clipFactor(gradients.filter((_, i) => groupOf(specs[i]!.name) === group), clip)]))
 }
 
 /** Lifts gradients out of fp16's smallest numbers on their way back (Micikevicius et al. 2018, §3.2); a power of two, so that it takes nothing away. */

@@ -65,6 +65,7 @@ export const requestSchemas = {
   'cell.interrupt': ofNotebook,
   'cell.restart': ofNotebook,
   'cell.clearOutputs': ofCell,
+  'cell.pin': z.strictObject({ path, cell: cellId, pinned: z.boolean() }),
   'run.enqueue': z.strictObject({ config: z.record(z.string(), z.unknown()), userKeys: z.array(z.string().max(200)).max(1000) }),
   'run.list': nothing,
   'run.get': ofRun,
@@ -118,6 +119,7 @@ export const requestSchemas = {
   'run.prune': ofPolicy,
   'run.tensors': z.strictObject({ of: run, against: run.nullable() }),
   'run.filmStrip': z.strictObject({ run, prompts: z.array(z.string().max(10_000)).max(64) }),
+  'data.browse': z.strictObject({ of: z.union([z.strictObject({ config }), ofRun]), place: z.strictObject({ split: z.enum(['train', 'heldOut']), from: z.int().min(0), count: z.int().min(1).max(200) }) }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
   'inspect.masks': z.strictObject({
     of: z.union([z.strictObject({ config }), ofRun, z.strictObject({ layout: z.string().min(1).max(2000) })]),

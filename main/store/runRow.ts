@@ -6,7 +6,7 @@ export type Cell = string | number | null
 export type RunRow = Record<string, Cell>
 
 /** What can change after a run was made. */
-export type RunChanges = Partial<Omit<RunRecord, 'id' | 'config' | 'configHash' | 'created'>>
+export type RunChanges = Partial<Omit<RunRecord, 'id' | 'config' | 'created'>>
 
 const columns = {
   id: 'id', name: 'name', tags: 'tags', notes: 'notes', notebook: 'notebook', cell: 'cell', config: 'config', configHash: 'config_hash', userKeys: 'user_keys',

@@ -15,6 +15,8 @@ export const autoencoderSchema = z.strictObject({
   codebook: integer(256, 2, 65536, 'vq: codes in the codebook (paper: 16,384)'),
   commitment: number(0.25, 0, 10, 'vq: weight β of the commitment loss beside the codebook loss (paper: 0.25)'),
   codebookWeight: number(1, 0, 10, 'vq: weight of codebook and commitment loss beside L1 (paper: 1)'),
+  adversarialWeight: number(0, 0, 10, 'weight of the adversarial term beside L1: a discriminator of patches with hinge losses, trained along; 0 leaves it out (paper: 0.5)'),
+  adversarialFrom: integer(0, 0, 10_000_000, 'step that the adversarial term counts from; the discriminator learns from the start (paper: 50,000)', 'steps'),
   reviveBelow: number(0.1, 0, 1, 'vq: a code whose share of use falls below this part of even use is put where the error is large; 0 leaves dead codes dead'),
 })
 

@@ -143,7 +143,7 @@ const checkTogether = (config: RunConfig): void => {
 
 /** Whether what is to be frozen is there. */
 const checkFrozen = ({ task, train: { freeze } }: RunConfig): void => {
-  const ofAutoencoder = ['encoder', 'decoder', 'codebook']
+  const ofAutoencoder = ['encoder', 'decoder', 'codebook', 'discriminator']
   const stranger = freeze.find((group) => ofAutoencoder.includes(group) !== (task === 'autoencoder'))
   if (stranger) throw new InputError(`train.freeze names ${stranger}, which ${task === 'autoencoder' ? 'an autoencoder' : 'a transformer'} does not have; take it out.`)
 }

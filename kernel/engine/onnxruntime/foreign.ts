@@ -23,6 +23,10 @@ export interface ForeignModel {
 
 const isOnnxEngine = (name: RunConfig['engine']['name']): name is OnnxEngineName => Object.hasOwn(providers, name)
 
+/** What ONNX Runtime says, without the places in its own source that it says it from. */
+const reasonOf = (error: unknown): string =>
+  messageOf(error).split('\n')[0]!.replace(/^Load model from .* failed: */, '').replace(/^\S+\.cc:\d+ .*\) (?=\S)/, '').replace(/\.$/, '')
+
 /**
  * Opens a user's ONNX file on the engine of a config; one that is not ONNX Runtime's takes the CPU.
  * @param what how messages call it: "The encoder"
@@ -32,7 +36,7 @@ export const openForeign = async (path: string, what: string, { name, threads }:
   if (!existsSync(path)) throw new InputError(`${what} ${path} is not there; put the file there, or name another.`)
   const provider = isOnnxEngine(name) ? providers[name] : providers.cpu
   const session = await ort.InferenceSession.create(path, sessionOptions(provider, threads)).catch((error: unknown) => {
-    throw new InputError(`${what} ${path} cannot be loaded as an ONNX model (${messageOf(error).split('\n')[0]!.replace(/\.$/, '')}).`)
+    throw new InputError(`${what} ${path} cannot be loaded as an ONNX model (${reasonOf(error)}).`)
   })
   return {
     path,
@@ -41,7 +45,7 @@ export const openForeign = async (path: string, what: string, { name, threads }:
       try {
         return await session.run(feeds)
       } catch (error) {
-        throw new InputError(`${what} ${path} failed (${messageOf(error).split('\n')[0]!.replace(/\.$/, '')}).`)
+        throw new InputError(`${what} ${path} failed (${reasonOf(error)}).`)
       }
     },
     release: () => session.release(),

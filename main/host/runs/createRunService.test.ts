@@ -308,6 +308,11 @@ describe('a kernel that crashes', () => {
 })
 
 describe('a new host', () => {
+  it('knows a finished run by its config although the app has learned keys since, whose defaults the run has', () => {
+    const { service } = setUp((store) => store.runs.insert(exampleRun({ id: '1', status: 'finished', config: config(2), configHash: 'of fewer keys' })))
+    expect(service.enqueue(config(2), origin)).toMatchObject({ id: '1', status: 'finished' })
+  })
+
   const earlier = (store: Store, home: string): void => {
     for (const [id, status] of [['1', 'running'], ['2', 'preparing'], ['3', 'queued'], ['4', 'paused'], ['5', 'finished']] as const) store.runs.insert(exampleRun({ id, status, name: id }))
     store.checkpoints.put(exampleCheckpoint('1', runFolder(home, '1'), 400))

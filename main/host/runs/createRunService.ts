@@ -20,10 +20,12 @@ import type { Publish } from './publish.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
 import { runToReuse } from './queue.ts'
 import { createRecorder } from './recorder.ts'
+import { rehashConfigs } from './rehashConfigs.ts'
 import { recoverRuns } from './recoverRuns.ts'
 import { createRunBook } from './runBook.ts'
 import { resumePoint } from './resumePoint.ts'
 import { runName } from './runName.ts'
+import { createDatasets } from './datasets.ts'
 import { createReplays } from './replays.ts'
 import { createRunTableService } from './runTable.ts'
 import type { RunOrigin, RunService } from './runService.ts'
@@ -57,6 +59,7 @@ const closeMilliseconds = 15_000
 export const createRunService = ({ store, spawnKernel, home, publish, now = Date.now, startWaiting = true, idleMilliseconds }: RunServiceOptions): ClosableRunService => {
   const ulid = monotonicFactory()
   const notices = recoverRuns(store, now())
+  rehashConfigs(store)
   const mine = new Set(startWaiting ? store.runs.queued().map(({ id }) => id) : [])
   let held = false
   const queue = (): QueueState => ({ runs: store.runs.queued().map(({ id }) => id), held })
@@ -122,6 +125,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     ...createCheckpointBrowsing({ store, kernel, publish, find }),
     ...createImports({ store, kernel, publish, home, now }),
     ...createRunTableService({ store, publish, find, flush: recorder.flush }),
+    ...createDatasets({ kernel, publish, find }),
     ...createReplays({ store, find, again: (run, origin) => enqueue(run.config, origin, true), flush: recorder.flush }),
     ...createInspectionRequests({ store, kernel, publish, find }),
     notices,
