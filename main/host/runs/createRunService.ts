@@ -98,7 +98,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
     return run
   }
 
-  const keeping = createKeeping({ store, find, publish })
+  const keeping = createKeeping({ store, find, publish, home })
 
   const enqueue = (given: RunConfig, origin: RunOrigin, again: boolean): RunRecord => {
     // A fork has its autoencoder from its parent's checkpoint, whether or not the run that trained it is still there.
