@@ -5,6 +5,8 @@ export interface RunOrigin {
   /** Left out: made from the keys that the user set. */
   name?: string
   userKeys: string[]
+  /** Those of them that the name is made of, such as what a sweep varies; left out: all. */
+  namedKeys?: readonly string[]
   parentRun?: string
   parentStep?: number
 }
