@@ -24,7 +24,7 @@ export const exportOptions = z.strictObject({
 })
 const tags = z.array(tagSchema).max(100)
 const viewName = z.string().trim().min(1).max(100)
-const ofPolicy = z.strictObject({ run, policy: z.strictObject({ keepLast: z.int().min(1), every: z.int().min(0) }), metric: z.string().max(200).exactOptional() })
+const ofPolicy = z.strictObject({ run, policy: z.strictObject({ keepLast: z.int().min(1), every: z.int().min(0), aside: z.boolean().exactOptional() }), metric: z.string().max(200).exactOptional() })
 const place = z.int().min(0).max(127).nullable()
 const config = z.record(z.string(), z.unknown())
 const sequence = z.int().min(0).max(1000)
