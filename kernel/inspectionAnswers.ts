@@ -1,5 +1,6 @@
 import { usesAutoencoder, type MaskSetting, type RunConfig } from '../protocol/config/index.ts'
 import { InputError } from '../protocol/errors.ts'
+import { packInspection } from '../protocol/inspection/index.ts'
 import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
 import type { HostTensors } from './engine/engine.ts'
 import { openEngineFor } from './planning/engines/open.ts'
@@ -21,7 +22,7 @@ export const answerInspection = async (message: InspectionMessage, onProgress: O
   switch (message.type) {
     case 'inspectMasks': {
       const { of, masks, sequence, noise } = message
-      return { type: 'inspected', id, inspection: 'layout' in of ? inspectLayout(of.layout, masks) : await inspectConfig(of.config, masks, sequence, noise) }
+      return { type: 'inspected', id, inspection: packInspection('layout' in of ? inspectLayout(of.layout, masks) : await inspectConfig(of.config, masks, sequence, noise)) }
     }
     case 'inspectAttention': {
       const { config, tensors, step } = await loadCheckpoint(message.checkpoint)

@@ -12,9 +12,10 @@ import type { Position } from './position.ts'
 export const maskBits = (mask: Pick<Mask, 'predicate'>, positions: readonly Position[], crossDocument: boolean): BitMatrix => {
   const matrix = new BitMatrix(positions.length)
   const rowOf = compile(mask.predicate, positions), within = inReach(positions, crossDocument)
+  const { words, wordsPerRow } = matrix
   for (let q = 0; q < positions.length; q++) {
-    const may = within(q), out = matrix.row(q)
-    if (may) for (let i = 0, row = rowOf(q); i < out.length; i++) out[i] = row[i]! & may[i]!
+    const may = within(q)
+    if (may) for (let i = may.begin, row = rowOf(q, may.begin, may.end), out = q * wordsPerRow; i < may.end; i++) words[out + i] = row[i]! & may.keys[i]!
     matrix.set(q, q)
   }
   return matrix
@@ -28,14 +29,23 @@ export const evaluateMask = (mask: Pick<Mask, 'predicate'>, positions: readonly 
   return cells
 }
 
+/** Keys, and the words that hold any of them. */
+interface Within {
+  keys: Row
+  begin: number
+  end: number
+}
+
 /** The keys that a query's document may see whatever the mask says; null for padding. */
-const inReach = (positions: readonly Position[], crossDocument: boolean): ((q: number) => Row | null) => {
-  const documents = new Map<number, Row>()
+const inReach = (positions: readonly Position[], crossDocument: boolean): ((q: number) => Within | null) => {
+  const documents = new Map<number, Within>()
   return (q) => {
     const own = positions[q]!.document, of = crossDocument ? 0 : own
     if (own === -1) return null
-    const known = documents.get(of) ?? rowOfValues(positions.map(({ document }) => (document !== -1 && (crossDocument || document === own) ? 1 : 0)))
+    const known = documents.get(of) ?? withWords(rowOfValues(positions.map(({ document }) => (document !== -1 && (crossDocument || document === own) ? 1 : 0))))
     documents.set(of, known)
     return known
   }
 }
+
+const withWords = (keys: Row): Within => ({ keys, begin: keys.findIndex((word) => word !== 0), end: keys.findLastIndex((word) => word !== 0) + 1 })

@@ -7,6 +7,7 @@ import { headFigures, meanFigures } from './headFigures.ts'
 import { heldOutSequences, inspectedSequence } from './heldOutSequence.ts'
 import { bitsOf, viewMask } from '../../masks/inspection/maskView.ts'
 import { readAttention } from './readAttention.ts'
+import { thumbnail } from './thumbnail.ts'
 
 export type AttentionRequest = Omit<AttentionSpec, 'run' | 'mask' | 'step'>
 
@@ -21,19 +22,24 @@ export const attentionReading = async (model: InferenceModel, dataset: Dataset, 
   const packed = heldOutSequences(config, dataset, sequence, average)
   const shown = await inspectedSequence(packed[0]!, config, noise, `held-out sequence ${sequence} of ${dataset.name}`)
   const figures: HeadFigures[][] = []
-  let maps: AttentionMaps | null = null
+  let maps: AttentionMaps | null = null, thumbnails: AttentionReading['thumbnails'] = null
   for (const [i, each] of packed.entries()) {
     const tensors = await readAttention(model, each, noise)
     const over = i === 0 ? shown : await inspectedSequence(each, config, noise, '')
     const { bits } = bitsOf(config.mask, over, 1)
-    figures.push(Array.from({ length: layers * heads }, (_, at) => headFigures(Math.floor(at / heads), at % heads, headOf(tensors, 'weights', Math.floor(at / heads), at % heads, over.length), over, bits)))
-    if (i === 0 && show) maps = mapsOf(tensors, show, layers, heads, over.length)
+    const weightsOf = Array.from({ length: layers * heads }, (_, at) => headOf(tensors, 'weights', Math.floor(at / heads), at % heads, over.length))
+    figures.push(weightsOf.map((weights, at) => headFigures(Math.floor(at / heads), at % heads, weights, over, bits)))
+    if (i === 0 && show) {
+      maps = mapsOf(tensors, show, layers, heads, over.length)
+      const small = weightsOf.map((weights) => thumbnail(weights, over.length, over.used))
+      thumbnails = { side: small[0]!.side, weights: small.map(({ numbers }) => base64Of(numbers)) }
+    }
     onProgress(i + 1, packed.length)
   }
   const means = meanFigures(figures)
   return {
     step, sequence: shown, mask: viewMask(config.mask, shown, layers), layers, heads,
-    figures: means, averaged: packed.length, maps, check: outsideVerdict(means),
+    figures: means, averaged: packed.length, maps, thumbnails, check: outsideVerdict(means),
   }
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../protocol/errors.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
-import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
+import { paddingPosition, patchPosition, textPosition, type InspectedImage, type InspectedPosition, type InspectedSequence, type RotaryPlaces } from '../../protocol/inspection/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import type { Dataset } from '../data/document.ts'
 import { heldOutSeed } from '../data/heldOutSeed.ts'
@@ -9,8 +9,9 @@ import { layOut } from '../data/layout.ts'
 import { pack, type PackedSequence } from '../data/packing.ts'
 import { encodePng } from '../data/png.ts'
 import { curvePicture } from '../data/waves/curve.ts'
+import { rotaryPlaces } from '../data/rotaryPlaces.ts'
 import { specials, waveSpecials } from '../data/tokenizer.ts'
-import { paddingPosition, patchPosition, textPosition } from '../../masks/inspection/sequence.ts'
+import { maskPositions } from '../../masks/inspection/sequence.ts'
 
 /** The config under which held-out documents are laid out: the same for all runs on a dataset. */
 export const heldOutConfig = (config: RunConfig): RunConfig =>
@@ -33,7 +34,7 @@ export const inspectedSequence = async (packed: PackedSequence, config: RunConfi
   const positions: InspectedPosition[] = [], images: InspectedImage[] = []
   for (const [document, laid] of packed.entries()) {
     const start = positions.length
-    for (const token of laid.tokens) positions.push(textPosition(...tokenText(token), document))
+    for (const token of laid.tokens) positions.push(textPosition(tokenText(token), document))
     for (const item of laid.items) {
       const own = item.condition ? 0 : noise
       for (let patch = 0; patch < patchesOf(item); patch++) positions[start + item.at + patch] = patchPosition(images.length, Math.floor(patch / item.cols), patch % item.cols, document, own)
@@ -42,7 +43,8 @@ export const inspectedSequence = async (packed: PackedSequence, config: RunConfi
   }
   const used = positions.length
   while (positions.length < length) positions.push(paddingPosition())
-  return { title, length, used, positions, images, crossDocument }
+  const sequence = { title, length, used, positions, images, crossDocument }
+  return { ...sequence, ...rotaryOf(sequence, config) }
 }
 
 const inspectedItem = async (item: LaidItem, start: number, document: number, noise: number): Promise<InspectedImage> => {
@@ -55,12 +57,19 @@ const inspectedItem = async (item: LaidItem, start: number, document: number, no
 /** Pixels of a wave's curve. */
 const curveSize = { width: 512, height: 64 }
 
-const tokenText = (token: number): [text: string, special: InspectedPosition['special']] => {
-  if (token === none) return ['', null]
-  if (token === specials.endOfText) return ['⟨eot⟩', 'endOfText']
-  if (token === specials.beginImage) return ['⟨BOI⟩', 'beginImage']
-  if (token === specials.endImage) return ['⟨EOI⟩', 'endImage']
-  if (token === waveSpecials.beginWave) return ['⟨BOW⟩', 'beginImage']
-  if (token === waveSpecials.endWave) return ['⟨EOW⟩', 'endImage']
-  return [token >= 0x20 && token < 0x7f ? String.fromCharCode(token) : `\\x${token.toString(16).toUpperCase().padStart(2, '0')}`, null]
+const tokenText = (token: number): string => {
+  if (token === none) return ''
+  if (token === specials.endOfText) return '⟨eot⟩'
+  if (token === specials.beginImage) return '⟨BOI⟩'
+  if (token === specials.endImage) return '⟨EOI⟩'
+  if (token === waveSpecials.beginWave) return '⟨BOW⟩'
+  if (token === waveSpecials.endWave) return '⟨EOW⟩'
+  return token >= 0x20 && token < 0x7f ? String.fromCharCode(token) : `\\x${token.toString(16).toUpperCase().padStart(2, '0')}`
+}
+
+/** Left out where a position's rotary place is its index. */
+const rotaryOf = (sequence: InspectedSequence, { model: { rope } }: RunConfig): { rotary?: RotaryPlaces } => {
+  if (rope === 'sequence') return {}
+  const places = rotaryPlaces(maskPositions(sequence), rope)
+  return { rotary: { rope, rows: places.map(({ row }) => row), cols: places.map(({ col }) => col) } }
 }

@@ -1,10 +1,9 @@
-import { BitMatrix, type InspectedSequence, type MaskVerdict, type Perturbation } from '../../protocol/inspection/index.ts'
+import { BitMatrix, placeName, type InspectedSequence, type MaskVerdict, type Perturbation } from '../../protocol/inspection/index.ts'
 import { showPictures } from '../autoencoder/pictureSpace.ts'
 import type { PackedSequence } from '../data/packing.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { bitsOf, viewMask } from '../../masks/inspection/maskView.ts'
 import { feedSequence } from './readAttention.ts'
-import { placeName } from '../../masks/inspection/sequence.ts'
 
 /** Positions that are perturbed in one call of the model. */
 const atOnce = 8

@@ -1,4 +1,5 @@
 import { inspectLayout } from '../../masks/inspection/inspectLayout.ts'
+import { packInspection } from '../../protocol/inspection/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
@@ -38,7 +39,7 @@ export const fakeHost = (ending: (record: RunRecord) => Partial<RunRecord> = () 
     generate: ({ prompt }) => ({ parts: [...prompt.map((part) => ({ text: 'text' in part ? part.text : 'tag' in part ? part.source : part.sha256 }))], ended: 'endOfText' }),
     caption: ({ run, paths, count }) => Array.from({ length: paths.length || count }, (_, i) => mediaRecord(run, i, 'a red circle', paths.length > 0 ? null : 'a red disc')),
     export: ({ format, out }) => ({ path: out ?? `/exports/${format}`, step: 3, files: [{ name: 'README.md', bytes: 1, sha256: 'a' }] }),
-    inspect: ({ of, masks }) => inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks),
+    inspect: ({ of, masks }) => packInspection(inspectLayout('layout' in of ? of.layout : 't3 boi i2x2 eoi', masks)),
     measure: ({ request }) => Object.fromEntries(request.what.map((name) => [`measure.${name}`, request.count])),
     score: ({ run }) => ({ score, pictures: [mediaRecord(run, 0, 'a red circle')] }),
   }

@@ -1,6 +1,7 @@
 import { firstBlind } from '../../masks/checks/index.ts'
 import { parseLayout } from '../../masks/inspection/layoutText.ts'
-import { maskPositions, placeName } from '../../masks/inspection/sequence.ts'
+import { maskPositions } from '../../masks/inspection/sequence.ts'
+import { placeName } from '../../protocol/inspection/index.ts'
 import { maskBits, ownMask } from '../../masks/index.ts'
 import type { Expression } from '../../masks/language/expression.ts'
 import { parsePredicate, type Constants } from '../../masks/language/parse.ts'

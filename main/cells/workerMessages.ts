@@ -1,7 +1,7 @@
 import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import type { GenerateRequest, Generation, KeptPart, WrittenPart } from '../../protocol/generation.ts'
 import type { ExportResult } from '../../protocol/export.ts'
-import type { Inspection, InspectionSpec } from '../../protocol/inspection/index.ts'
+import type { InspectionSpec, PackedInspection } from '../../protocol/inspection/index.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { MediaRecord, RunRecord } from '../../protocol/records.ts'
@@ -20,7 +20,7 @@ export type GenerationNumbers = Pick<GenerateRequest, 'budget' | 'temperature' |
 /** Every call that cells make to the host: name → what goes in, what comes back. */
 export interface LabCalls {
   /** `reused`: a run with the same config was there already. */
-  enqueue: { in: { config: RunConfig; userKeys: string[]; name: string | null; again: boolean; from: string | null }; out: RunFacts & { reused: boolean } }
+  enqueue: { in: { config: RunConfig; userKeys: string[]; namedKeys?: string[]; name: string | null; again: boolean; from: string | null }; out: RunFacts & { reused: boolean } }
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }
@@ -31,7 +31,7 @@ export interface LabCalls {
   caption: { in: { run: string; paths: string[]; count: number; seed: number }; out: MediaRecord[] }
   /** `out` is relative to the notebook. */
   export: { in: { run: string; format: string; out: string | null; dtype: string | null; weights: string | null; step: number | null }; out: ExportResult }
-  inspect: { in: InspectionSpec; out: Inspection }
+  inspect: { in: InspectionSpec; out: PackedInspection }
   score: { in: { run: string; count: number; seed: number }; out: { score: Score; pictures: MediaRecord[] } }
   /** `step`: of which checkpoint; null for the last. */
   measure: { in: { run: string; step: number | null; request: MeasureRequest }; out: Record<string, number> }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { inspectionSummary } from '../../masks/inspection/summary.ts'
-import { pairKindLabels, pairKinds, type HeadFigures, type MaskVerdict } from '../../protocol/inspection/index.ts'
+import { pairKindLabels, pairKinds, unpackSequence, type HeadFigures, type MaskVerdict } from '../../protocol/inspection/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'
 import { figure, table } from './format.ts'
@@ -42,7 +42,7 @@ export const inspect: Command = {
     const out = input.value('out')
     for (const view of out === undefined ? [] : inspection.masks) {
       const file = resolve(inspection.masks.length === 1 ? out! : `${out!.slice(0, out!.length - extname(out!).length)}-${view.name.replace(/[^\w-]+/g, '-')}${extname(out!)}`)
-      writeFileSync(file, await maskPicture(inspection.sequence, view))
+      writeFileSync(file, await maskPicture(unpackSequence(inspection.sequence), view))
       output.say(`${file} has the picture of ${view.name}.`)
     }
     const checks: MaskVerdict[] = []

@@ -147,7 +147,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `run.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>, 'run.generate' | 'run.stopGenerating'>> => ({
+const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `run.${string}` | `data.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>, 'run.generate' | 'run.stopGenerating'>> => ({
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
@@ -182,6 +182,7 @@ const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `r
   'run.prune': async ({ run, policy, metric }) => runs.prune(run, policy, metric),
   'run.tensors': async ({ of, against }) => runs.tensors(of, against),
   'run.filmStrip': async ({ run, prompts }) => runs.filmStrip(run, { prompts }),
+  'data.browse': ({ of, place }) => runs.browse(of, place),
   'run.score': async ({ run, count }) => (await runs.score(run, count, 0)).score,
   'inspect.masks': (spec) => runs.inspectMasks(spec),
   'inspect.attention': (spec) => runs.inspectAttention(spec),

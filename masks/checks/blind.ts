@@ -1,5 +1,5 @@
-import type { BitMatrix, InspectedSequence } from '../../protocol/inspection/index.ts'
-import { maskPositions, placeName } from '../inspection/sequence.ts'
+import { placeName, type BitMatrix, type InspectedSequence } from '../../protocol/inspection/index.ts'
+import { maskPositions } from '../inspection/sequence.ts'
 import { compile } from '../language/compile.ts'
 import type { Mask } from '../mask.ts'
 import { verdictOf, type Check } from './subject.ts'
@@ -19,7 +19,7 @@ export const blind: Check = ({ mask, sequence, bits }) => {
 export const firstBlind = ({ predicate }: Pick<Mask, 'predicate'>, sequence: InspectedSequence, bits: BitMatrix): number | null => {
   const positions = maskPositions(sequence)
   for (let q = 0; q < sequence.used; q++) {
-    if (bits.countInRow(q, 0, sequence.length) === 1 && compile(predicate, [positions[q]!])(0)[0] === 0) return q
+    if (bits.countInRow(q, 0, sequence.length) === 1 && compile(predicate, [positions[q]!])(0, 0, 1)[0] === 0) return q
   }
   return null
 }

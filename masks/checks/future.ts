@@ -1,5 +1,4 @@
-import type { InspectedPosition } from '../../protocol/inspection/index.ts'
-import { placeName } from '../inspection/sequence.ts'
+import { placeName, type InspectedPosition } from '../../protocol/inspection/index.ts'
 import { findPair, verdictOf, type Check } from './subject.ts'
 
 /** Text must not learn of later text, directly or through others: it is trained to predict it. */

@@ -1,4 +1,4 @@
-import { placeName } from '../inspection/sequence.ts'
+import { placeName } from '../../protocol/inspection/index.ts'
 import { findPair, verdictOf, type Check } from './subject.ts'
 
 /** Text must not learn of an image that comes after it. */

@@ -1,4 +1,5 @@
-import { maskPositions, placeName } from '../inspection/sequence.ts'
+import { placeName } from '../../protocol/inspection/index.ts'
+import { maskPositions } from '../inspection/sequence.ts'
 import { maskBits } from '../evaluateMask.ts'
 import type { Mask } from '../mask.ts'
 import { verdictOf, type Check } from './subject.ts'

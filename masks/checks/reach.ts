@@ -1,4 +1,4 @@
-import { placeName } from '../inspection/sequence.ts'
+import { placeName } from '../../protocol/inspection/index.ts'
 import { firstAdded, verdictOf, type Check } from './subject.ts'
 
 /** Whether layers stacked carry information past the mask: then what the mask forbids is hindered, not prevented. */

@@ -1,11 +1,8 @@
 import { InputError } from '../../protocol/errors.ts'
-import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
-import { paddingPosition, patchPosition, textPosition } from './sequence.ts'
+import { paddingPosition, patchPosition, textPosition, usualNoise, type InspectedImage, type InspectedPosition, type InspectedSequence } from '../../protocol/inspection/index.ts'
 
 /** The longest layout: its mask has 16 million pairs. */
 export const longestLayout = 4096
-
-const usual = 0.5
 
 /**
  * A sequence written in words, in order: `t5` five text tokens, `i4x4` an image of 4 rows and 4 columns of patches,
@@ -27,9 +24,9 @@ export const parseLayout = (text: string): InspectedSequence => {
     }
     const special = specialWords[word.toLowerCase()]
     const [, kind, count] = /^([tp])(\d{1,5})$/i.exec(word) ?? []
-    const [, rows, cols, noise = String(usual)] = /^i(\d{1,3})x(\d{1,3})(?:@([\d.]+))?$/i.exec(word) ?? []
-    if (special) positions.push(textPosition(...special, document))
-    else if (kind?.toLowerCase() === 't') for (let i = 0; i < Number(count); i++) positions.push(textPosition('', null, document))
+    const [, rows, cols, noise = String(usualNoise)] = /^i(\d{1,3})x(\d{1,3})(?:@([\d.]+))?$/i.exec(word) ?? []
+    if (special) positions.push(textPosition(special, document))
+    else if (kind?.toLowerCase() === 't') for (let i = 0; i < Number(count); i++) positions.push(textPosition('', document))
     else if (kind) padding = Number(count)
     else if (rows && cols) {
       const share = Number(noise)
@@ -49,8 +46,6 @@ export const parseLayout = (text: string): InspectedSequence => {
 /** Whether a text is meant as a layout: its first word is one of a layout's. */
 export const looksLikeLayout = (text: string): boolean => /^\s*([tp]\d+|i\d+x\d+(@[\d.]+)?|boi|eoi|eot)(\s|\||,|$)/i.test(text)
 
-const specialWords: Record<string, [text: string, special: InspectedPosition['special']]> = {
-  boi: ['⟨BOI⟩', 'beginImage'], eoi: ['⟨EOI⟩', 'endImage'], eot: ['⟨eot⟩', 'endOfText'],
-}
+const specialWords: Readonly<Record<string, string>> = { boi: '⟨BOI⟩', eoi: '⟨EOI⟩', eot: '⟨eot⟩' }
 
 const refuse = (text: string, word: string, why: string): InputError => new InputError(`"${word}" in the layout "${text}" cannot be read: ${why}.`)

@@ -1,4 +1,4 @@
-import type { InspectedPosition, InspectedSequence } from '../../protocol/inspection/index.ts'
+import type { InspectedSequence } from '../../protocol/inspection/index.ts'
 import type { Position } from '../index.ts'
 
 /** The positions of an inspected sequence as masks see them. */
@@ -12,22 +12,4 @@ export const maskPositions = ({ positions, images }: InspectedSequence): Positio
       document: position.document, offset: padding ? 0 : index - start, noise: position.noise,
     }
   })
-}
-
-/** A position that holds one token of text. */
-export const textPosition = (text: string, special: InspectedPosition['special'], document: number): InspectedPosition =>
-  ({ modality: 'text', text, special, image: null, row: 0, col: 0, document, noise: 0 })
-
-/** The position of one patch. */
-export const patchPosition = (image: number, row: number, col: number, document: number, noise: number): InspectedPosition =>
-  ({ modality: 'image', text: '', special: null, image, row, col, document, noise })
-
-export const paddingPosition = (): InspectedPosition =>
-  ({ modality: 'padding', text: '', special: null, image: null, row: 0, col: 0, document: -1, noise: 0 })
-
-/** A position in words: `position 12 ("r")`, `patch (2,3) of image 1`. Images, rows and columns are counted from 1, positions from 0. */
-export const placeName = ({ positions }: InspectedSequence, at: number): string => {
-  const { modality, text, image, row, col } = positions[at]!
-  if (modality === 'image') return `patch (${row + 1},${col + 1}) of image ${image! + 1}`
-  return `position ${at}${text ? ` ("${text}")` : ''}`
 }

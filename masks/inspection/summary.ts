@@ -1,7 +1,7 @@
-import { pairKindLabels, pairKinds, type Inspection, type MaskView } from '../../protocol/inspection/index.ts'
+import { pairKindLabels, pairKinds, type InspectedSequence, type MaskView } from '../../protocol/inspection/index.ts'
 
 /** An inspection as lines of text: of each mask the pairs by kind, the density and the verdicts. */
-export const inspectionSummary = ({ sequence, masks }: Inspection): string =>
+export const inspectionSummary = ({ sequence, masks }: { sequence: Pick<InspectedSequence, 'title' | 'length' | 'used'>; masks: readonly MaskView[] }): string =>
   [`${sequence.title}: ${sequence.used} positions${sequence.length > sequence.used ? ` and ${sequence.length - sequence.used} of padding` : ''}`, ...masks.flatMap(maskLines)].join('\n')
 
 const maskLines = ({ name, source, description, pairs, allowed, density, flopShare, reach, checks }: MaskView): string[] => [

@@ -1,5 +1,5 @@
-import type { Rows } from './compile.ts'
 import type { BinaryOperator } from './expression.ts'
+import type { Rows } from './row.ts'
 
 /**
  * A comparison of a value of the query with a value of the key. The keys are sorted by value once; the keys that a
@@ -10,14 +10,14 @@ import type { BinaryOperator } from './expression.ts'
 export const comparedRows = (operator: BinaryOperator, queries: Float64Array, keys: Float64Array): Rows => {
   const { distinct, first, width } = sortedKeys(keys)
   const out = new Uint32Array(width)
-  return (q) => {
+  return (q, begin, end) => {
     const value = queries[q]!
     // Not a number is less than, equal to and more than nothing.
     const below = Number.isNaN(value) ? 0 : place(distinct, value)
     const through = below < distinct.length && distinct[below] === value ? below + 1 : below
     const [from, to] = Number.isNaN(value) ? [0, 0] : stretch(operator, below, through, distinct.length)
-    for (let i = 0, a = from * width, b = to * width; i < width; i++) out[i] = first[b + i]! & ~first[a + i]!
-    if (operator === '!==') for (let i = 0; i < width; i++) out[i] = ~out[i]!
+    for (let i = begin, a = from * width, b = to * width; i < end; i++) out[i] = first[b + i]! & ~first[a + i]!
+    if (operator === '!==') for (let i = begin; i < end; i++) out[i] = ~out[i]!
     if (operator === '!==' && keys.length % 32 !== 0) out[width - 1]! &= 2 ** (keys.length % 32) - 1
     return out
   }

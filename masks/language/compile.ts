@@ -2,12 +2,11 @@ import type { Position } from '../position.ts'
 import { classesOf } from './classes.ts'
 import { comparedRows } from './compared.ts'
 import { typeOf, type Expression } from './expression.ts'
-import { rowOfValues, type Row } from './row.ts'
+import { rowOfValues, type Row, type Rows } from './row.ts'
 import { sidesApart, withoutDistance } from './separate.ts'
 import { dependsOn, valuesOf } from './vectors.ts'
 
-/** Row q of a predicate over the positions of one sequence. It is read, never changed, and holds until the next call. */
-export type Rows = (q: number) => Row
+type Join = (out: Row, a: Row, b: Row, c: Row, begin: number, end: number) => void
 
 /**
  * A predicate over a sequence, ready to give its rows. No code is generated: the tree becomes a tree of closures over
@@ -26,10 +25,10 @@ export const compile = (expression: Expression, positions: readonly Position[]):
     return () => row
   }
   const out = new Uint32Array(Math.ceil(positions.length / 32))
-  const over = (join: (out: Row, a: Row, b: Row, c: Row) => void, ...parts: Expression[]): Rows => {
+  const over = (join: Join, ...parts: Expression[]): Rows => {
     const [a, b = a, c = a] = parts.map((part) => compile(part, positions))
-    return (q) => {
-      join(out, a!(q), b!(q), c!(q))
+    return (q, begin, end) => {
+      join(out, a!(q, begin, end), b!(q, begin, end), c!(q, begin, end), begin, end)
       return out
     }
   }
@@ -49,12 +48,12 @@ export const compile = (expression: Expression, positions: readonly Position[]):
 }
 
 // Loops of their own: one that called a function for each word would take several times as long.
-const intersect = (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = a[i]! & b[i]! }
-const unite = (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = a[i]! | b[i]! }
-const differ = (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = a[i]! ^ b[i]! }
-const choose = (out: Row, test: Row, yes: Row, no: Row): void => { for (let i = 0; i < out.length; i++) out[i] = (test[i]! & yes[i]!) | (~test[i]! & no[i]!) }
-const complement = (length: number) => (out: Row, a: Row): void => { for (let i = 0; i < out.length; i++) out[i] = ~a[i]!; trim(out, length) }
-const alike = (length: number) => (out: Row, a: Row, b: Row): void => { for (let i = 0; i < out.length; i++) out[i] = ~(a[i]! ^ b[i]!); trim(out, length) }
+const intersect: Join = (out, a, b, _, begin, end) => { for (let i = begin; i < end; i++) out[i] = a[i]! & b[i]! }
+const unite: Join = (out, a, b, _, begin, end) => { for (let i = begin; i < end; i++) out[i] = a[i]! | b[i]! }
+const differ: Join = (out, a, b, _, begin, end) => { for (let i = begin; i < end; i++) out[i] = a[i]! ^ b[i]! }
+const choose: Join = (out, test, yes, no, begin, end) => { for (let i = begin; i < end; i++) out[i] = (test[i]! & yes[i]!) | (~test[i]! & no[i]!) }
+const complement = (length: number): Join => (out, a, _b, _c, begin, end) => { for (let i = begin; i < end; i++) out[i] = ~a[i]!; trim(out, length) }
+const alike = (length: number): Join => (out, a, b, _, begin, end) => { for (let i = begin; i < end; i++) out[i] = ~(a[i]! ^ b[i]!); trim(out, length) }
 
 /** Clears the bits of the last word that stand for no key. */
 const trim = (row: Row, length: number): void => {

@@ -1,3 +1,5 @@
 export * from './bitMatrix.ts'
 export * from './inspection.ts'
+export * from './packedInspection.ts'
+export * from './placeName.ts'
 export * from './reach.ts'

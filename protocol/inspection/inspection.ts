@@ -10,6 +10,9 @@ export type InspectionTarget =
   | { run: string }
   | { layout: string }
 
+/** Noise t / T of images where nobody says otherwise: what a mask says of noisy images is of such. */
+export const usualNoise = 0.5
+
 /** The request `inspect.masks`, and what a cell's output of kind `inspection` holds: the page asks for the rest. */
 export interface InspectionSpec {
   of: InspectionTarget
@@ -17,7 +20,7 @@ export interface InspectionSpec {
   masks: MaskSetting[]
   /** Which held-out sequence, counted from 0. Left out: 0. No meaning for a layout. */
   sequence?: number
-  /** Noise t / T of its images, 0 … 1. Left out: 0.5. A layout says its own. */
+  /** Noise t / T of its images, 0 … 1. Left out: `usualNoise`. A layout says its own. */
   noise?: number
 }
 
@@ -63,6 +66,15 @@ export interface InspectedSequence {
   images: InspectedImage[]
   /** Whether documents may see those before them. */
   crossDocument: boolean
+  /** Where the model's rotary embedding has each position, where that is not its index (`model.rope`). */
+  rotary?: RotaryPlaces
+}
+
+/** Rows and columns of rotary places, one of each for every position: the same number for text. */
+export interface RotaryPlaces {
+  rope: 'shared' | 'axial2d'
+  rows: number[]
+  cols: number[]
 }
 
 /** Kinds of pair, query → key. Pairs of two documents are of the last kind whatever they are. */
@@ -182,6 +194,8 @@ export interface AttentionReading {
   averaged: number
   /** The head that was asked for; null where none was. */
   maps: AttentionMaps | null
+  /** With it every head small, in the order of `figures`: `side`² means of blocks of weights as base64 Float32. */
+  thumbnails: { side: number; weights: string[] } | null
   /** Whether the mass outside the mask is 0. */
   check: MaskVerdict
 }

@@ -3,6 +3,7 @@ import { useLab, useLabState } from '../actions/lab.ts'
 import { NotebookView } from '../cells/NotebookView.tsx'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { DatasetPage } from '../dataset/DatasetPage.tsx'
 import { EnginesDialog } from '../engines/EnginesDialog.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
 import { RunTablePage } from '../runTable/RunTablePage.tsx'
@@ -41,6 +42,7 @@ export const App = () => {
           {view.kind === 'runs' && <RunTablePage />}
           {view.kind === 'sql' && <SqlPage />}
           {view.kind === 'comparison' && <ComparisonPage />}
+          {view.kind === 'dataset' && <DatasetPage key={JSON.stringify(view.of)} of={view.of} />}
           {view.kind === 'inspector' && <InspectorPage of={view.of} />}
         </main>
       </div>

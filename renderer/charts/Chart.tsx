@@ -30,7 +30,7 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
   const frame = `${label} ${logY} ${logX} ${axis}`
   const [zoom, setZoom] = useState<{ frame: string; range: XRange } | null>(null)
-  const detail = useDetail(useMemo(() => curves.flatMap((curve): Zoomable[] => ('members' in curve ? [...curve.members] : [curve])), [curves]), zoom?.frame === frame ? zoom.range : null)
+  const { points: detail, busy } = useDetail(useMemo(() => curves.flatMap((curve): Zoomable[] => ('members' in curve ? [...curve.members] : [curve])), [curves]), zoom?.frame === frame ? zoom.range : null)
   const empty = curves.every((curve) => seriesOf(curve).every(({ length }) => length === 0))
 
   useEffect(() => {
@@ -63,7 +63,7 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
 
   return (
     <>
-      <div ref={area} className={`chart-area ${tall ? 'tall' : ''}`} role="img" aria-label={`${label}. ${describe(curves)}`} />
+      <div ref={area} className={`chart-area ${tall ? 'tall' : ''}`} role="img" aria-busy={busy} aria-label={`${label}. ${describe(curves)}`} />
       {empty && <div className="chart-wait">{waiting}</div>}
     </>
   )

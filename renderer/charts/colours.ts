@@ -30,5 +30,15 @@ export const lineStyles = (runs: readonly string[]): Map<string, LineStyle> => {
   return styles
 }
 
-/** The value of a colour of the theme, for drawings that cannot read CSS variables. */
-export const themeColour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+const themed = { theme: '', values: new Map<string, string>() }
+
+/** The value of a colour of the theme, for drawings that cannot read CSS variables. Kept while the theme is on: a drawing asks hundreds of times a frame. */
+export const themeColour = (name: string): string => {
+  const theme = document.documentElement.dataset['theme'] ?? ''
+  if (theme !== themed.theme) Object.assign(themed, { theme, values: new Map() })
+  const known = themed.values.get(name)
+  if (known !== undefined) return known
+  const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+  if (value !== '') themed.values.set(name, value)
+  return value
+}

@@ -23,7 +23,7 @@ export const InspectorPage = ({ of }: { of: InspectionTarget }) => {
         <h2>Mask inspector</h2>
         <SourceBar of={of} runs={newest} sequence={sequence} onSequence={setSequence} onSource={(to) => { setSequence(0); show(lab, { kind: 'inspector', of: to }) }} />
       </div>
-      <Inspector key={JSON.stringify(of)} spec={{ of, masks: [], ...('layout' in of ? {} : { sequence }) }} whole />
+      <Inspector key={'layout' in of ? 'layout' : JSON.stringify(of)} spec={{ of, masks: [], ...('layout' in of ? {} : { sequence }) }} whole />
     </div>
   )
 }

@@ -26,6 +26,17 @@ export const createStore = <State>(initial: State): Store<State> => {
   }
 }
 
+/** Tells the listener when a part of a store changes. Returns what ends it. */
+export const watch = <State, Part>(store: Store<State>, select: (state: State) => Part, listener: () => void): (() => void) => {
+  let last = select(store.get())
+  return store.subscribe(() => {
+    const now = select(store.get())
+    if (now === last) return
+    last = now
+    listener()
+  })
+}
+
 /** A part of a store. The selector must return a stable value for a stable state: a part of it, not a new object. */
 export const useStore = <State, Part>(store: Store<State>, select: (state: State) => Part): Part =>
   useSyncExternalStore(store.subscribe, () => select(store.get()))

@@ -1,5 +1,6 @@
 import { inspectLayout, layoutWork } from '../../../masks/inspection/inspectLayout.ts'
 import { parseConfig } from '../../../protocol/config/index.ts'
+import { packInspection, usualNoise } from '../../../protocol/inspection/index.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import type { Requests } from '../../../protocol/api.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
@@ -8,6 +9,7 @@ import { isWhole } from './checkpointCheck.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
+import { warmInspection } from './warmInspection.ts'
 
 /** Work up to which masks over a layout are looked at here, in a moment, without waiting for the kernel: two shipped masks over 4,096 positions. */
 const quick = 2 ** 30
@@ -36,9 +38,13 @@ export const createInspectionRequests = ({ store, kernel, publish, find }: {
   }
   const progressOf = (run: string, stage: string) => (done: number, total: number): void => publish('progress', { run, stage, done, total })
 
+  let warm = false
+
   return {
-    inspectMasks: async ({ of, masks, sequence = 0, noise = 0.5 }) => {
-      if ('layout' in of && layoutWork(of.layout, masks) <= quick) return inspectLayout(of.layout, masks)
+    inspectMasks: async ({ of, masks, sequence = 0, noise = usualNoise }) => {
+      if (!warm) warmInspection()
+      warm = true
+      if ('layout' in of && layoutWork(of.layout, masks) <= quick) return packInspection(inspectLayout(of.layout, masks))
       const target = 'layout' in of ? of : { config: 'run' in of ? find(of.run).config : parseConfig(of.config) }
       return (await kernel.request('inspected', (id) => ({ type: 'inspectMasks', id, of: target, masks, sequence, noise }), 'looking at masks')).inspection
     },

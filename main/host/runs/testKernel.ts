@@ -1,6 +1,8 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { Plan } from '../../../protocol/plan.ts'
-import type { HostMessage, KernelMessage, PictureMessage } from '../../../protocol/kernelMessages.ts'
+import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../../protocol/pictureMessage.ts'
+import { packInspection } from '../../../protocol/inspection/index.ts'
 import { inspectLayout } from '../../../masks/inspection/inspectLayout.ts'
 import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
 
@@ -107,7 +109,7 @@ process.on('message', (message: HostMessage) => {
       say({ type: 'progress', id: message.id, done: 1, total: 2 })
       return say({ type: 'enginesMeasured', id: message.id, times: { step: `dim ${message.config.model.dim}`, times: [{ engine: 'test', threads: 2, milliseconds: 12.5, reason: null }, { engine: 'other', threads: 0, milliseconds: null, reason: 'not here' }] } })
     case 'inspectMasks':
-      return say({ type: 'inspected', id: message.id, inspection: inspectLayout('layout' in message.of ? message.of.layout : 't3 boi i2x2 eoi', message.masks.length > 0 || 'layout' in message.of ? message.masks : [message.of.config.mask]) })
+      return say({ type: 'inspected', id: message.id, inspection: packInspection(inspectLayout('layout' in message.of ? message.of.layout : 't3 boi i2x2 eoi', message.masks.length > 0 || 'layout' in message.of ? message.masks : [message.of.config.mask])) })
     case 'plan': return say({ type: 'planned', id: message.id, plan: planOf(message.config, message.time) })
     case 'shutdown': return process.exit(0)
   }

@@ -22,7 +22,6 @@ interface AttentionBodyProps {
   other: { reading: AttentionReading; name: string } | null
   step: AttentionStep
   chosen: HeadChoice
-  thumbnails: ReadonlyMap<string, Float32Array>
   wheelZooms: boolean
   onChoose(head: HeadChoice): void
 }
@@ -30,7 +29,7 @@ interface AttentionBodyProps {
 const headWords = ({ layer, head }: HeadChoice): string =>
   layer === null ? 'mean over all heads' : head === null ? `layer ${layer + 1}, mean over heads` : `layer ${layer + 1}, head ${head + 1}`
 
-export const AttentionBody = ({ reading, name, other, step, chosen, thumbnails, wheelZooms, onChoose }: AttentionBodyProps) => {
+export const AttentionBody = ({ reading, name, other, step, chosen, wheelZooms, onChoose }: AttentionBodyProps) => {
   const root = useRef<HTMLDivElement>(null)
   const [store] = useState(() => createStore(initialInspector))
   const direction = useStore(store, (state) => state.direction)
@@ -47,7 +46,7 @@ export const AttentionBody = ({ reading, name, other, step, chosen, thumbnails, 
           <Checks name={name} checks={[reading.check, ...(other ? [other.reading.check] : [])]} />
         </div>
         <div className="inspector-main">
-          <HeadGrid reading={reading} thumbnails={thumbnails} chosen={chosen} onChoose={onChoose} />
+          <HeadGrid reading={reading} chosen={chosen} onChoose={onChoose} />
           <div className="row"><h3>{headWords(chosen)}</h3><span className="faint small">{step === 'weights' ? 'colour by the square root of the weight, full for the strongest in a hundred' : 'colour from the lowest to the highest score'}; step {reading.step}</span><span className="spacer" /><ExportWeights reading={reading} head={headWords(chosen)} root={root} /></div>
           <div className={`matrices ${other ? 'two' : ''}`}>
             <figure>{other && <figcaption>{name}</figcaption>}<HeadMatrix reading={reading} step={step} name={headWords(chosen)} wheelZooms={wheelZooms} /></figure>

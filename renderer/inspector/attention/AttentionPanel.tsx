@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import type { AttentionSpec } from '../../../protocol/inspection/index.ts'
+import { usualNoise, type AttentionSpec } from '../../../protocol/inspection/index.ts'
 import { useLabState } from '../../actions/lab.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { newestFirst } from '../../state/runs.ts'
+import { RequestProgress } from '../../ui/RequestProgress.tsx'
 import { NoiseSlider } from '../views/NoiseSlider.tsx'
 import { Toggle } from '../views/Toggle.tsx'
 import { AttentionBody } from './AttentionBody.tsx'
@@ -10,7 +11,6 @@ import { attentionSteps, type AttentionStep } from './HeadMatrix.tsx'
 import type { HeadChoice } from './HeadGrid.tsx'
 import { checkpointOf, keyOf, stepOf, useCheckpointSteps, type Checkpoint } from './checkpoints.ts'
 import { useReading } from './useReading.ts'
-import { useThumbnails } from './useThumbnails.ts'
 
 interface AttentionPanelProps {
   run: string
@@ -37,7 +37,7 @@ export const AttentionPanel = (props: AttentionPanelProps) => {
 
 const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
   const runs = useLabState((state) => state.runs)
-  const [noise, setNoise] = useState(0.5)
+  const [noise, setNoise] = useState(usualNoise)
   const [step, setStep] = useState<AttentionStep>('weights')
   const [chosen, setChosen] = useState<HeadChoice>({ layer: 0, head: 0 })
   const [average, setAverage] = useState(1)
@@ -48,7 +48,6 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
   const first = useReading(spec)
   const other = useReading(second === null ? null : { ...spec, ...second })
   const { reading } = first
-  const thumbnails = useThumbnails(spec, reading?.layers ?? 0, reading?.heads ?? 0, reading !== null)
   const nameOf = ({ run: id, step: of }: Checkpoint): string => `${runs[id]?.name ?? 'run'}${of === null ? '' : `, step ${of}`}`
   const others = newestFirst(runs).filter(({ id, step: done }) => id !== run && done > 0).slice(0, 40)
   const scoresThere = reading?.maps?.scores != null
@@ -79,13 +78,14 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
             {others.length > 0 && <optgroup label="Other runs, the last checkpoint">{others.map(({ id, name }) => <option key={id} value={keyOf({ run: id, step: null })}>{name}</option>)}</optgroup>}
           </select>
         </label>
-        {(first.busy || other.busy) && <span className="faint small">reading …</span>}
       </div>
+      {first.busy && <RequestProgress run={run} stage="attention" label="Reading the attention" />}
+      {second !== null && other.busy && <RequestProgress run={second.run} stage="attention" label="Reading the attention beside it" />}
       {[first.error, other.error].map((error, i) => error !== null && <p key={i} className="output-error" role="alert">{error}</p>)}
       {reading && (
         <AttentionBody
           reading={reading} name={nameOf({ run, step: at })} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
-          step={scoresThere ? step : 'weights'} chosen={chosen} thumbnails={thumbnails} wheelZooms={wheelZooms} onChoose={setChosen}
+          step={scoresThere ? step : 'weights'} chosen={chosen} wheelZooms={wheelZooms} onChoose={setChosen}
         />
       )}
     </>

@@ -4,7 +4,7 @@ import { css, themeRgb } from '../canvas/colours.ts'
 import { drawStripHeat } from '../canvas/drawStrip.ts'
 import { focusOf } from '../state/inspectorState.ts'
 import { useInspector, useInspectorState } from '../views/InspectorContext.ts'
-import { StripCanvas } from '../views/StripCanvas.tsx'
+import { StripCanvas, type StripOverlay } from '../views/StripCanvas.tsx'
 import { entropyBits, spreadWords, weightsAt } from './spread.ts'
 
 /** The attention of what is looked at over the sequence: over the image for a word, over the caption for a patch. */
@@ -19,7 +19,8 @@ export const HeatStrip = ({ reading }: { reading: AttentionReading }) => {
     const most = Math.max(...shares), full = themeRgb('heat-over'), paper = themeRgb('matrix-paper')
     // Attention lights up: what gets none lies under the page's colour, what gets most under the heat's.
     const colourOf = (share: number): string => (share / most < 0.5 ? css(paper, 0.78 - (1.56 * share) / most) : css(full, 0.7 * ((2 * share) / most - 1)))
-    return (context: CanvasRenderingContext2D, layout: Parameters<typeof drawStripHeat>[1]): void => drawStripHeat(context, layout, shares, colourOf, focus.at)
+    const overlay: StripOverlay = (context, layout, band) => drawStripHeat(context, layout, shares, colourOf, focus.at, band)
+    return overlay
   }, [shares, focus])
   return (
     <>

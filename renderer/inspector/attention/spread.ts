@@ -1,6 +1,6 @@
-import { pairKind, pairKindLabels, pairKinds } from '../../../protocol/inspection/index.ts'
+import { pairKind, pairKindLabels, pairKinds, placeName } from '../../../protocol/inspection/index.ts'
 import type { Sequence } from '../matrix/sequence.ts'
-import { listed, placeWords } from '../words/places.ts'
+import { listed } from '../words/places.ts'
 import { percent } from '../words/percent.ts'
 import type { Direction } from '../words/sentence.ts'
 
@@ -32,7 +32,7 @@ export const spreadWords = (sequence: Sequence, at: number, shares: Float32Array
   })
   const parts = pairKinds.filter((kind) => (byKind.get(kind) ?? 0) >= 0.0005)
     .map((kind) => `${percent(tidy(byKind.get(kind)!))} ${pairKindLabels[kind].replace(/^.* → /, 'to ')}`)
-  return `${placeWords(sequence, at)} gives ${listed(parts)}; most to ${most === at ? 'itself' : placeWords(sequence, most)} (${percent(tidy(shares[most]!))})`
+  return `${placeName(sequence, at)} gives ${listed(parts)}; most to ${most === at ? 'itself' : placeName(sequence, most)} (${percent(tidy(shares[most]!))})`
 }
 
 /** Bits that a row of weights has spread: −Σ p log₂ p. */

@@ -5,14 +5,24 @@ import { themeColour } from '../../charts/colours.ts'
 import type { Pixels } from './drawAxis.ts'
 import { markColours } from './markColours.ts'
 
+/** The part of a strip that is in sight, in CSS pixels from its top. */
+export interface Band {
+  top: number
+  bottom: number
+}
+
+/** Whether any of a box is in sight. */
+export const inSight = ({ y, height }: Pick<Box, 'y' | 'height'>, { top, bottom }: Band): boolean => y + height >= top && y <= bottom
+
 /** The sequence as it reads: text as text, images as their pixels with the lines between patches. In CSS pixels. */
-export const drawStrip = (context: CanvasRenderingContext2D, sequence: Sequence, layout: StripLayout, pixels: Pixels, fontSize: number): void => {
+export const drawStrip = (context: CanvasRenderingContext2D, sequence: Sequence, layout: StripLayout, pixels: Pixels, fontSize: number, band: Band): void => {
   const [mono, text, faint, chip, lines] = [themeColour('font-mono'), themeColour('text'), themeColour('text-faint'), themeColour('axis-text'), themeColour('patch-line')]
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   sequence.positions.forEach((position, at) => {
-    if (position.image !== null) return
-    const box = layout.boxes[at]!, shown = stripText(position), special = [...shown].length > 1
+    const box = layout.boxes[at]!
+    if (position.image !== null || !inSight(box, band)) return
+    const shown = stripText(position), special = [...shown].length > 1
     context.font = `${special ? fontSize * 0.84 : fontSize}px ${mono}`
     if (special) {
       context.fillStyle = chip
@@ -25,6 +35,7 @@ export const drawStrip = (context: CanvasRenderingContext2D, sequence: Sequence,
   })
   sequence.images.forEach((image, number) => {
     const first = layout.boxes[image.start]!, width = image.cols * first.width, height = image.rows * first.height
+    if (!inSight({ y: first.y, height }, band)) return
     const picture = pixels[number]
     context.fillStyle = themeColour('axis-image')
     context.fillRect(first.x, first.y, width, height)
@@ -37,10 +48,11 @@ export const drawStrip = (context: CanvasRenderingContext2D, sequence: Sequence,
 }
 
 /** Over the strip: what is not lit is paled, what is lit is underlined (text) or framed (patches), and where the reader looks. */
-export const drawStripMarks = (context: CanvasRenderingContext2D, sequence: Sequence, layout: StripLayout, marks: Uint8Array, at: number, other: number | null): void => {
+export const drawStripMarks = (context: CanvasRenderingContext2D, sequence: Sequence, layout: StripLayout, marks: Uint8Array, at: number, other: number | null, band: Band): void => {
   const colours = markColours(), veil = themeColour('strip-veil'), accent = themeColour('accent')
   sequence.positions.forEach(({ image }, i) => {
     const { x, y, width, height } = layout.boxes[i]!, lit = marks[i]!
+    if (!inSight(layout.boxes[i]!, band)) return
     if (lit === mark.none) {
       context.fillStyle = veil
       context.fillRect(x, y, width, height)
@@ -56,8 +68,10 @@ export const drawStripMarks = (context: CanvasRenderingContext2D, sequence: Sequ
 }
 
 /** Over the strip: attention as heat over what it goes to. @param share 0 … 1 for each position */
-export const drawStripHeat = (context: CanvasRenderingContext2D, layout: StripLayout, share: Float32Array, colourOf: (value: number) => string, at: number): void => {
-  layout.boxes.forEach(({ x, y, width, height }, i) => {
+export const drawStripHeat = (context: CanvasRenderingContext2D, layout: StripLayout, share: Float32Array, colourOf: (value: number) => string, at: number, band: Band): void => {
+  layout.boxes.forEach((box, i) => {
+    if (!inSight(box, band)) return
+    const { x, y, width, height } = box
     context.fillStyle = colourOf(share[i]!)
     context.fillRect(x, y, width, height)
   })

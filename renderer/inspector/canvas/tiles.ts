@@ -2,11 +2,11 @@ import type { Paint } from '../matrix/paint.ts'
 import { scaleOf, type View, type Viewport } from '../matrix/zoom.ts'
 
 const side = 256
-/** 64 tiles of 256 KiB: more than any window shows. */
-const most = 64
+/** 128 tiles of 256 KiB: what a window shows at some scales one after the other. */
+const most = 128
 
 interface Tile {
-  canvas: OffscreenCanvas
+  context: OffscreenCanvasRenderingContext2D
   bin: number
   left: number
   top: number
@@ -17,6 +17,8 @@ export class Tiles {
   readonly #paint: Paint
   readonly #length: number
   readonly #kept = new Map<string, Tile>()
+  /** Where pieces are painted, one after the other. */
+  readonly #pixels = new ImageData(side, side)
 
   constructor(paint: Paint, length: number) {
     this.#paint = paint
@@ -25,7 +27,7 @@ export class Tiles {
 
   /**
    * Draws the part of the matrix that a view shows, its corner at (x, y) of the canvas. Pieces that are not painted yet are
-   * painted while there is time, at least one; the others are shown as they were at other scales, if they were.
+   * painted while there is time, at least one; until the others are, they are shown as the nearest scale has them that covers most.
    * @param until `performance.now()` at which the frame should be done; the first picture of a matrix takes the time it needs
    * @returns whether every piece is painted, so that no other frame is needed
    */
@@ -44,8 +46,8 @@ export class Tiles {
     context.beginPath()
     context.rect(x, y, width, height)
     context.clip()
-    if (missing.length > 0) {
-      for (const tile of [...this.#kept.values()]) if (tile.bin !== bin) this.#place(context, tile, view, x, y)
+    if (missing.length > 0 && !first) {
+      for (const tile of this.#standIn(view, width, height)) this.#place(context, tile, view, x, y)
     }
     context.imageSmoothingEnabled = false
     let painted = 0
@@ -59,8 +61,25 @@ export class Tiles {
     return painted === missing.length
   }
 
+  /** Painted pieces of another scale that lie in the window: of the scale that has most of it, the nearest one of two alike. */
+  #standIn(view: View, width: number, height: number): Tile[] {
+    const scale = scaleOf(view), byBin = new Map<number, { tiles: Tile[]; covered: number }>()
+    for (const tile of this.#kept.values()) {
+      if (tile.bin === scale.bin) continue
+      const span = (side * tile.bin * scale.cell) / scale.bin, left = tile.left * span - view.left, top = tile.top * span - view.top
+      const covered = Math.max(0, Math.min(width, left + span) - Math.max(0, left)) * Math.max(0, Math.min(height, top + span) - Math.max(0, top))
+      if (covered === 0) continue
+      const level = byBin.get(tile.bin) ?? { tiles: [], covered: 0 }
+      level.tiles.push(tile)
+      level.covered += covered
+      byBin.set(tile.bin, level)
+    }
+    const best = [...byBin].sort(([a, { covered: coversA }], [b, { covered: coversB }]) => coversB - coversA || Math.abs(a - scale.bin) - Math.abs(b - scale.bin))[0]
+    return best ? best[1].tiles : []
+  }
+
   /** Draws a tile of any scale where it is at the scale of a view. */
-  #place(context: CanvasRenderingContext2D, { canvas, bin, left, top }: Tile, view: View, x: number, y: number): void {
+  #place(context: CanvasRenderingContext2D, { context: { canvas }, bin, left, top }: Tile, view: View, x: number, y: number): void {
     const scale = scaleOf(view), span = (side * bin * scale.cell) / scale.bin
     context.drawImage(canvas, x + left * span - view.left, y + top * span - view.top, span, span)
   }
@@ -74,15 +93,20 @@ export class Tiles {
       this.#kept.set(key, known)
       return known
     }
-    const canvas = new OffscreenCanvas(side, side)
-    const context = canvas.getContext('2d')!
-    const pixels = context.createImageData(side, side)
-    this.#paint({ left: left * side, top: top * side, side, bin }, pixels.data)
-    context.putImageData(pixels, 0, 0)
-    if (this.#kept.size >= most) this.#kept.delete(this.#kept.keys().next().value!)
-    const tile = { canvas, bin, left, top }
+    this.#pixels.data.fill(0)
+    this.#paint({ left: left * side, top: top * side, side, bin }, this.#pixels.data)
+    const tile = { context: this.#free() ?? new OffscreenCanvas(side, side).getContext('2d')!, bin, left, top }
+    tile.context.putImageData(this.#pixels, 0, 0)
     this.#kept.set(key, tile)
     return tile
+  }
+
+  /** The canvas of the piece that was not used for longest, where there are as many as may be. */
+  #free(): Tile['context'] | null {
+    if (this.#kept.size < most) return null
+    const [key, { context }] = this.#kept.entries().next().value!
+    this.#kept.delete(key)
+    return context
   }
 }
 

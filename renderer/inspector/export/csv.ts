@@ -1,8 +1,6 @@
-import type { BitMatrix } from '../../../protocol/inspection/index.ts'
-import { keysOf } from '../matrix/bits.ts'
+import { placeName, type BitMatrix } from '../../../protocol/inspection/index.ts'
 import { kindAt, kindTable } from '../matrix/kinds.ts'
 import type { Sequence } from '../matrix/sequence.ts'
-import { placeWords } from '../words/places.ts'
 
 /** A field as RFC 4180 has it: quoted where it holds a comma, a quote or an end of line. */
 const field = (value: string | number): string => {
@@ -20,9 +18,9 @@ export const toCsv = (head: readonly string[], rows: Iterable<readonly (string |
 export const pairsCsv = (sequence: Sequence, matrix: BitMatrix, most: number): string | null => {
   const table = kindTable(sequence)
   const rows: (string | number)[][] = []
-  const words = sequence.positions.map((_, i) => placeWords(sequence, i))
+  const words = sequence.positions.map((_, i) => placeName(sequence, i))
   for (let q = 0; q < sequence.length; q++) {
-    for (const k of keysOf(matrix, q)) {
+    for (const k of matrix.keys(q)) {
       if (rows.length === most) return null
       rows.push([q, k, words[q]!, words[k]!, kindAt(sequence, table, q, k)])
     }

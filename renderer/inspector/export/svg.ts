@@ -2,7 +2,7 @@ import type { InspectedImage } from '../../../protocol/inspection/index.ts'
 import type { Colour } from '../matrix/paint.ts'
 import type { Sequence } from '../matrix/sequence.ts'
 import { mark } from '../state/marks.ts'
-import { stripLayout, stripText, type Box } from '../strip/stripLayout.ts'
+import { stripLayout, stripMeasures, stripText, type Box } from '../strip/stripLayout.ts'
 import { hex } from './svgMatrix.ts'
 
 /** One matrix of the drawing. */
@@ -23,13 +23,11 @@ export interface SvgDrawing {
 }
 
 const side = 560, gap = 28, axis = 34, margin = 20, fontSize = 13
-const measures = { character: 7.9, line: 22 }
 
 /** The strip, and below it the matrices beside each other with the sequence along their sides, as one SVG file. */
 export const inspectorSvg = ({ title, sequence, matrices, lit, colours }: SvgDrawing): string => {
   const inner = matrices.length * (axis + side) + (matrices.length - 1) * gap
-  const patch = Math.max(3, Math.min(28, Math.floor(176 / Math.max(1, ...sequence.images.map(({ cols }) => cols)))))
-  const layout = stripLayout(sequence, { width: inner, patch, ...measures })
+  const layout = stripLayout(sequence, stripMeasures(sequence, inner))
   const top = margin + 30 + layout.height + 24
   const legend = Math.max(...matrices.map((one) => one.legend.length)) * 18
   const width = inner + 2 * margin, height = top + 22 + axis + side + 14 + legend + margin

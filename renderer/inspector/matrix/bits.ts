@@ -19,19 +19,3 @@ export const either = (a: BitMatrix, b: BitMatrix): BitMatrix => combine(a, b, (
 export const onlyFirst = (a: BitMatrix, b: BitMatrix): BitMatrix => combine(a, b, (x, y) => x & ~y)
 
 export const equalMatrices = (a: BitMatrix, b: BitMatrix): boolean => a.length === b.length && a.words.every((word, i) => word === b.words[i])
-
-/** What query `row` sees, ascending. Goes from one to the next, so an empty row costs little. */
-export const keysOf = (matrix: BitMatrix, row: number): number[] => {
-  const keys: number[] = []
-  matrix.row(row).forEach((word, w) => {
-    for (let left = word; left !== 0; left &= left - 1) keys.push(w * 32 + 31 - Math.clz32(left & -left))
-  })
-  return keys
-}
-
-/** Which queries see key `column`, ascending. */
-export const queriesOf = (matrix: BitMatrix, column: number): number[] => {
-  const queries: number[] = []
-  for (let q = 0; q < matrix.length; q++) if (matrix.has(q, column)) queries.push(q)
-  return queries
-}

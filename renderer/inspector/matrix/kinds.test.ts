@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { matrixOf } from './bits.ts'
-import { countKinds, kindAt, kindTable } from './kinds.ts'
-import { testSequence, transfusion } from './testSequence.ts'
+import { kindAt, kindTable } from './kinds.ts'
+import { testSequence } from './testSequence.ts'
 
 const sequence = testSequence('t2 i2 t1 i2 | t3 p4')
 const table = kindTable(sequence)
@@ -9,12 +8,4 @@ const table = kindTable(sequence)
 it('a pair is of the kind that its two segments make', () => {
   expect([[1, 0], [2, 0], [6, 3], [2, 5], [7, 3], [12, 0]].map(([q, k]) => kindAt(sequence, table, q!, k!)))
     .toEqual(['textToText', 'imageToText', 'textToImage', 'imageToSameImage', 'imageToOtherImage', 'acrossDocuments'])
-})
-
-it('counts by kind add up to the matrix, padding left out', () => {
-  expect(sequence.length).toBe(14)
-  const matrix = matrixOf(sequence.length, transfusion(sequence))
-  const counts = countKinds(sequence, table, matrix)
-  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(matrix.count())
-  expect(counts.imageToSameImage).toBe(32)
 })

@@ -31,31 +31,42 @@ export type Paint = (tile: Tile, pixels: Uint8ClampedArray) => void
 
 /**
  * Each pixel has the mean colour of its bin × bin pairs: paper for those that are not allowed. Nothing is sampled, so
- * that no pattern appears that is not there.
+ * that no pattern appears that is not there. Rows that are alike, as those of the patches of one image are, are counted once.
  */
 export const paintInks = (sequence: Sequence, inks: readonly Ink[], palette: readonly Colour[], paper: Colour): Paint => ({ left, top, side, bin }, pixels) => {
   const { length, segmentOf, segments } = sequence
-  const across = Math.min(side, Math.ceil(length / bin) - left)
+  const across = Math.min(side, Math.ceil(length / bin) - left), first = top * bin, last = Math.min(first + side * bin, length)
   const counts = new Uint32Array(side * palette.length)
-  for (let y = 0; y < side; y++) {
-    const from = (top + y) * bin, to = Math.min(from + bin, length)
-    if (from >= length) break
+  const repeats = rowsLikeBefore(sequence, inks, first, last, left * bin, Math.min((left + across) * bin, length))
+  for (let y = 0; first + y * bin < length && y < side; y++) {
+    const from = first + y * bin, to = Math.min(from + bin, length)
+    if (y > 0 && to - from === bin && allRepeat(from - bin + 1, to)) {
+      pixels.copyWithin(y * side * 4, (y - 1) * side * 4, ((y - 1) * side + across) * 4)
+      continue
+    }
     counts.fill(0)
-    for (const { matrix, colour } of inks) {
-      for (let q = from; q < to; q++) countRow(matrix, q, colour, counts)
+    for (let q = from, next = from; q < to; q = next) {
+      for (next = q + 1; next < to && repeats[next - first] === 1;) next++
+      for (const { matrix, colour } of inks) countRow(matrix, q, colour, next - q)
     }
     for (let x = 0; x < across; x++) mix(counts, x, (to - from) * (Math.min((left + x + 1) * bin, length) - (left + x) * bin), pixels, (y * side + x) * 4)
   }
 
-  function countRow(matrix: BitMatrix, q: number, colour: Uint8Array | number, into: Uint32Array): void {
+  function allRepeat(from: number, to: number): boolean {
+    for (let q = from; q < to; q++) if (repeats[q - first] === 0) return false
+    return true
+  }
+
+  /** @param times how many rows like this one there are */
+  function countRow(matrix: BitMatrix, q: number, colour: Uint8Array | number, times: number): void {
     const row = segmentOf[q]! * segments.length
     for (let x = 0, k = left * bin; x < across; x++, k += bin) {
       const end = Math.min(k + bin, length)
       const seen = bin === 1 ? (matrix.words[q * matrix.wordsPerRow + (k >>> 5)]! >>> (k & 31)) & 1 : matrix.countInRow(q, k, end)
       if (seen === 0) continue
-      if (typeof colour === 'number') into[x * palette.length + colour]! += seen
-      else if (segmentOf[k] === segmentOf[end - 1]) into[x * palette.length + colour[row + segmentOf[k]!]!]! += seen
-      else for (let one = k; one < end; one++) if (matrix.has(q, one)) into[x * palette.length + colour[row + segmentOf[one]!]!]!++
+      if (typeof colour === 'number') counts[x * palette.length + colour]! += seen * times
+      else if (segmentOf[k] === segmentOf[end - 1]) counts[x * palette.length + colour[row + segmentOf[k]!]!]! += seen * times
+      else for (let one = k; one < end; one++) if (matrix.has(q, one)) counts[x * palette.length + colour[row + segmentOf[one]!]!]! += times
     }
   }
 
@@ -73,6 +84,19 @@ export const paintInks = (sequence: Sequence, inks: readonly Ink[], palette: rea
     into[at + 2] = b
     into[at + 3] = 255
   }
+}
+
+/** For each query from `first` to `last`: 1 where it has the colours of the one before it in the words that hold keys `from` … `to` − 1. */
+const rowsLikeBefore = ({ segmentOf }: Sequence, inks: readonly Ink[], first: number, last: number, from: number, to: number): Uint8Array => {
+  const alike = new Uint8Array(last - first), begin = from >>> 5, end = ((to - 1) >>> 5) + 1
+  const sameWords = ({ words, wordsPerRow }: BitMatrix, q: number): boolean => {
+    for (let w = begin, now = q * wordsPerRow, before = now - wordsPerRow; w < end; w++) if (words[now + w] !== words[before + w]) return false
+    return true
+  }
+  for (let q = first + 1; q < last; q++) {
+    if (inks.every(({ matrix, colour }) => (typeof colour === 'number' || segmentOf[q] === segmentOf[q - 1]) && sameWords(matrix, q))) alike[q - first] = 1
+  }
+  return alike
 }
 
 /** Numbers 0 … 1 as colours: each pixel is the mean of its bin × bin numbers. @param stride numbers in a row of `values` */

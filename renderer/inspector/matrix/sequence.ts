@@ -1,4 +1,4 @@
-import type { InspectedImage, InspectedPosition, InspectedSequence } from '../../../protocol/inspection/index.ts'
+import type { InspectedImage, InspectedPosition, InspectedSequence, RotaryPlaces } from '../../../protocol/inspection/index.ts'
 
 /** A sequence as the inspector draws it: padding left out, and its segments found. */
 export interface Sequence {
@@ -10,6 +10,8 @@ export interface Sequence {
   readonly segments: readonly Segment[]
   /** Number of the segment of each position. */
   readonly segmentOf: Uint16Array
+  /** Where the rotary embedding has each position, where that is not its index. */
+  readonly rotary: RotaryPlaces | null
 }
 
 export interface Segment {
@@ -19,7 +21,7 @@ export interface Segment {
   document: number
 }
 
-export const sequenceOf = ({ positions: all, images, used }: InspectedSequence): Sequence => {
+export const sequenceOf = ({ positions: all, images, used, rotary }: InspectedSequence): Sequence => {
   const positions = all.slice(0, used)
   const segments: Segment[] = []
   const segmentOf = new Uint16Array(used)
@@ -29,7 +31,5 @@ export const sequenceOf = ({ positions: all, images, used }: InspectedSequence):
     else segments.push({ start: i, end: i + 1, image, document })
     segmentOf[i] = segments.length - 1
   })
-  return { length: used, positions, images, segments, segmentOf }
+  return { length: used, positions, images, segments, segmentOf, rotary: rotary ?? null }
 }
-
-export const documentCount = ({ segments }: Sequence): number => new Set(segments.map(({ document }) => document)).size

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { focusOf, hoverAt, initialInspector, lockAt, lockPair, lockSeen, move, setDirection, toggleMuted, unlock } from './inspectorState.ts'
+import { focusOf, hoverAt, initialInspector, lockAt, lockPair, lockSeen, move, onOtherSequence, setDirection, toggleMuted, unlock } from './inspectorState.ts'
 
 const at = (position: number, other: number | null = null) => ({ at: position, other, via: null })
 
@@ -48,4 +48,9 @@ it('a patch that is clicked is asked about: who sees it; a second click lets go'
   expect([held.direction, held.locked]).toEqual(['seenBy', { at: 7, other: null, via: null }])
   expect(lockSeen(held, 7).locked).toBeNull()
   expect(lockSeen(held, 8).locked?.at).toBe(8)
+})
+
+it('on another sequence nothing is held and the whole of it is in sight; how it is shown stays', () => {
+  const state = { ...lockAt(initialInspector, at(7)), direction: 'seenBy' as const, layers: 3, fitted: false, view: { step: 4, left: 20, top: 30 } }
+  expect(onOtherSequence(state)).toEqual({ ...initialInspector, direction: 'seenBy', layers: 3 })
 })

@@ -33,6 +33,9 @@ export const initialInspector: InspectorState = {
   direction: 'sees', hover: null, locked: null, display: 'difference', layers: 1, muted: [], view: { step: 0, left: 0, top: 0 }, fitted: true,
 }
 
+/** Another sequence comes into view: how masks are shown stays, where the reader looked does not. */
+export const onOtherSequence = ({ direction, display, layers, muted }: InspectorState): InspectorState => ({ ...initialInspector, direction, display, layers, muted })
+
 /** What is lit: the lock, else what the pointer is over. */
 export const focusOf = ({ locked, hover }: InspectorState): Focus | null => locked ?? hover
 

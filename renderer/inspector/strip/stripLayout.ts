@@ -26,6 +26,15 @@ export interface StripMeasures {
   patch: number
 }
 
+/** Width of a character and height of a line in the strip's type, in CSS pixels. */
+const type = { character: 7.9, line: 22 }
+
+/** The measures of a strip of some width. A patch is large enough to read and to point at, and no image is the whole strip. */
+export const stripMeasures = ({ images }: Sequence, width: number): StripMeasures => {
+  const across = Math.max(1, ...images.map(({ cols }) => cols))
+  return { ...type, width, patch: Math.max(3, Math.min(28, Math.floor(Math.min(width - 20, 176) / across))) }
+}
+
 const gap = 6
 const betweenDocuments = 14
 

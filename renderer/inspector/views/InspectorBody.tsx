@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { MaskSetting } from '../../../protocol/config/mask.ts'
 import type { Inspection, InspectionSpec } from '../../../protocol/inspection/index.ts'
 import { createStore } from '../../state/store.ts'
 import { differenceInks, maskInks, reachInks } from '../canvas/inks.ts'
 import { useReach } from '../reach/useReach.ts'
-import { initialInspector, setDirection, type Focus, type InspectorState } from '../state/inspectorState.ts'
+import { initialInspector, onOtherSequence, setDirection, type Focus, type InspectorState } from '../state/inspectorState.ts'
 import { marksOfReach, marksOfTwo, lineOf } from '../state/marks.ts'
 import { modelOf } from '../state/model.ts'
 import { useStore, type Store } from '../../state/store.ts'
@@ -28,6 +28,8 @@ import { usePixels } from './usePixels.ts'
 interface InspectorBodyProps {
   spec: InspectionSpec
   inspection: Inspection
+  /** Identity of its sequence: another one is looked at from the start. */
+  of: string
   /** Number of the masks that are shown, in `inspection.masks`. */
   shown: readonly [number, number | null]
   own: readonly MaskSetting[]
@@ -43,9 +45,9 @@ interface InspectorBodyProps {
 /** Most layers of the slider where the checks followed fewer. */
 const leastLayers = 4
 
-export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole, busy, noise, onNoise, onMasks }: InspectorBodyProps) => {
+export const InspectorBody = ({ spec, inspection, of, shown: [atA, atB], own, whole, busy, noise, onNoise, onMasks }: InspectorBodyProps) => {
   const root = useRef<HTMLElement>(null)
-  const [store] = useState((): Store<InspectorState> => createStore(initialInspector))
+  const store = useStoreOf(of)
   const model = useMemo(() => modelOf(inspection), [inspection])
   const pixels = usePixels(model.sequence)
   const a = model.masks[atA]!, b = atB === null ? null : model.masks[atB]!
@@ -61,11 +63,6 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
     if (b) return marksOfTwo(a.matrix, b.matrix, focus.at, towards, length)
     return reached ? marksOfReach(reached, focus.at, towards, length) : lineOf(a.matrix, focus.at, towards, length)
   }, [model, a, b, reached])
-
-  useEffect(() => {
-    const { locked } = store.get()
-    if (locked && locked.at >= model.sequence.length) store.update((state) => ({ ...state, locked: null, hover: null }))
-  }, [model, store])
 
   const named = [a, ...(b ? [b] : [])].map(({ view, matrix }) => ({ name: view.name, matrix }))
   const shownSets = () => {
@@ -112,4 +109,13 @@ export const InspectorBody = ({ spec, inspection, shown: [atA, atB], own, whole,
       </section>
     </InspectorContext>
   )
+}
+
+/** The state of what is looked at on a sequence. Of another sequence it is a new one, in which the reader's choices stay. */
+const useStoreOf = (sequence: string): Store<InspectorState> => {
+  const [kept, setKept] = useState(() => ({ sequence, store: createStore(initialInspector) }))
+  if (kept.sequence === sequence) return kept.store
+  const next = { sequence, store: createStore(onOtherSequence(kept.store.get())) }
+  setKept(next)
+  return next.store
 }

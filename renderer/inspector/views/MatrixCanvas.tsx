@@ -1,12 +1,14 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { currentTheme, onThemeChange } from '../../actions/appearance.ts'
 import { drawFocus } from '../canvas/drawFocus.ts'
 import { drawMatrix } from '../canvas/drawMatrix.ts'
 import { frameOf } from '../canvas/frame.ts'
+import { onFrames } from '../canvas/onFrames.ts'
 import type { Picture } from '../canvas/pictures.ts'
+import { watch } from '../../state/store.ts'
 import { focusOf, type Focus } from '../state/inspectorState.ts'
 import type { Direction } from '../words/sentence.ts'
-import { useInspector, useInspectorState } from './InspectorContext.ts'
+import { useInspector } from './InspectorContext.ts'
 import { fitView, listenToPointer, pressKey, revealLocked, type MatrixControls } from './pointer.ts'
 import { useSize } from './useSize.ts'
 
@@ -27,14 +29,12 @@ export const MatrixCanvas = ({ label, picture, marks, wheelZooms }: MatrixCanvas
   const { model: { sequence }, store, pixels } = useInspector()
   const [box, size] = useSize<HTMLDivElement>()
   const base = useRef<HTMLCanvasElement>(null), over = useRef<HTMLCanvasElement>(null)
-  const view = useInspectorState((state) => state.view)
-  const fitted = useInspectorState((state) => state.fitted)
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
   const controls: MatrixControls | null = size && { store, length: sequence.length, size }
 
-  useEffect(() => {
-    if (controls && fitted) fitView(controls)
-  }, [size, sequence, fitted])
+  useLayoutEffect(() => {
+    if (controls && store.get().fitted) fitView(controls)
+  }, [size, sequence, store])
 
   useEffect(() => {
     const element = box.current
@@ -42,43 +42,45 @@ export const MatrixCanvas = ({ label, picture, marks, wheelZooms }: MatrixCanvas
   }, [size, sequence, store, wheelZooms])
 
   useEffect(() => {
+    if (controls) return watch(store, ({ locked }) => locked, () => revealLocked(controls))
+  }, [size, sequence, store])
+
+  useLayoutEffect(() => {
     const context = base.current?.getContext('2d')
     if (!context || !size) return
-    const draw = (): void => {
-      const whole = drawMatrix(context, sequence, picture, pixels, frameOf(context.canvas.width, context.canvas.height, size.ratio, view), performance.now() + paintBudget)
+    const drawing = onFrames(() => {
+      const { canvas } = context
+      const whole = drawMatrix(context, sequence, picture, pixels, frameOf(canvas.width, canvas.height, size.ratio, store.get().view), performance.now() + paintBudget)
       // When it was drawn, and drawn whole: what `npm run bench:inspector` reads.
-      context.canvas.dataset['drawn'] = String(performance.now())
-      if (whole) context.canvas.dataset['whole'] = context.canvas.dataset['drawn']
-      else frame = requestAnimationFrame(draw)
+      canvas.dataset['drawn'] = String(performance.now())
+      if (whole) canvas.dataset['whole'] = canvas.dataset['drawn']
+      return whole
+    })
+    drawing.ask()
+    const unwatch = watch(store, ({ view }) => view, drawing.ask)
+    return () => {
+      unwatch()
+      drawing.stop()
     }
-    let frame = requestAnimationFrame(draw)
-    return () => cancelAnimationFrame(frame)
-  }, [size, sequence, picture, pixels, view, theme])
+  }, [size, sequence, picture, pixels, store, theme])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = over.current?.getContext('2d')
     if (!context || !size) return
-    let frame = 0
-    const draw = (): void => {
-      frame = 0
+    const drawing = onFrames(() => {
       const state = store.get(), focus = focusOf(state)
       drawFocus(context, sequence, frameOf(context.canvas.width, context.canvas.height, size.ratio, state.view),
         focus && { focus, marks: marks(focus, state.direction), direction: state.direction, locked: state.locked !== null })
       context.canvas.dataset['drawn'] = String(performance.now())
-    }
-    const later = (): void => void (frame ||= requestAnimationFrame(draw))
-    later()
-    const stop = store.subscribe(later)
+      return true
+    })
+    drawing.ask()
+    const unsubscribe = store.subscribe(drawing.ask)
     return () => {
-      stop()
-      cancelAnimationFrame(frame)
+      unsubscribe()
+      drawing.stop()
     }
   }, [size, sequence, store, marks, theme])
-
-  const locked = useInspectorState((state) => state.locked)
-  useEffect(() => {
-    if (controls) revealLocked(controls)
-  }, [locked])
 
   const pixelSize = size ? { width: size.width * size.ratio, height: size.height * size.ratio } : {}
   return (

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { messageOf } from '../../../protocol/errors.ts'
-import type { InspectionSpec, MaskVerdict, MaskView } from '../../../protocol/inspection/index.ts'
+import { usualNoise, type InspectionSpec, type MaskVerdict, type MaskView } from '../../../protocol/inspection/index.ts'
 import { useLab } from '../../actions/lab.ts'
+import { RequestProgress } from '../../ui/RequestProgress.tsx'
 import { Checks } from './Checks.tsx'
-
-const usualNoise = 0.5
 
 /** The mask tried on the real model: inputs are changed one by one, and the outputs that change are compared with the reach. */
 export const RealModelCheck = ({ spec, mask }: { spec: InspectionSpec; mask: MaskView }) => {
@@ -23,6 +22,7 @@ export const RealModelCheck = ({ spec, mask }: { spec: InspectionSpec; mask: Mas
     <>
       {state.check && <Checks name={`${mask.name} on the model`} checks={[state.check]} />}
       {state.error !== null && <p className="output-error" role="alert">{state.error}</p>}
+      {state.busy && <RequestProgress run={'run' in of ? of.run : ''} stage="perturbation" label="Changing one position after the other" />}
       <div><button type="button" className="bordered" disabled={state.busy} title="Changes one input at a time and looks which outputs change" onClick={ask}>{state.busy ? 'Trying …' : 'Try it on the real model'}</button></div>
     </>
   )

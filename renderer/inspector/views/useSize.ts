@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 
 export interface Size {
   /** CSS pixels, whole. */
@@ -12,7 +12,7 @@ export interface Size {
 export const useSize = <Kind extends HTMLElement>(): [React.RefObject<Kind | null>, Size | null] => {
   const element = useRef<Kind>(null)
   const [size, setSize] = useState<Size | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const observed = element.current
     if (!observed) return
     const read = (): void => {

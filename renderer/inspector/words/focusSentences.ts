@@ -1,8 +1,8 @@
-import type { BitMatrix } from '../../../protocol/inspection/index.ts'
+import { placeName, type BitMatrix } from '../../../protocol/inspection/index.ts'
 import type { Sequence } from '../matrix/sequence.ts'
 import type { Focus } from '../state/inspectorState.ts'
 import { lineOf, litPositions, mark } from '../state/marks.ts'
-import { counted, placeWords } from './places.ts'
+import { counted } from './places.ts'
 import { pairSentence, sentenceOf, type Direction } from './sentence.ts'
 
 export interface NamedMask {
@@ -26,7 +26,7 @@ export const focusSentences = (sequence: Sequence, focus: Focus, direction: Dire
 export const reachSentence = (sequence: Sequence, focus: Focus, direction: Direction, layers: number, marks: Uint8Array): string => {
   const added = litPositions(marks, (one) => one === mark.reached || one === mark.new).length
   const last = litPositions(marks, (one) => one === mark.new).length
-  const place = placeWords(sequence, focus.at)
+  const place = placeName(sequence, focus.at)
   if (added === 0) return `After ${counted(layers, 'layer')} ${place} ${direction === 'sees' ? 'has learnt of' : 'is known to'} no more than after one.`
   const verb = direction === 'sees' ? 'has also learnt of' : 'is also known to'
   return `After ${counted(layers, 'layer')} ${place} ${verb} ${counted(added, 'position')} that the mask does not join it to, ${last} of them by the last layer.`

@@ -1,5 +1,6 @@
+import { placeName } from '../../../protocol/inspection/index.ts'
 import type { Sequence } from '../matrix/sequence.ts'
-import { counted, listed, placeWords } from './places.ts'
+import { counted, listed } from './places.ts'
 
 /** `sees`: what a query attends to. `seenBy`: which queries attend to a key. */
 export type Direction = 'sees' | 'seenBy'
@@ -10,7 +11,7 @@ export type Direction = 'sees' | 'seenBy'
  * @param others what it sees, or who sees it, ascending
  */
 export const sentenceOf = (sequence: Sequence, at: number, others: readonly number[], direction: Direction): string => {
-  const subject = placeWords(sequence, at)
+  const subject = placeName(sequence, at)
   const verb = direction === 'sees' ? 'sees' : 'is seen by'
   if (others.length === 0) return `${subject} ${verb} nothing`
   return `${subject} ${verb} ${listed([...imageParts(sequence, at, others), ...textParts(sequence, at, others), ...foreignParts(sequence, at, others)])}`
@@ -47,7 +48,7 @@ const foreignParts = ({ positions }: Sequence, at: number, others: readonly numb
 
 /** One pair in words, for a counter-example that is shown. */
 export const pairSentence = (sequence: Sequence, query: number, key: number, via: number | null, allowed: boolean): string => {
-  const [from, to] = [placeWords(sequence, query), placeWords(sequence, key)]
-  if (via !== null) return `${from} learns of ${to} through ${placeWords(sequence, via)}`
+  const [from, to] = [placeName(sequence, query), placeName(sequence, key)]
+  if (via !== null) return `${from} learns of ${to} through ${placeName(sequence, via)}`
   return `${from} ${allowed ? 'sees' : 'does not see'} ${to}`
 }
