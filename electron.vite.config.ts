@@ -16,17 +16,20 @@ const textFiles: Plugin = {
   },
 }
 
-export default defineConfig({
-  main: {
-    plugins: [textFiles],
-    build: {
-      outDir: 'out/main',
-      rollupOptions: {
-        input: { electron: from('main/electron.ts'), kernel: from('kernel/process.ts'), saveWorker: from('kernel/training/saveWorker.ts'), cellWorker: from('main/cells/worker.ts'), queryProcess: from('main/store/query/queryProcess.ts') },
-        output: { format: 'es', entryFileNames: '[name].js' },
-      },
+/** The host, the kernel, and the processes and threads that these start. */
+export const main = {
+  plugins: [textFiles],
+  build: {
+    outDir: 'out/main',
+    rollupOptions: {
+      input: { electron: from('main/electron.ts'), kernel: from('kernel/process.ts'), saveWorker: from('kernel/training/saveWorker.ts'), cellWorker: from('main/cells/worker.ts'), queryProcess: from('main/store/query/queryProcess.ts') },
+      output: { format: 'es' as const, entryFileNames: '[name].js' },
     },
   },
+}
+
+export default defineConfig({
+  main,
   preload: {
     build: {
       outDir: 'out/preload',

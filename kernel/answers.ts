@@ -1,7 +1,9 @@
 import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConfig } from '../protocol/config/index.ts'
-import type { HostMessage, KernelMessage, PictureMessage, Score } from '../protocol/kernelMessages.ts'
+import type { HostMessage, KernelMessage, Score } from '../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../protocol/pictureMessage.ts'
 import { InputError } from '../protocol/errors.ts'
 import { captionAsked } from './captionAnswers.ts'
+import { browseDataset } from './data/browse.ts'
 import { readCheckpoint } from './checkpoints/readCheckpoint.ts'
 import { examine } from './doctor.ts'
 import { measureAgain, openEngineFor } from './planning/engines/open.ts'
@@ -46,6 +48,7 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
     case 'measureEngines': return { type: 'enginesMeasured', id: message.id, times: await measureAgain(message.config, onProgress) }
+    case 'browse': return { type: 'browsed', id: message.id, page: await browseDataset(message.request, onProgress) }
     case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }
   }
 }

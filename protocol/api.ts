@@ -7,6 +7,7 @@ import type { ExportOptions, ExportResult } from './export.ts'
 import type { ImportReport } from './import.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { QueueState } from './queue.ts'
+import type { DatasetOwner, DatasetPage, DatasetPlace } from './datasetPage.ts'
 import type { Replay } from './replay.ts'
 import type { QueryResult, RunFigures, SavedView } from './runTable.ts'
 import type { CheckpointRecord, MediaRecord, MetricCurve, MetricPoint, RunRecord } from './records.ts'
@@ -42,6 +43,8 @@ export interface Requests {
   'cell.interrupt': { in: { path: string }; out: null }
   /** Forgets all names that cells have defined. */
   'cell.restart': { in: { path: string }; out: null }
+  /** Keeps what a cell shows beside what later runs of it show, or lets go of it. */
+  'cell.pin': { in: { path: string; cell: string; pinned: boolean }; out: null }
   'cell.clearOutputs': { in: { path: string; cell: string }; out: null }
   /** Queues a config. One that already ran, runs or waits is not run again: its record comes back. */
   'run.enqueue': { in: { config: Record<string, unknown>; userKeys: string[] }; out: RunRecord }
@@ -102,6 +105,13 @@ export interface Requests {
   'run.tensors': { in: { of: string; against: string | null }; out: CheckpointReading }
   /** The same prompts from the same noise through all checkpoints; without prompts those of the newest sample sheet. */
   'run.filmStrip': { in: { run: string; prompts: string[] }; out: FilmStrip }
+  /** Some documents of a dataset, and which of its files cannot be used. */
+  'data.browse': { in: { of: DatasetOwner; place: DatasetPlace }; out: DatasetPage }
+  /** Takes in a folder as a dataset, file by file; the ticket names it until its end, which says where it is. */
+  'data.beginFolder': { in: { name: string }; out: string }
+  'data.addFile': { in: { ticket: string; path: string; base64: string }; out: null }
+  'data.endFolder': { in: { ticket: string }; out: string }
+  'data.dropFolder': { in: { ticket: string }; out: null }
   'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: PackedInspection }

@@ -6,6 +6,15 @@ export interface RetentionPolicy {
   keepLast: number
   /** Those of every so many steps stay; 0 asks for none. */
   every: number
+  /** True removes those that were set aside too. Default: they stay. */
+  aside?: boolean
+}
+
+/** A checkpoint that was set aside when its run went on from an earlier step. It is of a course that the run did not take. */
+export interface AsideCheckpoint {
+  step: number
+  directory: string
+  bytes: number
 }
 
 export type KeepReason = 'last' | 'best' | 'pinned' | 'every'
@@ -14,7 +23,9 @@ export interface RetentionPlan {
   /** Oldest first, each with why it stays. */
   keep: { checkpoint: CheckpointRecord; reasons: KeepReason[] }[]
   drop: CheckpointRecord[]
-  /** What dropping frees. */
+  /** All that are set aside; they go only where the policy says so. */
+  aside: AsideCheckpoint[]
+  /** What goes, in all. */
   bytes: number
 }
 

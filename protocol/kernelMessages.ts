@@ -1,6 +1,7 @@
 import type { ExportAbout, ExportDtype, ExportFormat, ExportWeights, WrittenFile } from './export.ts'
 import type { MaskSetting, ModalityName, RunConfig } from './config/index.ts'
 import type { EditScore, GeneratedPart, GenerateRequest, Generation } from './generation.ts'
+import type { DatasetPage, DatasetRequest } from './datasetPage.ts'
 import type { AttentionReading, AttentionSpec, PackedInspection, Perturbation } from './inspection/index.ts'
 import type { CheckpointReading } from './checkpoints.ts'
 import type { ImportedWeights } from './import.ts'
@@ -8,19 +9,7 @@ import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
-
-/** A picture on its way: PNG bytes with what belongs to it. */
-export interface PictureMessage {
-  index: number
-  png: Uint8Array
-  width: number
-  height: number
-  /** The prompt of a sample, the generated caption of a caption. */
-  text: string
-  reference: string | null
-  /** Of a wave, whose curve the picture is: the WAV file. */
-  wav?: Uint8Array
-}
+import type { PictureMessage } from './pictureMessage.ts'
 
 export interface SampleRequest {
   prompts: string[]
@@ -89,6 +78,7 @@ export type HostMessage =
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
   | { type: 'inspectPerturbation'; id: number; of: { config: RunConfig } | { checkpoint: string }; mask: MaskSetting | null; sequence: number; noise: number }
+  | { type: 'browse'; id: number; request: DatasetRequest }
   | { type: 'plan'; id: number; config: RunConfig; time: boolean }
   | { type: 'shutdown' }
 
@@ -135,5 +125,6 @@ export type KernelMessage =
   | { type: 'inspected'; id: number; inspection: PackedInspection }
   | { type: 'attention'; id: number; reading: AttentionReading }
   | { type: 'perturbed'; id: number; perturbation: Perturbation }
+  | { type: 'browsed'; id: number; page: DatasetPage }
   | { type: 'planned'; id: number; plan: Plan }
   | { type: 'refused'; id: number; reason: string }

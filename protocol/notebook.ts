@@ -2,7 +2,13 @@ import type { ComparisonSpec } from './comparison.ts'
 import type { InspectionSpec } from './inspection/index.ts'
 
 /** How a save ended: written, or refused since the file holds what this window has not read. */
-export type SaveAnswer = SavedNotebook | { kind: 'conflict'; message: string }
+export type SaveAnswer = SavedNotebook | { kind: 'conflict'; message: string; found: FoundCells }
+
+/** What a notebook's file holds instead of what was expected. */
+export interface FoundCells {
+  revision: string
+  cells: Pick<Cell, 'kind' | 'source'>[]
+}
 
 /** Where a notebook's file is after a save, and what it holds. */
 export interface SavedNotebook {
@@ -56,6 +62,18 @@ export interface CellState {
   /** Milliseconds since 1970. */
   started: number | null
   ended: number | null
+  outputs: CellOutput[]
+  /** What it showed in an earlier run, kept to stand beside what later runs show. */
+  pinned?: PinnedOutput
+}
+
+/** The outputs of one run of a cell, kept. */
+export interface PinnedOutput {
+  /** When that run began and ended. */
+  started: number
+  ended: number
+  /** Begins the SHA-256 of the source that made it. */
+  source: string
   outputs: CellOutput[]
 }
 

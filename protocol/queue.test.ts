@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseConfig } from './config/index.ts'
-import { durationOf, endOf, expectedDuration, queueEnd } from './queue.ts'
+import { durationOf, endOf, expectedDuration, pacesOf, queueEnd } from './queue.ts'
 import type { RunRecord } from './records.ts'
 
 const run = (id: string, config: Record<string, unknown>, changes: Partial<RunRecord> = {}): RunRecord => ({
@@ -11,7 +11,7 @@ const run = (id: string, config: Record<string, unknown>, changes: Partial<RunRe
 const done = (id: string, milliseconds: number): RunRecord => run(id, { 'train.steps': 100 }, { status: 'finished', step: 100, started: 0, ended: milliseconds })
 
 it('takes the median pace of runs of the same shape, whatever their λ and seed', () => {
-  const known = [done('a', 1000), done('b', 2000), done('c', 90_000)]
+  const known = pacesOf([done('a', 1000), done('b', 2000), done('c', 90_000)])
   expect(expectedDuration(run('x', { 'train.steps': 50, 'loss.lambda': 3, 'train.seed': 4 }), known)).toBe(1000)
   expect(expectedDuration(run('x', { 'train.steps': 50 }, { step: 25 }), known)).toBe(500)
   expect(expectedDuration(run('x', { 'train.steps': 50, 'model.layers': 9 }), known)).toBeNull()
@@ -20,19 +20,19 @@ it('takes the median pace of runs of the same shape, whatever their λ and seed'
 it('adds what runs and what waits, and counts what it knows nothing of', () => {
   const running = run('r', {}, { status: 'running', expectedEnd: 1500 })
   const waiting = [run('x', { 'train.steps': 50 }), run('y', { 'model.layers': 9 })]
-  expect(queueEnd(running, waiting, [done('a', 2000)], 1000)).toEqual({ end: 1000 + 500 + 1000, unknown: 1 })
-  expect(queueEnd(undefined, [], [], 1000)).toEqual({ end: 1000, unknown: 0 })
+  expect(queueEnd(running, waiting, pacesOf([done('a', 2000)]), 1000)).toEqual({ end: 1000 + 500 + 1000, unknown: 1 })
+  expect(queueEnd(undefined, [], new Map(), 1000)).toEqual({ end: 1000, unknown: 0 })
 })
 
 it('knows when some of the runs will be done: not those behind them, but those before', () => {
   const running = run('r', {}, { status: 'running', expectedEnd: 1500 })
   const waiting = ['x', 'y', 'z'].map((id) => run(id, { 'train.steps': 50 }))
-  const known = [done('a', 2000)]
+  const known = pacesOf([done('a', 2000)])
   expect(endOf(new Set(['y']), running, waiting, known, 1000)).toEqual({ end: 1000 + 500 + 2 * 1000, unknown: 0 })
   expect(endOf(new Set(['r']), running, waiting, known, 1000)).toEqual({ end: 1500, unknown: 0 })
   expect(endOf(new Set(['a']), running, waiting, known, 1000)).toBeNull()
 })
 
 it('adds up what is not queued yet', () => {
-  expect(durationOf([parseConfig({ 'train.steps': 50 }), parseConfig({ 'model.layers': 9 })], [done('a', 2000)])).toEqual({ milliseconds: 1000, unknown: 1 })
+  expect(durationOf([parseConfig({ 'train.steps': 50 }), parseConfig({ 'model.layers': 9 })], pacesOf([done('a', 2000)]))).toEqual({ milliseconds: 1000, unknown: 1 })
 })

@@ -75,19 +75,25 @@ export const chart = async (page: Page, runs: number, points: number): Promise<F
   const plot = page.locator('.chart-area.tall .nsewdrag').first()
   await plot.scrollIntoViewIfNeeded()
   await page.waitForTimeout(1000)
-  const box = (await plot.boundingBox())!
-  const zooms: number[] = []
+  const zooms: { axis: number; points: number }[] = []
   for (let i = 0; i < 3; i++) {
-    await page.evaluate(() => (window.bench.frames = []))
-    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2)
+    const box = (await plot.boundingBox())!
+    // Waits until it lies still and nothing lies over it.
+    await plot.hover({ position: { x: box.width * 0.3, y: box.height / 2 } })
     await page.mouse.down()
     await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 4 })
     const range = await page.evaluate(() => document.querySelector('.chart-area.tall .xaxislayer-above')!.textContent)
-    const released = page.evaluate((before) => new Promise<number>((resolve) => {
+    const released = page.evaluate((before) => new Promise<{ axis: number; points: number }>((resolve, reject) => {
       window.addEventListener('mouseup', () => {
         const start = performance.now()
+        let axis = NaN
+        let asked = false
+        new MutationObserver(() => (asked = true)).observe(document.querySelector('.chart-area.tall')!, { attributes: true, attributeFilter: ['aria-busy'] })
         const look = (): void => {
-          if (document.querySelector('.chart-area.tall .xaxislayer-above')!.textContent !== before) setTimeout(() => resolve(performance.now() - start))
+          const chart = document.querySelector('.chart-area.tall')!
+          if (Number.isNaN(axis) && chart.querySelector('.xaxislayer-above')!.textContent !== before) axis = performance.now() - start
+          if (asked && !Number.isNaN(axis) && chart.getAttribute('aria-busy') === 'false') setTimeout(() => resolve({ axis, points: performance.now() - start }))
+          else if (performance.now() - start > 60_000) reject(new Error('a minute after the release the chart is not zoomed'))
           else requestAnimationFrame(look)
         }
         requestAnimationFrame(look)
@@ -99,7 +105,7 @@ export const chart = async (page: Page, runs: number, points: number): Promise<F
   }
   return [
     { what: `chart of ${runs} runs × ${each} points, first paint`, value: painted, unit: 'ms', budget: 500, how: 'press to lines, the reading from the database included' },
-    { what: 'zoom of that chart, median', value: quantile(zooms, 0.5), unit: 'ms', budget: 150, how: 'release to the new axis' },
+    { what: 'zoom of that chart, median', value: quantile(zooms.map(({ axis }) => axis), 0.5), unit: 'ms', budget: 150, how: `release to the part that was chosen; to all points of it, which come from the database, ${quantile(zooms.map(({ points: all }) => all), 0.5).toFixed(0)} ms` },
   ]
 }
 

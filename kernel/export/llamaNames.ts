@@ -105,20 +105,28 @@ export const toLlama = (parameters: HostTensors, config: RunConfig): ExportedTen
   })
 }
 
+/** Name and shape of every exported tensor of a config. */
+export const exportedShapes = (config: RunConfig): { name: string; shape: readonly number[] }[] => {
+  const shapes = shapesOf(config)
+  return pieces(config).map((piece) => ({ name: piece.name, shape: shapeOf(piece, shapes.get(piece.from)!) }))
+}
+
 /**
- * Our parameters from tensors under their exported names: the reverse of `toLlama`.
+ * Our parameters from tensors under their exported names: the reverse of `toLlama`. Takes no memory before all of them are there.
  * @throws InputError naming the first tensor that is missing or has another shape
  */
 export const fromLlama = (tensors: Readonly<Record<string, { shape: readonly number[]; data: Float32Array }>>, config: RunConfig): HostTensors => {
+  for (const { name, shape } of exportedShapes(config)) {
+    const given = tensors[name]
+    if (!given) throw new InputError(`The tensor ${name} is missing, which this config needs; check that config.json belongs to the weights.`)
+    if (given.shape.join() !== shape.join()) throw new InputError(`The tensor ${name} has the shape [${given.shape.join(', ')}], and this config needs [${shape.join(', ')}]; check that config.json belongs to the weights.`)
+  }
   const parameters: HostTensors = Object.fromEntries(parameterSpecs(config).map(({ name, shape }) =>
     [name, { shape, dtype: 'float32', data: new Float32Array(elements(shape)) }]))
   for (const piece of pieces(config)) {
-    const own = parameters[piece.from]!
-    const given = tensors[piece.name]
-    const wanted = shapeOf(piece, own.shape)
-    if (!given) throw new InputError(`The tensor ${piece.name} is missing, which this config needs; check that config.json belongs to the weights.`)
-    if (given.shape.join() !== wanted.join()) throw new InputError(`The tensor ${piece.name} has the shape [${given.shape.join(', ')}], and this config needs [${wanted.join(', ')}]; check that config.json belongs to the weights.`)
-    eachElement(piece, own.shape, (at, to) => (own.data[to] = given.data[at]!))
+    const { shape, data } = parameters[piece.from]!
+    const given = tensors[piece.name]!.data
+    eachElement(piece, shape, (at, to) => (data[to] = given[at]!))
   }
   return parameters
 }

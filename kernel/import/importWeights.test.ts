@@ -2,24 +2,21 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { elements, type HostTensors } from '../engine/engine.ts'
+import type { HostTensors } from '../engine/engine.ts'
 import { exportCheckpoint } from '../export/exportCheckpoint.ts'
 import { toFloat16 } from '../export/halfPrecision.ts'
 import { randomParameters, sameBits, tinyConfig } from '../model/testModel.ts'
-import { Random } from '../random/stream.ts'
 import { loadCheckpoint, saveCheckpoint } from '../training/checkpoint.ts'
 import { encodeSafetensors } from '../training/safetensors.ts'
 import { initialState } from '../training/trainProgram.ts'
 import { importWeights } from './importWeights.ts'
+import { foreignSizes, lucidrainsWeights, randomWeights, vachanvyWeights } from './testWeights.ts'
+
+const { D, H, F } = foreignSizes
 
 const temporaryFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'import-'))
 const config = tinyConfig({ 'train.ema': 0.9, 'model.qkNorm': true })
 const about = { run: 'r', name: 'r', created: 0, appVersion: '0', git: null, userKeys: [], datasetHash: null, metrics: [], pictures: [] }
-
-const random = (shapes: Record<string, readonly number[]>): HostTensors => {
-  const numbers = new Random({ seed: 5, stream: 'init' })
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { dtype: 'float32', shape, data: numbers.fillNormal(new Float32Array(elements(shape))) }]))
-}
 
 const write = (name: string, tensors: HostTensors): string => {
   const file = path.join(temporaryFolder(), name)
@@ -54,26 +51,15 @@ test('a checkpoint\'s own folder comes back whole', async () => {
   expect((await loadCheckpoint(imported)).tensors['m/norm']).toEqual((await loadCheckpoint(directory)).tensors['m/norm'])
 })
 
-const D = 12, H = 2, F = 20, P = 48
-
 test('VachanVY: the transformer and the patches map; queries and keys are turned from neighbouring pairs to halves', async () => {
-  const block = (n: number) => ({
-    [`model.layers.${n}.attention_norm.weight`]: [D], [`model.layers.${n}.ffn_norm.weight`]: [D],
-    ...Object.fromEntries(['wq', 'wk', 'wv', 'wo'].map((name) => [`model.layers.${n}.attention.${name}.weight`, [D, D]])),
-    [`model.layers.${n}.feed_forward.w1.weight`]: [F, D], [`model.layers.${n}.feed_forward.w3.weight`]: [F, D], [`model.layers.${n}.feed_forward.w2.weight`]: [D, F],
-  })
-  const tensors = random({
-    'embeddings.label_embed.weight': [14, D], ...block(0), ...block(1), 'model.norm.weight': [D],
-    'patch_ops.linear.weight': [D, P], 'patch_ops.linear.bias': [D], 'patch_ops.time_emb.mlp.0.weight': [P, 6], 'patch_ops.kernel': [P, 3, 4, 4],
-    'lm_emb_linear.weight': [14, D], 'lm_emb_linear.bias': [14], 'img_patch_linear.weight': [P, D], 'img_patch_linear.bias': [P],
-  })
+  const tensors = vachanvyWeights()
   const file = write('vachanvy.safetensors', tensors)
   await expect(importWeights(file, {}, temporaryFolder())).rejects.toThrow('add --set model.heads=N')
   const { report, config: made, directory, step } = await importWeights(file, { 'model.heads': H, 'image.size': 16 }, temporaryFolder())
   expect([step, made.model.dim, made.model.layers, made.model.mlpHidden, made.patch.size]).toEqual([0, D, 2, F, 4])
   expect(report.left).toEqual([
     { name: 'embeddings.label_embed.weight', why: 'its shape [14, 12] is not that of this model' },
-    { name: 'patch_ops.time_emb.mlp.0.weight', why: 'its timestep embedding has other features, and SELU' },
+    ...['0.weight', '0.bias', '2.weight', '2.bias'].map((name) => ({ name: `patch_ops.time_emb.mlp.${name}`, why: 'its timestep embedding has other features, and SELU' })),
     { name: 'patch_ops.kernel', why: 'it only cuts patches' },
     { name: 'lm_emb_linear.weight', why: 'its shape [14, 12] is not that of this model' },
     { name: 'lm_emb_linear.bias', why: 'the output head has no bias here' },
@@ -87,20 +73,12 @@ test('VachanVY: the transformer and the patches map; queries and keys are turned
 })
 
 test('lucidrains: what means the same is taken, with bytes and their specials; its blocks are left out, each with a reason', async () => {
-  const rows = 256 + 3 + 2 + 129
-  const block = (n: number) => ({
-    [`transformer.layers.${n}.1.fn.to_qk.0.weight`]: [2 * D, D], [`transformer.layers.${n}.1.fn.q_norm.gamma`]: [D / H], [`transformer.layers.${n}.1.fn.k_norm.gamma`]: [D / H],
-    [`transformer.layers.${n}.1.fn.to_v.0.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_out.1.weight`]: [D, D], [`transformer.layers.${n}.1.fn.to_gates.0.weight`]: [H, D],
-    [`transformer.layers.${n}.1.layernorm_gamma`]: [D], [`transformer.layers.${n}.2.fn.net.0.weight`]: [2 * F, D], [`transformer.layers.${n}.3.pseudo_queries`]: [D],
-  })
-  const tensors = random({
-    ...block(0), 'transformer.norm.gamma': [D], 'transformer.to_time_cond.1.weight': [4 * D, D + 1],
-    'latent_to_model_projs.0.weight': [D, P], 'latent_to_model_projs.0.bias': [D], 'model_to_latent_projs.0.weight': [P, D], 'text_embed.weight': [rows, D], 'to_text_logits.weight': [rows, D],
-  })
+  const tensors = lucidrainsWeights()
   const { report, config: made, directory } = await importWeights(write('lucid.safetensors', Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`module.${name}`, tensor]))), { 'image.size': 16 }, temporaryFolder())
   expect([made.model.heads, made.model.qkNorm, made.diffusion.prediction]).toEqual([H, true, 'flow'])
   expect(report.left.map(({ name, why }) => [name.replace('transformer.layers.0.', ''), why])).toEqual([
     ['1.fn.to_gates.0.weight', 'its heads are gated'],
+    ['1.fn.to_learned_value_residual.0.weight', 'its values mix in those of the first layer'],
     ['1.layernorm_gamma', 'its blocks have adaptive layer norms, and these have RMSNorm'],
     ['2.fn.net.0.weight', 'its feed-forward is GEGLU with biases, and this is SwiGLU without'],
     ['3.pseudo_queries', 'its layers attend to those before them'],
@@ -113,15 +91,31 @@ test('lucidrains: what means the same is taken, with bytes and their specials; i
   expect(ours['param/norm']!.data).toEqual(gamma.map((value) => value + 1))
 })
 
+test('lucidrains with channels first: the projections of patches stand a place further in', async () => {
+  const names = { 'latent_to_model_projs.0.': 'latent_to_model_projs.0.1.', 'model_to_latent_projs.0.': 'model_to_latent_projs.0.0.' }
+  const renamed = Object.fromEntries(Object.entries(lucidrainsWeights()).map(([name, tensor]) => [Object.entries(names).reduce((to, [from, by]) => to.replace(from, by), name), tensor]))
+  const { report } = await importWeights(write('first.safetensors', renamed), { 'image.size': 16 }, temporaryFolder())
+  expect(report.mapped.filter(({ to }) => to.startsWith('patch_')).map(({ to }) => to)).toEqual(['patch_encoder.weight', 'patch_encoder.bias', 'patch_decoder.weight', 'patch_decoder.bias'])
+})
+
 test.each([
   ['model.pt', Buffer.from('anything'), 'is a pickle, which can run code when it is opened, so it is not; convert it first: python3 -c'],
   ['renamed.safetensors', Buffer.from('PK\x03\x04 a zip of pickles'), 'is a pickle'],
   ['renamed.safetensors', Buffer.from([0x80, 2, 0x2e]), 'is a pickle'],
   ['nan.safetensors', encodeSafetensors({ w: { dtype: 'float32', shape: [2], data: Float32Array.of(1, NaN) } }), 'the tensor w has values that are not finite'],
-  ['other.safetensors', encodeSafetensors(random({ w: [2] })), 'goes by no names that are known, and there is no config.json beside it'],
+  ['other.safetensors', encodeSafetensors(randomWeights({ w: [2] })), 'goes by no names that are known, and there is no config.json beside it'],
 ])('%s is refused in one sentence, and nothing is left', async (name, bytes, message) => {
   const file = path.join(temporaryFolder(), name), folder = temporaryFolder()
   writeFileSync(file, bytes)
   await expect(importWeights(file, {}, folder)).rejects.toThrow(message)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('a small file whose shapes or config ask for a huge model is refused before any memory is taken', async () => {
+  const hollow = { ...vachanvyWeights(), ...randomWeights({ 'model.layers.0.attention.wq.weight': [1, 8192], 'model.layers.0.feed_forward.w1.weight': [8192, 1] }) }
+  await expect(importWeights(write('hollow.safetensors', hollow), { 'model.heads': H, 'image.size': 16 }, temporaryFolder())).rejects.toThrow(/^The file holds \d+ values, and its shapes with --set make a model of \d{9,}; /)
+  const { directory } = await save()
+  const out = path.join(temporaryFolder(), 'exported')
+  await exportCheckpoint(directory, { format: 'safetensors', dtype: 'fp32', out, about })
+  await expect(importWeights(out, { 'model.dim': 8192, 'model.layers': 128, 'model.mlpHidden': 32768 }, temporaryFolder())).rejects.toThrow('has the shape [260, 16], and this config needs [260, 8192]')
 })

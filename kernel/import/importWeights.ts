@@ -4,8 +4,8 @@ import { changeConfig, isObject, parseConfig, runConfigSchema, type RunConfig } 
 import { InputError, messageOf } from '../../protocol/errors.ts'
 import type { ImportedWeights, ImportReport } from '../../protocol/import.ts'
 import type { HostTensors } from '../engine/engine.ts'
-import { fromLlama, toLlama } from '../export/llamaNames.ts'
-import { countParameters, initialParameters } from '../model/parameters.ts'
+import { exportedShapes, fromLlama } from '../export/llamaNames.ts'
+import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../training/checkpoint.ts'
 import { stateName } from '../training/stateNames.ts'
 import { initialState } from '../training/trainProgram.ts'
@@ -73,7 +73,7 @@ const ownExport = (file: string, weights: Weights, text: string | null, changes:
   if (text === null) throw new InputError(`${file} goes by no names that are known, and there is no config.json beside it; give a folder that was exported here, or a file of lucidrains/transfusion-pytorch or VachanVY/Transfusion.torch.`)
   const config = configOf(text, file, changes)
   const parameters = fromLlama(weights, config)
-  const known = new Set(toLlama(initialParameters(config), config).map(({ name }) => name))
+  const known = new Set(exportedShapes(config).map(({ name }) => name))
   const names = Object.keys(weights)
   return {
     checkpoint: { ...fresh(config, parameters), step: config.train.steps },
@@ -99,6 +99,7 @@ const fromForeign = (foreign: Foreign, weights: Weights, changes: Record<string,
   const said = { ...foreign.sizes, ...changes }
   if (said['model.heads'] === undefined) throw new InputError('The file does not say how many attention heads it has; add --set model.heads=N.')
   const config = parseConfig(said)
+  refuseHollow(config, weights)
   const { parameters, placed, misfits, fresh: left } = placeMoves(foreign.moves(config), config)
   if (placed.length === 0) throw new InputError('Nothing in the file has the shapes of this config; check --set.')
   const moved = new Set(placed.map(({ from }) => from))
@@ -111,6 +112,12 @@ const fromForeign = (foreign: Foreign, weights: Weights, changes: Record<string,
       left: Object.keys(weights).filter((name) => !moved.has(name)).map((name) => ({ name, why: misfit.get(name) ?? foreign.why(name) })),
     },
   }
+}
+
+/** A file whose shapes ask for far more than it holds, so that a few bytes cannot take all of the memory. */
+const refuseHollow = (config: RunConfig, weights: Weights): void => {
+  const here = Object.values(weights).reduce((sum, { data }) => sum + data.length, 0), asked = countParameters(config)
+  if (asked > 10_000_000 + 16 * here) throw new InputError(`The file holds ${here} values, and its shapes with --set make a model of ${asked}; check --set, or give a file that has the whole model.`)
 }
 
 /** A checkpoint of weights alone: no moments, and averages that start at the weights. */

@@ -17,7 +17,10 @@ export const openLucidrains = (weights: Weights): Foreign | null => {
   const [twice, dim] = first.shape as [number, number]
   const headDim = weights['transformer.layers.0.1.fn.q_norm.gamma']?.shape[0] ?? 64
   const layers = Object.keys(weights).filter((name) => /^transformer\.layers\.\d+\.1\.fn\.to_qk\.0\.weight$/.test(name)).length
-  const encoder = weights['latent_to_model_projs.0.weight']
+  // Where latents have their channels first, each projection stands beside a rearrangement.
+  const channelsFirst = weights['latent_to_model_projs.0.1.weight'] !== undefined
+  const [into, outOf] = channelsFirst ? ['latent_to_model_projs.0.1', 'model_to_latent_projs.0.0'] : ['latent_to_model_projs.0', 'model_to_latent_projs.0']
+  const encoder = weights[`${into}.weight`]
   const side = encoder ? Math.sqrt(encoder.shape[1]! / 3) : NaN
   return {
     format: 'lucidrains',
@@ -29,7 +32,7 @@ export const openLucidrains = (weights: Weights): Foreign | null => {
       const move = (from: string, to: string, change: (weight: Weight) => Weight = (weight) => weight): Move[] =>
         (weights[from] ? [{ from, to, weight: change(weights[from]) }] : [])
       const inner = twice / 2
-      const decoder = weights['model_to_latent_projs.0.weight']
+      const decoder = weights[`${outOf}.weight`]
       return [
         ...move('text_embed.weight', 'model.embed_tokens.weight', vocabulary), ...move('to_text_logits.weight', 'lm_head.weight', vocabulary),
         ...Array.from({ length: layers }, (_, n) => {
@@ -43,15 +46,17 @@ export const openLucidrains = (weights: Weights): Foreign | null => {
           ]
         }).flat(),
         ...move('transformer.norm.gamma', 'model.norm.weight', plusOne),
-        ...move('latent_to_model_projs.0.weight', 'patch_encoder.weight'), ...move('latent_to_model_projs.0.bias', 'patch_encoder.bias'),
-        ...move('model_to_latent_projs.0.weight', 'patch_decoder.weight'),
-        ...(decoder ? [{ from: 'model_to_latent_projs.0.weight', to: 'patch_decoder.bias', weight: { shape: [decoder.shape[0]!], data: new Float32Array(decoder.shape[0]!) } }] : []),
+        ...move(`${into}.weight`, 'patch_encoder.weight'), ...move(`${into}.bias`, 'patch_encoder.bias'),
+        ...move(`${outOf}.weight`, 'patch_decoder.weight'),
+        ...(decoder ? [{ from: `${outOf}.weight`, to: 'patch_decoder.bias', weight: { shape: [decoder.shape[0]!], data: new Float32Array(decoder.shape[0]!) } }] : []),
       ]
     },
     why: (name) => {
       if (/\.(to_film|to_ada_ln_zero)\.|\.(layernorm_gamma|layerscale)$/.test(name)) return 'its blocks have adaptive layer norms, and these have RMSNorm'
       if (/\.2\.fn\.net\./.test(name)) return 'its feed-forward is GEGLU with biases, and this is SwiGLU without'
       if (name.includes('.to_gates.')) return 'its heads are gated'
+      if (name.includes('.to_learned_value_residual.')) return 'its values mix in those of the first layer'
+      if (name.startsWith('pos_emb_mlp.')) return 'its places of patches come from a network'
       if (/^transformer\.layers\.\d+\.3\./.test(name)) return 'its layers attend to those before them'
       if (/^transformer\.layers\.\d+\.0\./.test(name)) return 'its transformer has U-Net skips'
       if (name.startsWith('transformer.to_time_cond.')) return 'its timestep conditions every layer, and here it is added to patches'

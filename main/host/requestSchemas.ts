@@ -24,7 +24,7 @@ export const exportOptions = z.strictObject({
 })
 const tags = z.array(tagSchema).max(100)
 const viewName = z.string().trim().min(1).max(100)
-const ofPolicy = z.strictObject({ run, policy: z.strictObject({ keepLast: z.int().min(1), every: z.int().min(0) }), metric: z.string().max(200).exactOptional() })
+const ofPolicy = z.strictObject({ run, policy: z.strictObject({ keepLast: z.int().min(1), every: z.int().min(0), aside: z.boolean().exactOptional() }), metric: z.string().max(200).exactOptional() })
 const place = z.int().min(0).max(127).nullable()
 const config = z.record(z.string(), z.unknown())
 const sequence = z.int().min(0).max(1000)
@@ -65,6 +65,7 @@ export const requestSchemas = {
   'cell.interrupt': ofNotebook,
   'cell.restart': ofNotebook,
   'cell.clearOutputs': ofCell,
+  'cell.pin': z.strictObject({ path, cell: cellId, pinned: z.boolean() }),
   'run.enqueue': z.strictObject({ config: z.record(z.string(), z.unknown()), userKeys: z.array(z.string().max(200)).max(1000) }),
   'run.list': nothing,
   'run.get': ofRun,
@@ -118,6 +119,11 @@ export const requestSchemas = {
   'run.prune': ofPolicy,
   'run.tensors': z.strictObject({ of: run, against: run.nullable() }),
   'run.filmStrip': z.strictObject({ run, prompts: z.array(z.string().max(10_000)).max(64) }),
+  'data.beginFolder': z.strictObject({ name: z.string().min(1).max(300) }),
+  'data.addFile': z.strictObject({ ticket: path, path: z.string().min(1).max(1000), base64: z.base64().max(2 ** 25) }),
+  'data.endFolder': z.strictObject({ ticket: path }),
+  'data.dropFolder': z.strictObject({ ticket: path }),
+  'data.browse': z.strictObject({ of: z.union([z.strictObject({ config }), ofRun]), place: z.strictObject({ split: z.enum(['train', 'heldOut']), from: z.int().min(0), count: z.int().min(1).max(200) }) }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
   'inspect.masks': z.strictObject({
     of: z.union([z.strictObject({ config }), ofRun, z.strictObject({ layout: z.string().min(1).max(2000) })]),

@@ -43,6 +43,10 @@ const keyOf = (config: RunConfig): string => {
   return known
 }
 
+/** What equal configs have in common, and most others do not; quick to say. */
+const signOf = ({ data, model, patch, loss, train }: RunConfig): string =>
+  `${train.seed} ${train.steps} ${train.batch} ${train.lr} ${loss.lambda} ${model.dim} ${model.layers} ${patch.size} ${data.name}`
+
 type Point = Pick<GridCell, 'config' | 'problem'>
 const points = new Map<string, Point>()
 
@@ -78,14 +82,16 @@ export const studyGrid = (runs: readonly GridRun[], all: readonly GridRun[], ext
   const seeds = [...new Set([...runs.map(({ config }) => config.train.seed), ...extension.seeds])].sort((a, b) => a - b)
   const count = knobs.reduce((product, { values }) => product * values.length, seeds.length)
   if (count < 2 || count > mostCells || knobs.length > mostKnobs) return null
-  const byConfig = Map.groupBy(all, ({ config }) => keyOf(config))
   const combinations = knobs.reduce<Json[][]>((before, { values }) => before.flatMap((point) => values.map((value) => [...point, value])), [[]])
-  const cells = combinations.flatMap((values) => seeds.map((seed): GridCell => {
-    const point = pointOf(first.config, { ...Object.fromEntries(knobs.map(({ path }, i) => [path, values[i]])), [seedPath]: seed })
+  const places = combinations.flatMap((values) => seeds.map((seed) => ({ values, seed, point: pointOf(first.config, { ...Object.fromEntries(knobs.map(({ path }, i) => [path, values[i]])), [seedPath]: seed }) })))
+  // Of thousands of runs only those are looked at closely that could be one of these.
+  const likely = new Set(places.flatMap(({ point: { config } }) => (config ? [signOf(config)] : [])))
+  const byConfig = Map.groupBy(all.filter(({ config }) => likely.has(signOf(config))), ({ config }) => keyOf(config))
+  const cells = places.map(({ values, seed, point }): GridCell => {
     if (point.config === null) return { values, seed, run: null, ...point }
     const same = (byConfig.get(keyOf(point.config)) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1))
     return { values, seed, run: same.find(({ status }) => status === 'finished') ?? same[0] ?? null, ...point }
-  }))
+  })
   return { knobs, seeds, cells }
 }
 

@@ -7,6 +7,7 @@ import { travelModel } from '../editor/models.ts'
 import { ask, type Lab } from './lab.ts'
 import { notify } from './notices.ts'
 import { changeNotebook, trustNotebook } from './notebooks.ts'
+import { show } from './runs.ts'
 
 /** An id for a new cell: random, short enough for a file. */
 export const newCellId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -70,6 +71,13 @@ export const removeCell = (lab: Lab, id: string): void => {
   })
 }
 
+/** Brings the notebook and a cell of it in front. */
+export const goToCell = (lab: Lab, id: string): void => {
+  show(lab, { kind: 'notebook' })
+  changeNotebook(lab, (notebook) => selectCell(notebook, id))
+  document.querySelector(`[data-cell="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'start' })
+}
+
 export const editCell = (lab: Lab, id: string): void => changeNotebook(lab, (notebook) => selectCell(notebook, id, 'edit'))
 
 /** Takes a change of the text back, or does it again, as the editor would: what a knob wrote is one of them. */
@@ -85,6 +93,12 @@ export const clearOutputs = async (lab: Lab, id: string): Promise<void> => {
   if (path === undefined) return
   await ask(lab, 'cell.clearOutputs', { path, cell: id })
   changeNotebook(lab, (notebook) => outputsCleared(notebook, id))
+}
+
+/** Keeps what a cell shows through its later runs, or lets go of what was kept. */
+export const pinOutput = async (lab: Lab, id: string, pinned: boolean): Promise<void> => {
+  const path = lab.autosave?.path
+  if (path !== undefined) await ask(lab, 'cell.pin', { path, cell: id, pinned })
 }
 
 export const interrupt = async (lab: Lab): Promise<void> => {

@@ -10,8 +10,11 @@ export const copyText = (lab: Lab, text: string, said: string): void => {
 }
 
 /** Hands a file to the browser, which puts it where downloads go. */
-export const saveText = (name: string, text: string, type: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+export const saveText = (name: string, text: string, type: string): void => saveBytes(name, text, `${type};charset=utf-8`)
+
+/** As `saveText`, for what is no text. */
+export const saveBytes = (name: string, bytes: BlobPart, type: string): void => {
+  const url = URL.createObjectURL(new Blob([bytes], { type }))
   const link = Object.assign(document.createElement('a'), { href: url, download: name })
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)

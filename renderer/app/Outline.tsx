@@ -1,9 +1,7 @@
 import { useMemo } from 'react'
+import { goToCell } from '../actions/cells.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
-import { changeNotebook } from '../actions/notebooks.ts'
-import { show } from '../actions/runs.ts'
 import { cellWords } from '../cells/cellWords.ts'
-import { selectCell } from '../state/notebookEdits.ts'
 import { outlineOf } from '../state/outline.ts'
 import { Icon } from '../ui/Icon.tsx'
 
@@ -15,11 +13,6 @@ export const Outline = () => {
   const selected = useLabState((state) => state.notebook?.selected)
   const items = useMemo(() => outlineOf(cells ?? []), [cells])
   if (items.length === 0) return null
-  const go = (cell: string): void => {
-    show(lab, { kind: 'notebook' })
-    changeNotebook(lab, (notebook) => selectCell(notebook, cell))
-    document.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.scrollIntoView({ block: 'start' })
-  }
   return (
     <details className="outline">
       <summary><h2>Outline</h2></summary>
@@ -29,7 +22,7 @@ export const Outline = () => {
           const words = kind === 'code' && state ? cellWords[state.status] : undefined
           return (
             <li key={i} className={`side-item ${cell === selected ? 'current' : ''} ${kind}`} style={{ paddingLeft: 6 + 10 * (level - 1) }}>
-              <button type="button" title={text} onClick={() => go(cell)}>
+              <button type="button" title={text} onClick={() => goToCell(lab, cell)}>
                 <span className={`ellipsis ${kind === 'code' ? 'mono' : ''}`}>{text}</span>
                 <span className="spacer" />
                 {state?.stale && kind === 'code' && <span className="badge stale">stale</span>}

@@ -1,4 +1,4 @@
-import { queueEnd } from '../../protocol/queue.ts'
+import { pacesOf, queueEnd } from '../../protocol/queue.ts'
 import { ask, useLab, useLabState } from '../actions/lab.ts'
 import { controlRun } from '../actions/runs.ts'
 import { formatTimeLeft } from '../format/time.ts'
@@ -13,7 +13,7 @@ export const Queue = () => {
   const { running, waiting, held } = useQueue()
   const now = useNow(running !== undefined)
   if (waiting.length === 0 && !held) return null
-  const { end, unknown } = queueEnd(running, waiting, Object.values(runs), now)
+  const { end, unknown } = queueEnd(running, waiting, pacesOf(Object.values(runs)), now)
   const move = (from: number, to: number): void => {
     const ids = waiting.map(({ id }) => id)
     void ask(lab, 'queue.order', { runs: ids.toSpliced(from, 1).toSpliced(to, 0, ids[from]!) })

@@ -58,7 +58,7 @@ export const CellView = memo(({ session, cell, state = idleState, fold, index, c
         {cell.kind === 'code' && <CellStatus state={state} />}
         {cell.kind === 'code' && (fold?.output && state.outputs.length > 0 ? <FoldedPart cell={cell.id} part="output" words="Output" /> : <Outputs state={state} />)}
       </div>
-      <CellTools cell={cell} index={index} count={count} hasOutput={state.outputs.length > 0} />
+      <CellTools cell={cell} index={index} count={count} hasOutput={state.outputs.length > 0} pinned={state.pinned !== undefined} />
     </section>
   )
 })

@@ -2,6 +2,7 @@ import { Fragment, useEffect, useState } from 'react'
 import { useLabState } from '../actions/lab.ts'
 import { useLanguage } from '../editor/useLanguage.ts'
 import { CellView } from './CellView.tsx'
+import { Minimap } from './Minimap.tsx'
 import { InsertBar } from './InsertBar.tsx'
 
 /** The open notebook. */
@@ -26,6 +27,7 @@ export const NotebookView = () => {
       ))}
       {cells.length === 0 && <div className="empty"><h2>An empty notebook</h2><p>Add a code cell, type <span className="mono">{"lab.train({ preset: 'nano' })"}</span> and press Shift+Enter.</p></div>}
       <InsertBar index={cells.length} last />
+      <Minimap />
     </div>
   )
 }

@@ -5,8 +5,8 @@ import type { Series } from '../state/series.ts'
 export const axes = ['step', 'elements', 'images', 'flops', 'time'] as const
 export type Axis = (typeof axes)[number]
 
-export const axisWords: Record<Axis, { option: string; title: string; hover: string }> = {
-  step: { option: 'step', title: 'step', hover: ',d' },
+export const axisWords: Record<Axis, { option: string; title: string; hover: string; ticks?: string }> = {
+  step: { option: 'step', title: 'step', hover: ',d', ticks: ',~r' },
   elements: { option: 'elements', title: 'elements seen', hover: ',d' },
   images: { option: 'images', title: 'images seen', hover: ',d' },
   flops: { option: 'FLOP (6ND)', title: 'FLOP, as 6 × parameters × elements seen', hover: '.3s' },

@@ -10,7 +10,7 @@ export const chartLayout = (options: { logY: boolean; logX: boolean; axis: Axis;
     margin: { l: 46, r: 10, t: 8, b: 34 },
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: themeColour('font-ui'), size: 11, color: text },
-    xaxis: { ...axis, type: options.logX ? 'log' : 'linear', title: { text: axisWords[options.axis].title, font: { size: 11 }, standoff: 4 }, hoverformat: axisWords[options.axis].hover, spikecolor: themeColour('text-faint'), spikethickness: 1, spikedash: 'solid' },
+    xaxis: { ...axis, type: options.logX ? 'log' : 'linear', title: { text: axisWords[options.axis].title, font: { size: 11 }, standoff: 4 }, hoverformat: axisWords[options.axis].hover, ...(!options.logX && axisWords[options.axis].ticks && { tickformat: axisWords[options.axis].ticks }), spikecolor: themeColour('text-faint'), spikethickness: 1, spikedash: 'solid' },
     yaxis: { ...axis, type: options.logY ? 'log' : 'linear', ...(options.logY && { dtick: 'D2' }) },
     // Marks for what is no number stand at the bottom whatever the values are.
     yaxis2: { overlaying: 'y', range: [0, 1], visible: false, fixedrange: true },

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 
 const reasonWords: Record<KeepReason, string> = { last: 'newest', best: 'best', pinned: 'pinned', every: 'every so many' }
+const goneOf = (plan: RetentionPlan, aside: boolean): number => plan.drop.length + (aside ? plan.aside.length : 0)
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(3)} GB`
 
 /** Which checkpoints a policy would keep and drop, before anything goes. */
@@ -16,18 +17,19 @@ export const PruneDialog = ({ run, onClose }: { run: RunRecord; onClose(): void 
   const lab = useLab()
   const [keepLast, setKeepLast] = useState(1)
   const [every, setEvery] = useState(0)
+  const [aside, setAside] = useState(false)
   const [plan, setPlan] = useState<RetentionPlan | null>(null)
   useEffect(() => {
     let gone = false
-    void planPruning(lab, run.id, { keepLast, every }).then((found) => !gone && setPlan(found))
+    void planPruning(lab, run.id, { keepLast, every, aside }).then((found) => !gone && setPlan(found))
     return () => {
       gone = true
     }
-  }, [lab, run.id, keepLast, every])
+  }, [lab, run.id, keepLast, every, aside])
   const remove = async (): Promise<void> => {
-    const done = await prune(lab, run.id, { keepLast, every })
+    const done = await prune(lab, run.id, { keepLast, every, aside })
     if (!done) return
-    notify(lab.store, 'info', `${done.drop.length} checkpoints of ${run.name} are removed: ${gigabytes(done.bytes)}.`)
+    notify(lab.store, 'info', `${goneOf(done, aside)} checkpoints of ${run.name} are removed: ${gigabytes(done.bytes)}.`)
     onClose()
   }
   const whole = (text: string, least: number): number => Math.max(least, Math.round(Number(text) || 0))
@@ -40,19 +42,29 @@ export const PruneDialog = ({ run, onClose }: { run: RunRecord; onClose(): void 
           <label className="field">and those of every <input type="number" min={0} step={100} value={every} style={{ width: 90 }} onChange={(event) => setEvery(whole(event.target.value, 0))} /> steps (0: none)</label>
         </div>
         <p className="soft small">The last, the best and pinned ones stay in any case.</p>
+        {plan && plan.aside.length > 0 && (
+          <label className="row small"><input type="checkbox" checked={aside} onChange={() => setAside(!aside)} />
+            Also the {plan.aside.length} that {plan.aside.length === 1 ? 'was' : 'were'} set aside when the run went on from an earlier step, {gigabytes(plan.aside.reduce((sum, { bytes }) => sum + bytes, 0))}
+          </label>
+        )}
         {plan && (
           <ul className="small" aria-label="Plan" style={{ margin: 0, paddingLeft: 18 }}>
-            {[...plan.keep.map(({ checkpoint, reasons }) => ({ checkpoint, words: `stays: ${reasons.map((reason) => reasonWords[reason]).join(', ')}` })), ...plan.drop.map((checkpoint) => ({ checkpoint, words: 'goes' }))]
-              .sort((a, b) => a.checkpoint.step - b.checkpoint.step)
-              .map(({ checkpoint: { step, bytes }, words }) => <li key={step} className={words === 'goes' ? 'run-reason' : ''}>step {formatCount(step)}, {gigabytes(bytes)}, {words}</li>)}
+            {fatesOf(plan, aside).map(({ key, step, bytes, words, goes }) => <li key={key} className={goes ? 'run-reason' : ''}>step {formatCount(step)}, {gigabytes(bytes)}, {words}</li>)}
           </ul>
         )}
         <div className="row"><span className="spacer" />
-          <button type="button" className="primary" disabled={!plan || plan.drop.length === 0} onClick={() => void remove()}>
-            {plan && plan.drop.length > 0 ? `Remove ${plan.drop.length}: ${gigabytes(plan.bytes)}` : 'Nothing to remove'}
+          <button type="button" className="primary" disabled={!plan || goneOf(plan, aside) === 0} onClick={() => void remove()}>
+            {plan && goneOf(plan, aside) > 0 ? `Remove ${goneOf(plan, aside)}: ${gigabytes(plan.bytes)}` : 'Nothing to remove'}
           </button>
         </div>
       </div>
     </Dialog>
   )
 }
+
+/** What becomes of each, oldest first. */
+const fatesOf = (plan: RetentionPlan, aside: boolean) => [
+  ...plan.keep.map(({ checkpoint: { step, bytes, directory }, reasons }) => ({ key: directory, step, bytes, words: `stays: ${reasons.map((reason) => reasonWords[reason]).join(', ')}`, goes: false })),
+  ...plan.drop.map(({ step, bytes, directory }) => ({ key: directory, step, bytes, words: 'goes', goes: true })),
+  ...plan.aside.map(({ step, bytes, directory }) => ({ key: directory, step, bytes, words: aside ? 'set aside, goes' : 'stays: set aside', goes: aside })),
+].sort((a, b) => a.step - b.step)

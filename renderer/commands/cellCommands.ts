@@ -1,5 +1,5 @@
 import { changeNotebook } from '../actions/notebooks.ts'
-import { clearOutputs, insertBeside, removeCell, travelText } from '../actions/cells.ts'
+import { clearOutputs, insertBeside, pinOutput, removeCell, travelText } from '../actions/cells.ts'
 import type { Lab } from '../actions/lab.ts'
 import { moveCell, moveSelection, setKind, setMode, toggleFold, undoStructure } from '../state/notebookEdits.ts'
 import type { NotebookState } from '../state/notebook.ts'
@@ -31,5 +31,9 @@ export const cellCommands: readonly Command[] = [
   { ...cells, id: 'cell.toCode', label: 'Make it a code cell', keys: ['y'], run: (lab) => change(lab, (notebook, id) => setKind(notebook, id, 'code')) },
   { ...cells, id: 'cell.moveUp', label: 'Move the cell up', keys: ['Alt+ArrowUp'], run: (lab) => change(lab, (notebook, id) => moveCell(notebook, id, -1)) },
   { ...cells, id: 'cell.moveDown', label: 'Move the cell down', keys: ['Alt+ArrowDown'], run: (lab) => change(lab, (notebook, id) => moveCell(notebook, id, 1)) },
+  {
+    ...cells, id: 'cell.pin', label: 'Pin the output of the cell, or let go of it', keys: ['p'],
+    run: (lab) => withSelected(lab, (id) => void pinOutput(lab, id, lab.store.get().notebook?.states[id]?.pinned === undefined)),
+  },
   { ...cells, id: 'cell.clear', label: 'Clear the output of the cell', keys: [], run: (lab) => withSelected(lab, (id) => void clearOutputs(lab, id)) },
 ]

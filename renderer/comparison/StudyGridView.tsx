@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Json } from '../../protocol/config/index.ts'
 import type { RunRecord } from '../../protocol/records.ts'
-import { durationOf } from '../../protocol/queue.ts'
+import { durationOf, pacesOf, type Paces } from '../../protocol/queue.ts'
 import { keyWord, missingCells, noExtension, studyGrid, valueWord, type GridCell } from '../../protocol/statistics/index.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { fillGrid, show } from '../actions/runs.ts'
@@ -23,6 +23,7 @@ export const StudyGridView = ({ runs, onRuns }: StudyGridViewProps) => {
   const all = useLabState((state) => state.runs)
   const [extension, setExtension] = useState(noExtension)
   const grid = useMemo(() => studyGrid(runs, Object.values(all), extension), [runs, all, extension])
+  const paces = useMemo(() => pacesOf(Object.values(all)), [all])
   if (!grid) return null
   const paths = grid.knobs.map(({ path }) => path)
   const missing = missingCells(grid)
@@ -37,7 +38,7 @@ export const StudyGridView = ({ runs, onRuns }: StudyGridViewProps) => {
         <h3>Study</h3>
         <span className="soft">{grid.cells.filter(({ run }) => run?.status === 'finished').length} of {grid.cells.length} finished</span>
         <TimeLeft runs={grid.cells.flatMap(({ run }) => run?.id ?? [])} />
-        {missing.length > 0 && <button type="button" className="primary" onClick={() => fill(missing)}><Icon name="play" />Run the {missing.length} missing{costOf(missing, Object.values(all))}</button>}
+        {missing.length > 0 && <button type="button" className="primary" onClick={() => fill(missing)}><Icon name="play" />Run the {missing.length} missing{costOf(missing, paces)}</button>}
         {strays.length > 0 && <button type="button" className="bordered" title="Runs of the same study that were started elsewhere" onClick={() => onRuns(strays)}><Icon name="plus" />Take in {strays.length} from elsewhere</button>}
         <GridExtender grid={grid} extension={extension} onChange={setExtension} />
       </div>
@@ -59,8 +60,8 @@ export const StudyGridView = ({ runs, onRuns }: StudyGridViewProps) => {
 }
 
 /** How long the missing runs will take, where runs like them are known. */
-const costOf = (missing: readonly GridCell[], known: readonly RunRecord[]): string => {
-  const { milliseconds, unknown } = durationOf(missing.flatMap(({ config, run }) => (config === null || run !== null ? [] : [config])), known)
+const costOf = (missing: readonly GridCell[], paces: Paces): string => {
+  const { milliseconds, unknown } = durationOf(missing.flatMap(({ config, run }) => (config === null || run !== null ? [] : [config])), paces)
   return milliseconds === 0 ? '' : `, ${unknown > 0 ? 'more than' : 'about'} ${formatDuration(milliseconds)}`
 }
 

@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
+import { runsCsv } from '../../protocol/runExport/csv.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { setTableView, showTrash, trashRuns } from '../actions/runTable.ts'
 import { show } from '../actions/runs.ts'
-import { saveText } from '../actions/takeAway.ts'
+import { saveBytes, saveText } from '../actions/takeAway.ts'
 import { formatCount } from '../format/numbers.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { tableCsv } from './cellText.ts'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import { FilterField } from './FilterField.tsx'
 import { ParallelCoordinates } from './parallel/ParallelCoordinates.tsx'
@@ -30,6 +30,10 @@ export const RunTablePage = () => {
     const ids = new Set(basket)
     return rows.filter(({ id }) => ids.has(id))
   }, [rows, basket])
+  const saveParquet = async (): Promise<void> => {
+    const { runsParquet } = await import('../../protocol/runExport/parquet.ts')
+    saveBytes('runs.parquet', runsParquet(rows, fields, figure), 'application/vnd.apache.parquet')
+  }
   const onTrash = (runs: readonly RunRecord[]): void => void trashRuns(lab, runs)
   return (
     <div className="page run-table-page">
@@ -41,7 +45,8 @@ export const RunTablePage = () => {
         <SavedViews />
         <button type="button" className="bordered" aria-pressed={parallel} title="A line per run through the columns; a range dragged on an axis becomes a part of the filter" onClick={() => setParallel(!parallel)}>Lines</button>
         <button type="button" className="bordered" onClick={() => setChoosing(true)}>Columns</button>
-        <button type="button" className="bordered" title="What is shown, with every digit" onClick={() => saveText('runs.csv', tableCsv(rows, fields, figure), 'text/csv')}><Icon name="download" />CSV</button>
+        <button type="button" className="bordered" title="What is shown, with every digit" onClick={() => saveText('runs.csv', runsCsv(rows, fields, figure), 'text/csv')}><Icon name="download" />CSV</button>
+        <button type="button" className="bordered" title="What is shown, in typed columns, for pandas, Polars or DuckDB" onClick={() => void saveParquet()}><Icon name="download" />Parquet</button>
         <button type="button" className="bordered" onClick={() => show(lab, { kind: 'sql' })}>SQL</button>
         <button type="button" className="bordered" aria-pressed={trashed !== null} onClick={() => void showTrash(lab, trashed === null)}><Icon name="trash" />Trash</button>
       </div>

@@ -1,5 +1,4 @@
-import type { FieldValue, Figure, RunField } from '../../protocol/runFilter/index.ts'
-import type { RunRecord } from '../../protocol/records.ts'
+import type { FieldValue, RunField } from '../../protocol/runFilter/index.ts'
 import { formatCount, formatExactNumber, formatNumber } from '../format/numbers.ts'
 import { formatDuration } from '../format/time.ts'
 
@@ -16,13 +15,3 @@ export const cellText = (field: RunField, value: FieldValue): string => {
     default: return field.of === 'config' ? formatExactNumber(value) : field.of === 'metric' ? formatNumber(value) : formatCount(value)
   }
 }
-
-const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-const exact = (field: RunField, value: FieldValue): string =>
-  value === undefined ? '' : field.kind === 'time' && typeof value === 'number' ? new Date(value).toISOString() : Array.isArray(value) ? value.join(' ') : String(value)
-
-/** The table as CSV: rows and columns as they are shown, every digit. */
-export const tableCsv = (runs: readonly RunRecord[], fields: readonly RunField[], figure: Figure): string =>
-  [fields.map(({ name }) => name), ...runs.map((run) => fields.map((field) => exact(field, field.read(run, figure))))]
-    .map((row) => `${row.map(quoted).join(',')}\n`).join('')

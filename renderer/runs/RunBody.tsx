@@ -16,7 +16,7 @@ export const RunBody = ({ run }: { run: RunRecord }) => (
     <RunMedia run={run} />
     <RunMask run={run} />
     <Replays run={run} />
-    <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} /></section>
+    <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} of={{ run: run.id }} /></section>
     <div>
       <details><summary className="small">Checkpoints</summary><Checkpoints run={run} /></details>
       <details><summary className="small">Record</summary><RunRecordView run={run} /></details>

@@ -1,4 +1,5 @@
-import { endOf } from '../../protocol/queue.ts'
+import { useMemo } from 'react'
+import { endOf, pacesOf } from '../../protocol/queue.ts'
 import { useLabState } from '../actions/lab.ts'
 import { formatTimeLeft } from '../format/time.ts'
 import { useNow } from '../ui/useNow.ts'
@@ -9,7 +10,8 @@ export const TimeLeft = ({ runs }: { runs: readonly string[] }) => {
   const all = useLabState((state) => state.runs)
   const { running, waiting, held } = useQueue()
   const now = useNow(running !== undefined)
-  const left = endOf(new Set(runs), running, waiting, Object.values(all), now)
+  const paces = useMemo(() => pacesOf(Object.values(all)), [all])
+  const left = endOf(new Set(runs), running, waiting, paces, now)
   if (left === null) return null
   const open = runs.filter((id) => running?.id === id || waiting.some((run) => run.id === id)).length
   return (

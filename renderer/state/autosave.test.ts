@@ -87,3 +87,31 @@ it('says when the user typed on meanwhile', async () => {
   await vi.advanceTimersByTimeAsync(500)
   expect(log).toEqual(['saving', 'write /a 2', 'behind', 'saving', 'write /copy 3', 'saved'])
 })
+
+it('takes a save whose answer was lost for its own, and another window\'s for a conflict', async () => {
+  const heard: string[] = []
+  let file = '1'
+  let lost = false
+  const autosave = new Autosave({
+    path: '/a', cells: cells('1'), revision: 'r1', delay: 500,
+    write: async (path, [cell], base) => {
+      if (base !== `r${file}`) return { kind: 'conflict', message: 'conflict', found: { revision: `r${file}`, cells: [{ kind: 'code', source: file }] } }
+      file = cell!.source
+      if (lost) throw new Error('lost')
+      return { kind: 'saved', path, modified: 1, revision: `r${file}`, states: {} }
+    },
+    onSaving: () => undefined,
+    onSaved: () => heard.push('saved'),
+    onError: (kind, message) => heard.push(`${kind}: ${message}`),
+  })
+  lost = true
+  autosave.changed(cells('2'))
+  await autosave.flush()
+  lost = false
+  autosave.changed(cells('3'))
+  expect([await autosave.flush(), file]).toEqual([true, '3'])
+  file = 'theirs'
+  autosave.changed(cells('4'))
+  expect([await autosave.flush(), file]).toEqual([false, 'theirs'])
+  expect(heard).toEqual(['error: lost', 'saved', 'conflict: conflict'])
+})

@@ -31,6 +31,8 @@ export class Autosave {
   #latest: Cell[]
   #timer: ReturnType<typeof setTimeout> | null = null
   #writing: Promise<void> | null = null
+  /** What was sent to be written since the last answer: it may be in the file, though the answer was lost. */
+  #unanswered: Cell[][] = []
 
   constructor(options: AutosaveOptions) {
     this.#options = options
@@ -61,7 +63,7 @@ export class Autosave {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     await this.#writing
-    if (sameCells(this.#latest, this.#inFile)) {
+    if (this.#unanswered.length === 0 && sameCells(this.#latest, this.#inFile)) {
       // Typed and taken back: nothing to write, but the page says "changed".
       if (this.#latest !== this.#inFile) this.#options.onSaved({ kind: 'saved', path: this.#path, modified: Date.now(), revision: this.#revision, states: {} }, true)
       this.#inFile = this.#latest
@@ -76,7 +78,8 @@ export class Autosave {
   async #write(cells: Cell[]): Promise<void> {
     this.#options.onSaving()
     try {
-      const saved = await this.#options.write(this.#path, cells, this.#revision)
+      const saved = await this.#send(cells)
+      this.#unanswered = []
       if (saved.kind === 'conflict') return this.#options.onError('conflict', saved.message)
       this.#path = saved.path
       this.#revision = saved.revision
@@ -86,4 +89,19 @@ export class Autosave {
       this.#options.onError('error', messageOf(thrown))
     }
   }
+
+  /** A conflict with an earlier save of this very window, whose answer was lost with the connection, is none. */
+  async #send(cells: Cell[]): Promise<SaveAnswer> {
+    const earlier = this.#unanswered
+    this.#unanswered = [...earlier, cells].slice(-mostUnanswered)
+    const answer = await this.#options.write(this.#path, cells, this.#revision)
+    if (answer.kind === 'saved' || !earlier.some((sent) => sameSources(sent, answer.found.cells))) return answer
+    this.#revision = answer.found.revision
+    return this.#options.write(this.#path, cells, this.#revision)
+  }
 }
+
+const mostUnanswered = 50
+
+const sameSources = (a: readonly Pick<Cell, 'kind' | 'source'>[], b: readonly Pick<Cell, 'kind' | 'source'>[]): boolean =>
+  a.length === b.length && a.every(({ kind, source }, i) => b[i]!.kind === kind && b[i]!.source === source)

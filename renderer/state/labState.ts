@@ -1,4 +1,5 @@
 import type { AppInfo, Events } from '../../protocol/api.ts'
+import type { DatasetOwner } from '../../protocol/datasetPage.ts'
 import type { InspectionTarget } from '../../protocol/inspection/index.ts'
 import type { NotebookInfo } from '../../protocol/notebook.ts'
 import type { CheckpointRecord, MediaRecord, RunRecord } from '../../protocol/records.ts'
@@ -7,10 +8,10 @@ import type { NotebookState } from './notebook.ts'
 import { initialRunTable, type RunTableState } from './runTable.ts'
 
 /** What the centre of the page shows. */
-export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget }
+export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget } | { kind: 'dataset'; of: DatasetOwner }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | 'settings' | null
+export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | 'settings' | 'folder' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {

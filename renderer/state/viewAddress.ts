@@ -18,6 +18,7 @@ export const addressOf = ({ view, basket, baseline, runTable }: Pick<LabState, '
     case 'comparison': return `#compare/${basket.map(encodeURIComponent).join(',')}${baseline === null ? '' : `/${encodeURIComponent(baseline)}`}`
     case 'runs': return `#runs/${encodeURIComponent(JSON.stringify(runTable.view))}`
     case 'inspector': return `#masks/${encodeURIComponent(JSON.stringify(view.of))}`
+    case 'dataset': return `#data/${encodeURIComponent(JSON.stringify(view.of))}`
     case 'sql': case 'history': return `#${view.kind}`
   }
 }
@@ -40,6 +41,10 @@ export const readAddress = (hash: string): ViewAddress | null => {
     case 'masks': {
       const of = parsed(first)
       return isTarget(of) ? { view: { kind: 'inspector', of } } : null
+    }
+    case 'data': {
+      const of = parsed(first)
+      return isTarget(of) && !('layout' in of) ? { view: { kind: 'dataset', of } } : null
     }
     case 'sql': case 'history': return { view: { kind } }
     default: return null

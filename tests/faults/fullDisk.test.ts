@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseConfig } from '../../protocol/config/index.ts'
@@ -10,27 +8,10 @@ import { loadCheckpoint, saveCheckpoint } from '../../kernel/training/checkpoint
 import { initialState } from '../../kernel/training/trainProgram.ts'
 import { exampleBundle } from '../../main/host/bundles/testBundle.ts'
 import { createHost } from '../../main/host/host.ts'
-import { temporaryFolder } from '../../main/store/testStore.ts'
+import { mountSmallDisk, noSmallDisk } from './smallDisk.ts'
 import { fillerName, runWriter } from './writes.ts'
 
-/** A real disk of its own, small enough to fill: a tmpfs, which only root may mount. */
-const mount = (folder: string, mebibytes: number): boolean =>
-  process.platform === 'linux' && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]).status === 0
-
-const probe = (): boolean => {
-  const folder = mkdtempSync(join(tmpdir(), 'mount-'))
-  const mounted = mount(folder, 1)
-  if (mounted) spawnSync('umount', [folder])
-  rmSync(folder, { recursive: true })
-  return mounted
-}
-
-const smallDisk = (mebibytes: number): string => {
-  const folder = temporaryFolder()
-  mount(folder, mebibytes)
-  onTestFinished(() => void spawnSync('umount', [folder]))
-  return folder
-}
+const smallDisk = (mebibytes: number): string => mountSmallDisk(mebibytes).path
 
 const config = tinyConfig({ 'train.ema': 0.9 })
 const free = (folder: string): number => {
@@ -40,7 +21,7 @@ const free = (folder: string): number => {
 
 const save = (folder: string, step: number) => saveCheckpoint(folder, { config, tensors: initialState(config), step, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd' })
 
-describe.skipIf(!probe())('a disk that is full (a tmpfs; skipped where none can be mounted)', () => {
+describe.skipIf(noSmallDisk !== null)(`a disk that is full${noSmallDisk === null ? '' : `: ${noSmallDisk}`}`, () => {
   it.each(['save', ...exportFormats] as const)('%s: what fills up half way leaves nothing, and the checkpoint before it loads', async (what) => {
     const folder = smallDisk(24)
     const { directory } = await save(folder, 1)

@@ -10,7 +10,7 @@ import { initialState } from '../../kernel/training/trainProgram.ts'
 import { exampleBundle } from '../../main/host/bundles/testBundle.ts'
 import { writeBundle } from '../../main/host/bundles/writeBundle.ts'
 import { isIntact } from '../../main/host/runs/checkpointCheck.ts'
-import { setLaterCheckpointsAside } from '../../main/host/runs/resumePoint.ts'
+import { setLaterCheckpointsAside } from '../../main/host/runs/asideCheckpoints.ts'
 import { temporaryFolder } from '../../main/store/testStore.ts'
 import { failingDisk } from './failingDisk.ts'
 

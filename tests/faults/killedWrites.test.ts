@@ -9,7 +9,7 @@ import { loadCheckpoint, saveCheckpoint } from '../../kernel/training/checkpoint
 import { initialState } from '../../kernel/training/trainProgram.ts'
 import { openBundle } from '../../main/host/bundles/importBundle.ts'
 import { exampleBundle } from '../../main/host/bundles/testBundle.ts'
-import { setLaterCheckpointsAside } from '../../main/host/runs/resumePoint.ts'
+import { setLaterCheckpointsAside } from '../../main/host/runs/asideCheckpoints.ts'
 import { temporaryFolder } from '../../main/store/testStore.ts'
 import { bundleName, exportName, runWriter, type WriteOrder } from './writes.ts'
 

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, parseConfig } from '../../protocol/config/index.ts'
-import { InputError } from '../../protocol/errors.ts'
 import { parseState } from '../../kernel/training/checkpoint.ts'
 import { decodeSafetensors, encodeSafetensors } from '../../kernel/training/safetensors.ts'
 import { openBundle } from '../../main/host/bundles/importBundle.ts'
 import { exampleBundle, memoryFile } from '../../main/host/bundles/testBundle.ts'
 import { mutate } from './mutate.ts'
-
-/** Every refusal is an InputError of one sentence; anything else is a crash. */
-const refusal = (thrown: unknown): string => {
-  expect(thrown).toBeInstanceOf(InputError)
-  const { message } = thrown as InputError
-  expect(message).toMatch(/^[^\n]{10,600}\.$/)
-  return message
-}
+import { refusal } from './refusal.ts'
 
 describe('mutated files', () => {
   it('12,000 safetensors are read within their bounds or refused in one sentence', () => {

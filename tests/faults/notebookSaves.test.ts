@@ -105,7 +105,7 @@ describe('two windows on one notebook', () => {
     const { revision } = await saved(host, { path, cells: [{ ...first.cells[0]!, source: 'first' }], base: first.revision })
     expect(told).toEqual([{ path, revision }])
     const theirs = [{ ...second.cells[0]!, source: 'second' }]
-    expect(await host.request('notebook.save', { path, cells: theirs, base: second.revision })).toEqual({ kind: 'conflict', message: expect.stringMatching(/^n was changed in another window since this one read it, so it was not overwritten/) as string })
+    expect(await host.request('notebook.save', { path, cells: theirs, base: second.revision })).toMatchObject({ kind: 'conflict', found: { revision, cells: [{ source: 'first' }] }, message: expect.stringMatching(/^n was changed in another window since this one read it, so it was not overwritten/) as string })
     expect(readFileSync(path, 'utf8')).toBe('// %%\nfirst\n')
     const again = await host.request('notebook.open', { path })
     expect(again.revision).toBe(revision)

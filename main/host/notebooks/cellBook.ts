@@ -1,3 +1,4 @@
+import { InputError } from '../../../protocol/errors.ts'
 import type { Cell, CellOutput, CellState } from '../../../protocol/notebook.ts'
 import type { OutputTable } from '../../store/outputs.ts'
 import { contentHash, type KnownCell } from './cellIdentity.ts'
@@ -19,6 +20,8 @@ export interface CellBook {
   /** Changes a cell's state; `ran` is the source that it runs. */
   update(id: string, changes: Partial<CellState>, ran?: string): void
   append(id: string, output: CellOutput): void
+  /** Keeps what the cell shows now through later runs, or lets go of it. @throws InputError when there is nothing to keep */
+  pin(id: string, pinned: boolean): void
   /** Follows the notebook to a new file. */
   moveTo(path: string): void
 }
@@ -62,8 +65,8 @@ export const createCellBook = (start: string, table: OutputTable, onState: (cell
 
   const tell = (): void => {
     for (const [id, state] of Object.entries(states())) {
-      const { status, stale: old, started, ended, outputs } = state
-      const look = JSON.stringify([status, old, started, ended, outputs.length === 0])
+      const { status, stale: old, started, ended, outputs, pinned } = state
+      const look = JSON.stringify([status, old, started, ended, outputs.length === 0, pinned?.started])
       // A cell that is new here comes with the answer to whatever brought it.
       if (told.has(id) && told.get(id) !== look) onState(id, state)
       told.set(id, look)
@@ -111,6 +114,18 @@ export const createCellBook = (start: string, table: OutputTable, onState: (cell
         entry.state.outputs.push(output)
         store(id)
       }
+    },
+    pin(id, pinned) {
+      const entry = entries.get(id)
+      if (!pinned) {
+        if (entry) delete entry.state.pinned
+      } else {
+        if (!entry?.ranHash || entry.state.started === null || entry.state.ended === null || entry.state.outputs.length === 0) throw new InputError('There is no finished output to pin; run the cell first.')
+        const { started, ended, outputs } = entry.state
+        entry.state = { ...entry.state, pinned: { started, ended, source: entry.ranHash.slice(0, 12), outputs: [...outputs] } }
+      }
+      store(id)
+      tell()
     },
     moveTo: (next) => void (path = next),
   }

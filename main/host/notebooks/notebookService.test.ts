@@ -168,6 +168,23 @@ describe('running cells', () => {
     expect(told.some(({ cell, state }) => cell === 'c2' && state.status === 'running')).toBe(false)
   })
 
+  test('a pinned output stays beside what later runs show, through closing, until it is let go', async () => {
+    const path = await own('const seen = 1\nseen')
+    await expect(handlers()['cell.pin']({ path, cell: 'c0', pinned: true })).rejects.toThrow('There is no finished output to pin')
+    const first = await run(path, 'c0')
+    await handlers()['cell.pin']({ path, cell: 'c0', pinned: true })
+    await saved({ path, cells: [{ id: 'c0', kind: 'code', source: 'const seen = 2\nseen' }] })
+    const second = await run(path, 'c0')
+    expect(second.outputs).toEqual([{ kind: 'value', text: '2' }])
+    expect(second.pinned).toEqual({ started: first.started, ended: first.ended, source: expect.stringMatching(/^[0-9a-f]{12}$/) as string, outputs: [{ kind: 'value', text: '1' }] })
+    await handlers()['cell.clearOutputs']({ path, cell: 'c0' })
+    await stop()
+    start()
+    expect(await stateOf(path, 'c0')).toMatchObject({ outputs: [], pinned: { outputs: [{ kind: 'value', text: '1' }] } })
+    await handlers()['cell.pin']({ path, cell: 'c0', pinned: false })
+    expect((await stateOf(path, 'c0')).pinned).toBeUndefined()
+  })
+
   test('a cell that no longer can be read still makes its dependants stale', async () => {
     const path = await own('const a = 1', 'a')
     for (const cell of ['c0', 'c1']) await run(path, cell)

@@ -101,11 +101,10 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
     const text = serialiseNotebook(cells, notebook.form)
     const unchanged = text === notebook.text
     if (!unchanged && base !== undefined && base !== revisionOf(notebook.text)) {
-      return conflict(from, 'in another window since this one read it')
+      return conflict(from, 'in another window since this one read it', notebook.text)
     }
-    if (!unchanged && (await exists(from)) && (await readNotebookFile(from)).text !== notebook.text) {
-      return conflict(from, 'by another program since it was opened here')
-    }
+    const inFile = !unchanged && (await exists(from)) ? (await readNotebookFile(from)).text : notebook.text
+    if (inFile !== notebook.text) return conflict(from, 'by another program since it was opened here', inFile)
     let path = from
     if (!unchanged) {
       if (shelf.isShipped(from)) path = await moveToCopy(from, notebook, text)
@@ -187,6 +186,10 @@ export const createNotebookService = ({ home, store, runs, publish, spawnWorker 
       ;(await opened(path)).notebook.session.clearOutputs(cell)
       return null
     },
+    async 'cell.pin'({ path, cell, pinned }) {
+      ;(await opened(path)).notebook.session.pin(cell, pinned)
+      return null
+    },
   }
 
   return {
@@ -214,7 +217,7 @@ const importedText = (name: string, text: string): string => {
   throw new InputError(`${name} cannot be imported; a Jupyter notebook (.ipynb) or a notebook of this app (${notebookSuffix}) can.`)
 }
 
-const conflict = (path: string, how: string): SaveAnswer =>
-  ({ kind: 'conflict', message: `${notebookName(path)} was changed ${how}, so it was not overwritten; take over that version, or keep yours as a copy.` })
+const conflict = (path: string, how: string, found: string): SaveAnswer =>
+  ({ kind: 'conflict', found: { revision: revisionOf(found), cells: parseNotebook(found).cells }, message: `${notebookName(path)} was changed ${how}, so it was not overwritten; take over that version, or keep yours as a copy.` })
 
 const revisionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -18,6 +18,8 @@ export interface NotebookSession {
   interrupt(): void
   restart(): void
   clearOutputs(cell: string): void
+  /** Keeps what a cell shows through its later runs, or lets go of it. */
+  pin(cell: string, pinned: boolean): void
   /** Resolves when nothing of it writes to the store any more. */
   close(): Promise<void>
 }
@@ -137,6 +139,10 @@ export const createNotebookSession = ({ path: start, outputs, publish, spawn, an
     clearOutputs(cell) {
       if (['queued', 'running'].includes(book.state(cell).status)) throw new InputError('The cell is running; interrupt it first.')
       book.update(cell, { outputs: [] })
+    },
+    pin(cell, pinned) {
+      if (pinned && ['queued', 'running'].includes(book.state(cell).status)) throw new InputError('The cell is running; pin its output when it is done.')
+      book.pin(cell, pinned)
     },
     async close() {
       unqueue()

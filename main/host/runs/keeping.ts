@@ -3,12 +3,14 @@ import { basename, dirname, join } from 'node:path'
 import { InputError } from '../../../protocol/errors.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
+import { listAside } from './asideCheckpoints.ts'
 import type { Publish } from './publish.ts'
+import { runFolder } from './resumePoint.ts'
 import { bestCheckpoint, planRetention } from './retention.ts'
 import type { RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 
 /** Which checkpoints of a run stay on the disk. */
-export const createKeeping = ({ store, find, publish }: { store: Store; find: (reference: string) => RunRecord; publish: Publish }) => {
+export const createKeeping = ({ store, find, publish, home }: { store: Store; find: (reference: string) => RunRecord; publish: Publish; home: string }) => {
   const remove = ({ run, step, directory }: CheckpointRecord): void => {
     // Names with a dot are cleared at the next start of the run, should this one end here.
     const aside = join(dirname(directory), `.${basename(directory)}.removed`)
@@ -21,7 +23,7 @@ export const createKeeping = ({ store, find, publish }: { store: Store; find: (r
   const plan = (reference: string, policy: RetentionPolicy, metric?: string): RetentionPlan => {
     const { id } = find(reference)
     const checkpoints = store.checkpoints.list(id)
-    return planRetention(checkpoints, policy, bestOf(store, id, checkpoints, metric))
+    return planRetention(checkpoints, policy, bestOf(store, id, checkpoints, metric), listAside(runFolder(home, id)))
   }
   return {
     plan,
@@ -29,6 +31,7 @@ export const createKeeping = ({ store, find, publish }: { store: Store; find: (r
     prune: (reference: string, policy: RetentionPolicy, metric?: string): RetentionPlan => {
       const found = plan(reference, policy, metric)
       found.drop.forEach(remove)
+      if (policy.aside) for (const { directory } of found.aside) rmSync(directory, { recursive: true, force: true })
       return found
     },
     /** After a checkpoint: removes what the run's own policy drops. */

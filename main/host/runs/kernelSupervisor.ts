@@ -4,7 +4,7 @@ import { exitReason } from './exitReason.ts'
 import type { KernelExit, KernelProcess } from './kernelProcess.ts'
 import type { Publish } from './publish.ts'
 
-type AnswerType = 'sampled' | 'captioned' | 'generated' | 'editsScored' | 'scored' | 'measured' | 'exported' | 'doctor' | 'enginesMeasured' | 'inspected' | 'attention' | 'perturbed' | 'planned' | 'imported' | 'tensors'
+type AnswerType = 'browsed' | 'sampled' | 'captioned' | 'generated' | 'editsScored' | 'scored' | 'measured' | 'exported' | 'doctor' | 'enginesMeasured' | 'inspected' | 'attention' | 'perturbed' | 'planned' | 'imported' | 'tensors'
 type Answer<Type extends AnswerType> = Extract<KernelMessage, { type: Type }>
 
 type OnProgress = (done: number, total: number) => void

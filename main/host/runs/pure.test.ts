@@ -10,7 +10,8 @@ import { exampleCheckpoint, writeExampleCheckpoint } from './exampleCheckpoint.t
 import { exitReason } from './exitReason.ts'
 import { findRun } from './findRun.ts'
 import { nextRun, runToReuse } from './queue.ts'
-import { resumePoint, setLaterCheckpointsAside } from './resumePoint.ts'
+import { setLaterCheckpointsAside } from './asideCheckpoints.ts'
+import { resumePoint } from './resumePoint.ts'
 import { runName } from './runName.ts'
 import { checkTransition, demand } from './transitions.ts'
 import { userKeysOf } from './userKeys.ts'
@@ -35,6 +36,11 @@ describe('a name', () => {
   it('says what the user set, what is ablated most first', () => {
     expect(name({ preset: 'nano', loss: { lambda: 5 }, 'patch.size': 2, 'data.sequenceLength': 512 })).toBe('λ 5, patch 2, sequenceLength 512, seed 0')
     expect(name({ mask: 'causal', 'train.seed': 3, 'train.evalEvery': 7, 'model.qkNorm': true })).toBe('causal mask, qkNorm, seed 3')
+  })
+
+  it('has room for six keys, and counts the others', () => {
+    const many = { loss: { lambda: 2 }, 'data.jitter': 0, 'data.maxObjects': 1, 'model.dim': 64, 'model.heads': 2, 'model.layers': 3, 'model.qkNorm': true, 'train.lr': 0.01 }
+    expect(name(many)).toBe('λ 2, jitter 0, maxObjects 1, dim 64, heads 2, layers 3, 2 more keys, seed 0')
   })
 
   it('says the main things when the user set nothing, and is not used twice', () => {

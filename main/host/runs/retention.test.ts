@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { CheckpointRecord } from '../../../protocol/records.ts'
 import { openStore } from '../../store/store.ts'
 import { exampleRun, temporaryFolder } from '../../store/testStore.ts'
+import { setLaterCheckpointsAside } from './asideCheckpoints.ts'
 import { exampleCheckpoint } from './exampleCheckpoint.ts'
 import { createKeeping } from './keeping.ts'
 import { runFolder } from './resumePoint.ts'
@@ -53,7 +54,7 @@ it('pruning removes folders and records alike; pins last', () => {
   for (const step of [1, 2, 3, 4]) store.checkpoints.put(exampleCheckpoint(run.id, runFolder(home, run.id), step))
   store.metrics.add(run.id, [{ step: 2, key: 'eval.text', value: 0.5 }, { step: 4, key: 'eval.text', value: 0.6 }])
   const told: string[] = []
-  const keeping = createKeeping({ store, find: () => run, publish: (event) => told.push(event) })
+  const keeping = createKeeping({ home, store, find: () => run, publish: (event) => told.push(event) })
   keeping.pin(run.id, 1, true)
   expect(steps(keeping.plan(run.id, { keepLast: 1, every: 0 }).drop)).toEqual([3])
   expect(store.checkpoints.list(run.id)).toHaveLength(4)
@@ -63,5 +64,28 @@ it('pruning removes folders and records alike; pins last', () => {
   expect(told).toEqual(['checkpoint', 'checkpoint.removed'])
   expect(() => keeping.pin(run.id, 3, true)).toThrow('has no checkpoint of step 3; it has those of 1, 2, 4.')
   expect(() => keeping.plan(run.id, { keepLast: 1, every: 0 }, 'score.draw')).toThrow('was not measured')
+  store.close()
+})
+
+it('what a resume set aside is counted and shown, and goes only when it is asked for', () => {
+  const home = temporaryFolder()
+  const { store } = openStore(join(home, 'lab.db'))
+  const run = exampleRun({ status: 'finished' })
+  store.runs.insert(run)
+  const folder = runFolder(home, run.id)
+  // Twice past step 2: the second time a checkpoint of step 3 is set aside beside the first.
+  for (const steps of [[1, 2, 3, 4], [3]]) {
+    for (const step of steps) exampleCheckpoint(run.id, folder, step)
+    setLaterCheckpointsAside(folder, 2)
+  }
+  for (const step of [1, 2]) store.checkpoints.put(exampleCheckpoint(run.id, folder, step))
+  const keeping = createKeeping({ home, store, find: () => run, publish: () => {} })
+  const { aside, bytes } = keeping.prune(run.id, { keepLast: 2, every: 0 })
+  expect([steps(keeping.plan(run.id, { keepLast: 1, every: 0 }).drop), aside.map(({ step }) => step), bytes]).toEqual([[1], [3, 3, 4], 0])
+  const all = keeping.plan(run.id, { keepLast: 2, every: 0, aside: true })
+  expect(all.bytes).toBe(aside.reduce((sum, each) => sum + each.bytes, 0))
+  expect(all.bytes).toBeGreaterThan(0)
+  keeping.prune(run.id, { keepLast: 2, every: 0, aside: true })
+  expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['step-00000001', 'step-00000002'])
   store.close()
 })

@@ -1,16 +1,17 @@
 import { InputError } from '../../../protocol/errors.ts'
 import { metricInfo } from '../../../protocol/metricKeys.ts'
-import type { KeepReason, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
+import type { AsideCheckpoint, KeepReason, RetentionPlan, RetentionPolicy } from '../../../protocol/checkpoints.ts'
 import type { CheckpointRecord, MetricPoint } from '../../../protocol/records.ts'
 
 /**
  * What a policy keeps of a run's checkpoints.
  * @param checkpoints oldest first
  * @param best step of the best one, if it is known
+ * @param aside those that were set aside
  */
-export const planRetention = (checkpoints: readonly CheckpointRecord[], { keepLast, every }: RetentionPolicy, best: number | null): RetentionPlan => {
+export const planRetention = (checkpoints: readonly CheckpointRecord[], { keepLast, every, aside: asideGo = false }: RetentionPolicy, best: number | null, aside: AsideCheckpoint[] = []): RetentionPlan => {
   if (!Number.isInteger(keepLast) || keepLast < 1) throw new InputError(`keepLast is ${keepLast}; at least the last checkpoint stays, so it must be 1 or more.`)
-  const plan: RetentionPlan = { keep: [], drop: [], bytes: 0 }
+  const plan: RetentionPlan = { keep: [], drop: [], aside, bytes: asideGo ? aside.reduce((sum, { bytes }) => sum + bytes, 0) : 0 }
   checkpoints.forEach((checkpoint, i) => {
     const reasons: KeepReason[] = []
     if (i >= checkpoints.length - keepLast) reasons.push('last')

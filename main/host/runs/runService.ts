@@ -9,20 +9,11 @@ import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } fro
 import type { Imported } from './imports.ts'
 import type { QueueState } from '../../../protocol/queue.ts'
 import type { InspectionService } from './inspectionRequests.ts'
+import type { DatasetService } from './datasets.ts'
 import type { ReplayService } from './replays.ts'
 import type { RunTableService } from './runTable.ts'
 import type { StepRange } from '../../store/spanTable.ts'
-
-/** Where a run comes from. */
-export interface RunOrigin {
-  notebook: string | null
-  cell: string | null
-  /** Left out: made from the keys that the user set. */
-  name?: string
-  userKeys: string[]
-  parentRun?: string
-  parentStep?: number
-}
+import type { RunOrigin } from './runOrigin.ts'
 
 /** Who is told while prompts are continued, and what stops it. */
 export interface Generating {
@@ -31,7 +22,7 @@ export interface Generating {
 }
 
 /** Everything that can be done with runs: what the page, the cells and the command line share. */
-export interface RunService extends ReplayService, InspectionService, RunTableService {
+export interface RunService extends DatasetService, ReplayService, InspectionService, RunTableService {
   /**
    * Queues a run. A config that already ran, runs or waits is not run again: its record comes back. One that was
    * stopped, failed or crashed goes on from its last checkpoint, and starts anew where it has none.

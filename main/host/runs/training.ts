@@ -16,7 +16,8 @@ import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { nextRun } from './queue.ts'
 import type { Recorder } from './recorder.ts'
-import { resumePoint, runFolder, setLaterCheckpointsAside } from './resumePoint.ts'
+import { setLaterCheckpointsAside } from './asideCheckpoints.ts'
+import { resumePoint, runFolder } from './resumePoint.ts'
 import { reasonToStop } from './stopRules.ts'
 import type { RunBook } from './runBook.ts'
 
@@ -65,7 +66,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
 
   const pump = (): void => {
     while (!current && !closed) {
-      const next = nextRun(store.runs.queued(), mayStart)
+      const next = nextRun(store.runs.queued().filter(({ id }) => book.get(id).status === 'queued'), mayStart)
       if (!next) return store.tidy()
       begin(next)
     }
@@ -75,6 +76,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     const directory = runFolder(home, run.id)
     const message = prepare(run, directory)
     if (message === null) return
+    book.move(run.id, 'preparing', { started: now(), ended: null, reason: null, expectedEnd: null, heartbeat: now(), git: gitRecord() })
     const heartbeat = setInterval(() => void book.change(run.id, { heartbeat: now() }), heartbeatMilliseconds).unref()
     const release = kernel().hold(run.name)
     const end = (): void => {
@@ -83,7 +85,6 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
       release()
     }
     current = { run: run.id, stopReason: null, trouble: null, end }
-    book.move(run.id, 'preparing', { started: now(), ended: null, reason: null, expectedEnd: null, heartbeat: now(), git: gitRecord() })
     kernel().send(message)
   }
 
@@ -105,9 +106,9 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
   }
 
   const finish = (status: RunStatus, reason: string | null, step?: number): void => {
+    recorder.flush()
     if (!current) return
     const { run, trouble, end } = current
-    recorder.flush()
     end()
     const changes = { ended: now(), expectedEnd: null, ...(step === undefined ? {} : { step }) }
     if (trouble !== null) book.move(run, 'failed', { ...changes, reason: trouble })
@@ -159,12 +160,21 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     kernel().send({ type: 'stop' })
   }
 
+  /** What the disk refuses stops the run, with the reason. */
+  const watched = (work: () => void): void => {
+    try {
+      work()
+    } catch (thrown) {
+      trouble(thrown)
+    }
+  }
+
   const receive = (message: KernelMessage): void => {
     // What a killed run still had on its way is of no use.
     if (!('run' in message) || message.run !== current?.run) return
     switch (message.type) {
       case 'preparing': return publish('progress', { run: message.run, stage: message.stage, done: message.done, total: message.total })
-      case 'started': return started(message)
+      case 'started': return watched(() => started(message))
       case 'step': return recorder.step(message)
       case 'evaluation':
         recorder.evaluation(message)
