@@ -94,7 +94,7 @@ test('two checkpoints lie side by side on the same sequence', async () => {
   await panel().getByLabel('beside').selectOption({ label: await panel().getByLabel('beside').locator('option', { hasText: 'causal' }).first().innerText() })
   await expect.poll(matrices, eventually).toEqual(['mean over all heads, attention weights', 'mean over all heads, attention weights'])
   await expect.poll(() => means().getByRole('columnheader').count(), eventually).toBe(3)
-  await panel().getByLabel('Checkpoint', { exact: true }).selectOption({ label: 'step 2' })
+  await panel().getByRole('combobox', { name: /^Checkpoint/ }).selectOption({ label: 'step 2' })
   await expect.poll(() => means().innerText(), eventually).toContain('step 2')
   await look('two-checkpoints')
 })
