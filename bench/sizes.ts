@@ -1,6 +1,7 @@
 import { parseConfig, patchesPerImage, type RunConfig } from '../protocol/config/index.ts'
 import { vocabularySize } from '../kernel/data/tokenizer.ts'
-import { countParameters, hiddenWidth, patchVector } from '../kernel/model/parameters.ts'
+import { countParameters, hiddenWidth } from '../kernel/model/parameters.ts'
+import { patchVector } from '../kernel/model/patchVector.ts'
 
 export interface Size {
   name: string

@@ -1,5 +1,6 @@
 import { imageSizes, imageSizeText, parseImageSize, type ImageSize, type RunConfig } from '../protocol/config/index.ts'
-import type { HostMessage, KernelMessage, PictureMessage, Score } from '../protocol/kernelMessages.ts'
+import type { HostMessage, KernelMessage, Score } from '../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../protocol/pictureMessage.ts'
 import { InputError } from '../protocol/errors.ts'
 import { captionAsked } from './captionAnswers.ts'
 import { browseDataset } from './data/browse.ts'

@@ -1,6 +1,7 @@
 import { imageSizes } from '../protocol/config/index.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
-import type { CaptionRequest, PictureMessage } from '../protocol/kernelMessages.ts'
+import type { CaptionRequest } from '../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../protocol/pictureMessage.ts'
 import type { Picture, Wave } from './data/document.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { openDataset } from './data/open.ts'

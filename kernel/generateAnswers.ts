@@ -1,7 +1,7 @@
 import { imageSizes, modalityNames, type ImageSize } from '../protocol/config/index.ts'
 import { InputError, messageOf } from '../protocol/errors.ts'
 import type { EditScore, GeneratedPart, GenerateRequest, Generation, PromptPart } from '../protocol/generation.ts'
-import type { PictureMessage } from '../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../protocol/pictureMessage.ts'
 import { decodePicture } from './data/folder/picture.ts'
 import { decodeWav } from './data/waves/wav.ts'
 import { scoreEdits } from './evaluation/scoreEdits.ts'

@@ -1,7 +1,7 @@
 import type { ModalityName } from './config/index.ts'
 import { modalityNames } from './config/index.ts'
 import { InputError } from './errors.ts'
-import type { PictureMessage } from './kernelMessages.ts'
+import type { PictureMessage } from './pictureMessage.ts'
 import type { MediaRecord } from './records.ts'
 
 /** A part of a prompt as it is sent: text, or the bytes of a file. */

@@ -9,19 +9,7 @@ import type { EngineTimes } from './engines.ts'
 import type { MeasureRequest } from './measurements.ts'
 import type { Plan } from './plan.ts'
 import type { EngineRecord } from './records.ts'
-
-/** A picture on its way: PNG bytes with what belongs to it. */
-export interface PictureMessage {
-  index: number
-  png: Uint8Array
-  width: number
-  height: number
-  /** The prompt of a sample, the generated caption of a caption. */
-  text: string
-  reference: string | null
-  /** Of a wave, whose curve the picture is: the WAV file. */
-  wav?: Uint8Array
-}
+import type { PictureMessage } from './pictureMessage.ts'
 
 export interface SampleRequest {
   prompts: string[]

@@ -47,3 +47,16 @@ test('the host knows nothing of its shells, and only the Electron shell knows El
   const electron = filesIn('main').filter((file) => /from 'electron'/.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file).replaceAll(sep, '/'))
   expect(electron.filter((file) => !/^main\/(electron[./]|preload\.ts)/.test(file))).toEqual([])
 })
+
+test('no file comes back to itself by what it imports, types included', () => {
+  const files = [...Object.keys(allowed), 'bench'].flatMap(filesIn)
+  const targets = new Map(files.map((file) => [relative(root, file), importsOf(file).map(({ target }) => target)]))
+  const done = new Set<string>(), circles: string[] = []
+  const follow = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
+    else if (!done.has(file)) for (const target of targets.get(file) ?? []) follow(target, [...path, file])
+    done.add(file)
+  }
+  for (const file of targets.keys()) follow(file, [])
+  expect(circles).toEqual([])
+})

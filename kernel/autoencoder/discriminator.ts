@@ -1,7 +1,7 @@
 import type { AutoencoderConfig } from '../../protocol/config/index.ts'
 import type { Tensors } from '../engine/engine.ts'
 import * as tf from '../engine/tfjs.ts'
-import type { ParameterSpec } from '../model/parameters.ts'
+import type { ParameterSpec } from '../model/parameterSpec.ts'
 import { convolve3x3, spaceToDepth } from '../model/ops/convolution.ts'
 import { stagesOf, stageWidths } from './parameters.ts'
 import { stopGradient } from './quantise.ts'

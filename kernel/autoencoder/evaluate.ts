@@ -1,4 +1,4 @@
-import type { PictureMessage } from '../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../protocol/pictureMessage.ts'
 import type { Dataset, Picture } from '../data/document.ts'
 import { heldOutPictures } from '../generation/prompts.ts'
 import { pictureMessage } from '../generation/pictureMessage.ts'

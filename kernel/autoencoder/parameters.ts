@@ -1,5 +1,5 @@
 import type { AutoencoderConfig } from '../../protocol/config/index.ts'
-import type { ParameterSpec } from '../model/parameters.ts'
+import type { ParameterSpec } from '../model/parameterSpec.ts'
 
 /** Halvings between picture and latents. */
 export const stagesOf = ({ downsample }: AutoencoderConfig): number => Math.log2(downsample)

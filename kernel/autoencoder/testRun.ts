@@ -4,7 +4,8 @@ import path from 'node:path'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { KernelMessage } from '../../protocol/kernelMessages.ts'
 import { RunControl } from '../training/control.ts'
-import { trainRun, type RunOptions } from '../training/run.ts'
+import { trainRun } from '../training/run.ts'
+import type { RunOptions } from '../training/session.ts'
 
 /** For tests: a folder; the test run removes it with its own. */
 export const temporaryFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'autoencoder-'))

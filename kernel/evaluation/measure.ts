@@ -1,7 +1,6 @@
 import { hasImages, hasImageTokens, hasWaves, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { pictureMeasurements, type MeasurementName, type MeasureRequest } from '../../protocol/measurements.ts'
-import type { Dataset } from '../data/document.ts'
 import { openDataset } from '../data/open.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { exactMatch } from './captionMatch.ts'
@@ -9,22 +8,10 @@ import { ciderD } from './cider.ts'
 import { drawCaptions, DrawingBench, pairsOf, type CaptionDrawings } from './drawings.ts'
 import { evaluateHeldOut, heldOutErrors } from './heldOut.ts'
 import { heldOutCaptions } from './heldOutCaptions.ts'
+import type { Measuring } from './measuring.ts'
 import { measureClip, measureFid } from './networks/measureNetworks.ts'
 import { promptGain } from './promptGain.ts'
 import { measureSceneTasks } from './sceneTasks.ts'
-
-/** What a measurement works on. */
-export interface Measuring {
-  model: InferenceModel
-  dataset: Dataset
-  request: MeasureRequest
-  /** Folder of the networks that the user brings. */
-  networks: string
-  /** Drawings of held-out captions, made once for all that is measured of them. */
-  drawings(): Promise<CaptionDrawings>
-  /** How much of this measurement is done, 0 … 1. */
-  onShare(share: number): void
-}
 
 type Measurement = (measuring: Measuring) => Promise<Record<string, number>>
 

@@ -7,7 +7,7 @@ import { drawCombinations, drawScene } from '../data/shapes/scene.ts'
 import { allCombinations, type Combination } from '../data/shapes/vocabulary.ts'
 import { drawImages } from '../generation/drawImages.ts'
 import { Random } from '../random/stream.ts'
-import type { Measuring } from './measure.ts'
+import type { Measuring } from './measuring.ts'
 import { checkScene } from './sceneChecker.ts'
 import { matchesPrompt, type Verdict } from './sceneCheckerVerdict.ts'
 

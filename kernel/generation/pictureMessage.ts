@@ -1,4 +1,4 @@
-import type { PictureMessage } from '../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../protocol/pictureMessage.ts'
 import type { Picture } from '../data/document.ts'
 import { encodePng } from '../data/png.ts'
 

@@ -1,5 +1,5 @@
 import { hasImages, hasWaves } from '../../protocol/config/index.ts'
-import type { PictureMessage } from '../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../protocol/pictureMessage.ts'
 import type { Dataset } from '../data/document.ts'
 import { captionImages } from './captionImages.ts'
 import { captionWaves } from './captionWaves.ts'

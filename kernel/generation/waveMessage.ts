@@ -1,4 +1,4 @@
-import type { PictureMessage } from '../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../protocol/pictureMessage.ts'
 import type { Wave } from '../data/document.ts'
 import { wavePicture } from '../data/waves/curve.ts'
 import { encodeWav } from '../data/waves/wav.ts'

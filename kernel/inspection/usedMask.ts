@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../protocol/config/index.ts'
 import { usualNoise } from '../../protocol/inspection/index.ts'
-import type { PictureMessage } from '../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../protocol/pictureMessage.ts'
 import { maskPixels } from '../../masks/inspection/maskPixels.ts'
 import { viewMask } from '../../masks/inspection/maskView.ts'
 import type { Dataset } from '../data/document.ts'

@@ -5,7 +5,7 @@ import type { LaidDocument } from '../data/laidDocument.ts'
 import { layOut } from '../data/layout.ts'
 import { pictureDocument } from '../data/segments.ts'
 import { Random } from '../random/stream.ts'
-import { patchVector } from './parameters.ts'
+import { patchVector } from './patchVector.ts'
 import { batchOf, gradientOf, gradientProgram, outputProgram, randomParameters, sameBits, tinyConfig, traced } from './testModel.ts'
 
 /** Squares of 2 × 2 patches, and images of 1 × 3 and 3 × 1: places for 3 × 3. */

@@ -7,7 +7,7 @@ import { trainingShape } from '../data/trainingShape.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { evaluateMask, masks } from '../../masks/index.ts'
 import { parseConfig } from '../../protocol/config/index.ts'
-import { patchVector } from './parameters.ts'
+import { patchVector } from './patchVector.ts'
 import { batchOf, document, gradientProgram, outputProgram, randomParameters, sameBits, tinyConfig, traced } from './testModel.ts'
 
 const length = 24, n = 4, V = 260

@@ -1,8 +1,9 @@
 import { hasBuckets, hasPatches, hasWaves, patchesPerItem, placeColumns, placesPerImage, type ModalityName, type RunConfig } from '../../protocol/config/index.ts'
 import type { Tensors } from '../engine/engine.ts'
 import { linearCodec } from './linearCodec.ts'
-import { patchVector } from './parameters.ts'
-import { patchCodecs, type PatchCodec } from './patchCodec.ts'
+import { patchVector } from './patchVector.ts'
+import type { PatchCodec } from './patchCodec.ts'
+import { patchCodecs } from './patchCodecs.ts'
 
 /** Names of what a batch feeds of a modality; see `modelInputs` and `lossInputs`. */
 export interface ItemInputs {

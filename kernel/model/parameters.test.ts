@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig, presetNames } from '../../protocol/config/index.ts'
-import { countParameters, countParametersByPart, hiddenWidth, parameterSpecs, patchVector } from './parameters.ts'
+import { countParameters, countParametersByPart, hiddenWidth, parameterSpecs } from './parameters.ts'
+import { patchVector } from './patchVector.ts'
 import { unetLevels } from './unet/levels.ts'
 
 const billions = (n: number): number => n / 1e9

@@ -1,4 +1,4 @@
-import { gridChannels, hasImageTokens, hasPatches, hasWaves, patchesPerWave, placesPerImage, type RunConfig } from '../../protocol/config/index.ts'
+import { hasImageTokens, hasPatches, hasWaves, patchesPerWave, placesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'
 import { Random } from '../random/stream.ts'
@@ -7,19 +7,11 @@ import { autoencoderSpecs } from '../autoencoder/parameters.ts'
 import { vocabularySize, waveSpecials } from '../data/tokenizer.ts'
 import { unetTimeWidth } from './unet/levels.ts'
 import { unetSpecs } from './unet/parameters.ts'
-
-/** One trainable tensor: its shape and the standard deviation of its normal initial values (0 for zeros, 'ones' for gains). */
-export interface ParameterSpec {
-  name: string
-  shape: readonly number[]
-  initial: number | 'ones'
-}
+import type { ParameterSpec } from './parameterSpec.ts'
+import { patchVector } from './patchVector.ts'
 
 /** SwiGLU hidden width: what the config says, or ⌊8D/3/64⌋·64 + 64. */
 export const hiddenWidth = ({ dim, mlpHidden }: RunConfig['model']): number => mlpHidden || Math.floor((8 * dim) / 3 / 64) * 64 + 64
-
-/** Numbers in one patch: size² pixels of 3 channels, or latents of theirs. */
-export const patchVector = (config: Pick<RunConfig, 'patch' | 'image' | 'autoencoder'>): number => config.patch.size ** 2 * gridChannels(config)
 
 /** Rows of the token embedding V: bytes and specials; after them, where there are waves, theirs, and for Chameleon the codes of the VQ-VAE. */
 export const vocabularyOf = (config: RunConfig): number =>

@@ -1,8 +1,6 @@
 import type * as tf from '../engine/tfjs.ts'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { Tensors } from '../engine/engine.ts'
-import { linearCodec } from './linearCodec.ts'
-import { unetCodec } from './unet/codec.ts'
 
 /** What a codec makes of noisy patches, and what its other half needs of that. */
 export interface Encoded {
@@ -27,5 +25,3 @@ export interface PatchCodec {
    */
   decode(h: tf.Tensor, encoded: Encoded, p: Tensors, config: RunConfig): tf.Tensor
 }
-
-export const patchCodecs: Readonly<Record<RunConfig['patch']['codec'], PatchCodec>> = { linear: linearCodec, unet: unetCodec }

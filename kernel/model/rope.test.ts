@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RunConfig } from '../../protocol/config/index.ts'
 import type { HostTensors, Program } from '../engine/engine.ts'
 import { createReferenceEngine } from '../engine/eagerEngine.ts'
-import { patchVector } from './parameters.ts'
+import { patchVector } from './patchVector.ts'
 import { anglesAt } from './rotaryAngles.ts'
 import { batchOf, document, gradientProgram, outputProgram, patchPlaces, randomParameters, sameBits, tinyConfig, traced } from './testModel.ts'
 

@@ -7,7 +7,7 @@ import { outlineOf, positionsOf } from '../data/positions.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { evaluateMask, masks } from '../../masks/index.ts'
 import { batchOf, document, outputProgram, patchPlaces, randomParameters, randomPicture, sameBits, tinyConfig, traced } from './testModel.ts'
-import { patchVector } from './parameters.ts'
+import { patchVector } from './patchVector.ts'
 
 const length = 24, n = 4
 const base = tinyConfig()

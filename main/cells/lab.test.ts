@@ -63,6 +63,7 @@ describe('lab.sweep and lab.compare', () => {
     expect(runs.map(({ config }) => [config.loss.lambda, config.patch.size, config.train.seed]).slice(0, 3)).toEqual([[1, 4, 0], [1, 4, 1], [1, 8, 0]])
     expect(runs).toHaveLength(8)
     expect(asked.slice(0, 8).every(({ name }) => name === 'enqueue')).toBe(true)
+    expect(asked[0]!.input).toMatchObject({ namedKeys: ['loss.lambda', 'patch.size'] })
     expect(outputs).toEqual([{ kind: 'runs', runs: runs.map(({ id }) => id) }])
   })
 

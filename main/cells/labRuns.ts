@@ -10,6 +10,10 @@ export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'tra
   const enqueue = (config: RunConfig, again: boolean, name: string | null = null, from: string | null = null) =>
     call('enqueue', { config, userKeys: book.userKeys(config), name, again, from })
 
+  /** Runs of a sweep differ in what is varied, so that is what they are called. */
+  const enqueueVaried = (config: RunConfig, again: boolean, namedKeys: string[]) =>
+    call('enqueue', { config, userKeys: book.userKeys(config), namedKeys, name: null, again, from: null })
+
   const note = (text: string): void => emit({ kind: 'text', text: `${text}\n` })
 
   return {
@@ -28,7 +32,8 @@ export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'tra
     async sweep(base, grid, options = {}) {
       const configs = sweepConfigs(book.parse(base), grid, seedsOf(options.seeds), book.change)
       const queued = []
-      for (const config of configs) queued.push(await enqueue(config, options.again === true))
+      const varied = Object.keys(flatten(grid))
+      for (const config of configs) queued.push(await enqueueVaried(config, options.again === true, varied))
       emit({ kind: 'runs', runs: [...new Set(queued.map(({ record }) => record.id))] })
       const reused = queued.filter((run) => run.reused && run.record.status === 'finished').length
       if (reused > 0) note(`${reused} of ${queued.length} ran already and are shown as they are. To run them again, write { again: true }.`)

@@ -20,7 +20,7 @@ export type GenerationNumbers = Pick<GenerateRequest, 'budget' | 'temperature' |
 /** Every call that cells make to the host: name → what goes in, what comes back. */
 export interface LabCalls {
   /** `reused`: a run with the same config was there already. */
-  enqueue: { in: { config: RunConfig; userKeys: string[]; name: string | null; again: boolean; from: string | null }; out: RunFacts & { reused: boolean } }
+  enqueue: { in: { config: RunConfig; userKeys: string[]; namedKeys?: string[]; name: string | null; again: boolean; from: string | null }; out: RunFacts & { reused: boolean } }
   whenEnded: { in: { run: string }; out: RunFacts }
   list: { in: null; out: RunFacts[] }
   find: { in: { reference: string }; out: RunFacts }

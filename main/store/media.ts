@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { PictureMessage } from '../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../protocol/pictureMessage.ts'
 import type { MediaRecord } from '../../protocol/records.ts'
 
 /** The pictures of runs, and the bytes of all pictures. */

@@ -1,7 +1,6 @@
 import type { Position } from '../position.ts'
-import type { Rows } from './compile.ts'
 import { partsOf, type Expression } from './expression.ts'
-import { rowOfValues, type Row } from './row.ts'
+import { rowOfValues, type Row, type Rows } from './row.ts'
 import { dependsOn, valuesOf, vectorOf } from './vectors.ts'
 
 /** Classes of keys up to which a row is put together of their members; beyond, it is quicker to compute it for each key. */

@@ -1,5 +1,5 @@
-import type { Rows } from './compile.ts'
 import type { BinaryOperator } from './expression.ts'
+import type { Rows } from './row.ts'
 
 /**
  * A comparison of a value of the query with a value of the key. The keys are sorted by value once; the keys that a

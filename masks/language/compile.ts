@@ -2,15 +2,9 @@ import type { Position } from '../position.ts'
 import { classesOf } from './classes.ts'
 import { comparedRows } from './compared.ts'
 import { typeOf, type Expression } from './expression.ts'
-import { rowOfValues, type Row } from './row.ts'
+import { rowOfValues, type Row, type Rows } from './row.ts'
 import { sidesApart, withoutDistance } from './separate.ts'
 import { dependsOn, valuesOf } from './vectors.ts'
-
-/**
- * Row q of a predicate over the positions of one sequence, right in the words from `begin` to before `end`: a query that may
- * see its own document alone needs no others. It is read, never changed, and holds until the next call.
- */
-export type Rows = (q: number, begin: number, end: number) => Row
 
 type Join = (out: Row, a: Row, b: Row, c: Row, begin: number, end: number) => void
 

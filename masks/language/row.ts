@@ -11,3 +11,9 @@ export const rowOfValues = (values: ArrayLike<number>): Row => {
   }
   return row
 }
+
+/**
+ * Row q of a predicate over the positions of one sequence, right in the words from `begin` to before `end`: a query that may
+ * see its own document alone needs no others. It is read, never changed, and holds until the next call.
+ */
+export type Rows = (q: number, begin: number, end: number) => Row

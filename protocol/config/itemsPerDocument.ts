@@ -1,4 +1,4 @@
-import type { ModalityName } from './modalities.ts'
+import type { ModalityName } from './modalityNames.ts'
 import type { RunConfig } from './schema.ts'
 
 type SourceName = RunConfig['data']['parts'][number]['name']

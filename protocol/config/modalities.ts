@@ -1,10 +1,7 @@
 import { patchesPerImage } from './imageGrid.ts'
 import { itemsPerDocument } from './itemsPerDocument.ts'
 import type { RunConfig } from './schema.ts'
-
-/** The continuous modalities: each has begin and end tokens, patches, a patch codec and a diffusion loss of its own. */
-export const modalityNames = ['image', 'wave'] as const
-export type ModalityName = (typeof modalityNames)[number]
+import type { ModalityName } from './modalityNames.ts'
 
 /** Whether documents of the config's datasets can hold a wave that the model is shown. */
 export const hasWaves = (config: Pick<RunConfig, 'data' | 'baseline'>): boolean => config.baseline !== 'textOnly' && itemsPerDocument(config, 'wave') > 0

@@ -1,5 +1,5 @@
 import { useLab, useLabState } from '../actions/lab.ts'
-import { keysOf } from '../commands/bindings.ts'
+import { keysOf } from '../commands/commandKeys.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
 import { commands } from '../commands/registry.ts'
 import { Dialog } from '../ui/Dialog.tsx'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { clashOf, keysOf, type Bindings } from '../commands/bindings.ts'
+import type { Bindings } from '../commands/bindings.ts'
+import { clashOf, keysOf } from '../commands/commandKeys.ts'
 import type { Command } from '../commands/command.ts'
 import { isMac, keyLabel, keyName } from '../commands/keys.ts'
 import { commands } from '../commands/registry.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useLab } from '../actions/lab.ts'
-import { keysOf } from '../commands/bindings.ts'
+import { keysOf } from '../commands/commandKeys.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
 import { findCommands, isEnabled } from '../commands/registry.ts'
 import type { Command } from '../commands/command.ts'

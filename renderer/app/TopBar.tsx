@@ -1,6 +1,6 @@
 import { useLab, useLabState } from '../actions/lab.ts'
 import { saveAsCopy, saveNow, takeOtherVersion } from '../actions/notebooks.ts'
-import { keysOf } from '../commands/bindings.ts'
+import { keysOf } from '../commands/commandKeys.ts'
 import type { Command } from '../commands/command.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
 import { commandById, isEnabled } from '../commands/registry.ts'

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { clashOf, keysOf, readBindings, rebound } from './bindings.ts'
+import { readBindings } from './bindings.ts'
+import { clashOf, keysOf, rebound } from './commandKeys.ts'
 import { commandById, commands } from './registry.ts'
 
 it('a chosen key takes the place of the command\'s own, and going back leaves no trace', () => {

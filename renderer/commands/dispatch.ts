@@ -1,6 +1,6 @@
 import type { Lab } from '../actions/lab.ts'
 import type { LabState } from '../state/labState.ts'
-import { keysOf } from './bindings.ts'
+import { keysOf } from './commandKeys.ts'
 import type { Command } from './command.ts'
 import { isMac, keyName, matchKeys } from './keys.ts'
 import { commands, isEnabled } from './registry.ts'

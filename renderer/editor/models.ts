@@ -1,5 +1,5 @@
 import type { Cell } from '../../protocol/notebook.ts'
-import type { EditorModel, Monaco } from './monaco.ts'
+import type { EditorModel, Monaco } from './monacoTypes.ts'
 import { textEdit } from './textEdit.ts'
 
 /**

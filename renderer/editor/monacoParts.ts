@@ -7,7 +7,7 @@ import 'monaco-editor/features/register.all'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker?worker'
 import { currentTheme, onThemeChange } from '../actions/appearance.ts'
-import type { Monaco } from './monaco.ts'
+import type { Monaco } from './monacoTypes.ts'
 import { ignoredDiagnostics } from './diagnostics.ts'
 import { editorThemes } from './editorThemes.ts'
 

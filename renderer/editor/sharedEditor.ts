@@ -1,4 +1,4 @@
-import type { EditorInstance, Monaco } from './monaco.ts'
+import type { EditorInstance, Monaco } from './monacoTypes.ts'
 
 /** The one editor of the page, which moves into the cell that is typed into: an editor per cell would not scale. */
 let shared: { editor: EditorInstance; element: HTMLElement } | null = null

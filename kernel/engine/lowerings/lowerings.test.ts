@@ -62,15 +62,16 @@ const cases: Case[] = [
   { kernels: ['RotaryEmbedding'], inputs: { x: f(2, 3, 5, 8), cos: f(5, 4), sin: f(5, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
   { kernels: ['RMSNorm'], inputs: { x: f(3, 4, 6), gain: f(6) }, call: ({ x, gain }) => rmsNormalize(x!, gain!, 1e-5)[0] },
   { kernels: ['RMSNorm'], inputs: { x: f(3, 4, 6), gain: f(6) }, call: ({ x, gain }) => rmsNormalize(x!, gain!, 1e-5)[1] },
-  ...(([[3, 1, 'same'], [3, 2, 'same'], [3, 2, 'valid'], [2, 2, 'valid'], [1, 1, 'same'], [5, 1, 'valid']] as const).flatMap(([side, stride, pad]): Case[] => {
-    const image = f(2, 7, 6, 3), filter = f(side, side, 3, 4)
+  // Few channels for many places, and the reverse, which is lowered to products of windows.
+  ...(([[2, 3], [1, 6]] as const).flatMap(([count, channels]) => ([[3, 1, 'same'], [3, 2, 'same'], [3, 2, 'valid'], [2, 1, 'same'], [2, 2, 'valid'], [1, 1, 'same'], [5, 1, 'valid']] as const).flatMap(([side, stride, pad]): Case[] => {
+    const image = f(count, 7, 6, channels), filter = f(side, side, channels, channels + 1)
     const y = (x: tf.Tensor, w: tf.Tensor): tf.Tensor => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad)
     return [
       { kernels: ['Conv2D'], inputs: { image, filter }, call: ({ image, filter }) => y(image!, filter!) },
       { kernels: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'], inputs: { image, filter }, call: ({ image, filter }) =>
         tf.grads((x, w) => tf.sum(tf.sin(y(x!, w!))))([image!, filter!]) },
     ]
-  })),
+  }))),
   { kernels: ['OneHot'], inputs: { at: i(2, 3) }, call: ({ at }) => tf.oneHot(at!, 7, 2, -1) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(2, 3, 5, 8), cos: f(10, 4), sin: f(10, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(3, 2, 1, 8), cos: f(3, 4), sin: f(3, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },

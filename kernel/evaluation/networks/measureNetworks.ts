@@ -4,7 +4,7 @@ import { networks, type NetworkName } from '../../../protocol/networks.ts'
 import { InputError } from '../../../protocol/errors.ts'
 import { openForeign } from '../../engine/onnxruntime/foreign.ts'
 import { frechetOfFeatures } from '../frechet.ts'
-import type { Measuring } from '../measure.ts'
+import type { Measuring } from '../measuring.ts'
 import { Clip, clipScore } from './clip.ts'
 import { picturesThrough, type Preparation } from './tower.ts'
 

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
-import { patchVector, type ParameterSpec } from '../parameters.ts'
+import { patchVector } from '../patchVector.ts'
+import type { ParameterSpec } from '../parameterSpec.ts'
 import { unetLevels, unetTimeWidth } from './levels.ts'
 
 /** Where the residual blocks of one direction and level keep their tensors. */

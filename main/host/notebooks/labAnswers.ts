@@ -15,7 +15,7 @@ export type LabAnswer = (name: string, input: unknown, origin: { notebook: strin
 const run = z.string()
 const seed = z.int().min(0, 'seed is a whole number of at least 0').max(2 ** 31 - 1)
 const inputs = {
-  enqueue: z.object({ config: z.unknown(), userKeys: z.array(z.string()), name: z.string().max(200).nullable(), again: z.boolean(), from: z.string().nullable() }),
+  enqueue: z.object({ config: z.unknown(), userKeys: z.array(z.string()), namedKeys: z.array(z.string()).optional(), name: z.string().max(200).nullable(), again: z.boolean(), from: z.string().nullable() }),
   whenEnded: z.object({ run }),
   list: z.null(),
   find: z.object({ reference: z.string() }),
@@ -38,10 +38,10 @@ export const createLabAnswers = (runs: RunService): LabAnswer => {
   const facts = (id: string): RunFacts => ({ record: runs.find(id), metrics: runs.lastMetrics(id) })
 
   const answers: { [Name in LabCallName]: (input: LabCalls[Name]['in'], origin: { notebook: string; cell: string }) => LabCalls[Name]['out'] | Promise<LabCalls[Name]['out']> } = {
-    enqueue({ config, userKeys, name, again, from }, { notebook, cell }) {
+    enqueue({ config, userKeys, namedKeys, name, again, from }, { notebook, cell }) {
       const before = new Set(runs.list().map(({ id }) => id))
       const origin = { notebook, cell, ...(name === null ? {} : { name }) }
-      const record = from === null ? runs.enqueue(parseConfig(config), { ...origin, userKeys }, again) : runs.fork(from, () => parseConfig(config), origin, again).run
+      const record = from === null ? runs.enqueue(parseConfig(config), { ...origin, userKeys, ...(namedKeys ? { namedKeys } : {}) }, again) : runs.fork(from, () => parseConfig(config), origin, again).run
       return { ...facts(record.id), reused: before.has(record.id) }
     },
     async whenEnded({ run: id }) {

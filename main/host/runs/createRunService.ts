@@ -28,7 +28,8 @@ import { runName } from './runName.ts'
 import { createDatasets } from './datasets.ts'
 import { createReplays } from './replays.ts'
 import { createRunTableService } from './runTable.ts'
-import type { RunOrigin, RunService } from './runService.ts'
+import type { RunOrigin } from './runOrigin.ts'
+import type { RunService } from './runService.ts'
 import { createTraining, type Training } from './training.ts'
 import { demand, isLive } from './transitions.ts'
 import { withCanonicalMask } from './canonicalMask.ts'
@@ -87,7 +88,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const create: RunService['enqueue'] = (config, origin) => {
     const run: RunRecord = {
       id: ulid(now()),
-      name: origin.name ?? runName(config, origin.userKeys, store.runs.list().map(({ name }) => name)),
+      name: origin.name ?? runName(config, origin.namedKeys ?? origin.userKeys, store.runs.list().map(({ name }) => name)),
       tags: [], notes: '', notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
       status: 'queued', reason: null, step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
       datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, parentStep: origin.parentStep ?? null, created: now(), started: null, ended: null, heartbeat: null,

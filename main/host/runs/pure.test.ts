@@ -38,6 +38,11 @@ describe('a name', () => {
     expect(name({ mask: 'causal', 'train.seed': 3, 'train.evalEvery': 7, 'model.qkNorm': true })).toBe('causal mask, qkNorm, seed 3')
   })
 
+  it('has room for six keys, and counts the others', () => {
+    const many = { loss: { lambda: 2 }, 'data.jitter': 0, 'data.maxObjects': 1, 'model.dim': 64, 'model.heads': 2, 'model.layers': 3, 'model.qkNorm': true, 'train.lr': 0.01 }
+    expect(name(many)).toBe('λ 2, jitter 0, maxObjects 1, dim 64, heads 2, layers 3, 2 more keys, seed 0')
+  })
+
   it('says the main things when the user set nothing, and is not used twice', () => {
     expect(name({ model: 'nano' })).toBe('shapes, λ 5, patch 4, seed 0')
     expect(name({}, [name({}), `${name({})} #2`])).toBe('shapes, λ 5, patch 4, seed 0 #3')

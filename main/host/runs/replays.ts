@@ -1,7 +1,7 @@
 import { differentConditions, type Replay } from '../../../protocol/replay.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
-import type { RunOrigin } from './runService.ts'
+import type { RunOrigin } from './runOrigin.ts'
 
 /** Runs of one config beside each other. */
 export interface ReplayService {

@@ -3,7 +3,7 @@ import { flatten, hasImages, hasWaves, maskSettingName, type Json, type MaskSett
 /** Keys that say how a run is watched, not what it is. */
 const unnamed = /^(engine\.|sample\.|train\.(seed|evalEvery|evalBatches|sampleEvery|checkpointEvery)$|data\.path$|image\.autoencoder(Sha256)?$)/
 
-const words: Record<string, (value: Json) => string> = {
+const wordOf: Record<string, (value: Json) => string> = {
   'loss.lambda': (value) => `λ ${value}`,
   'loss.textWeight': (value) => `text weight ${value}`,
   'patch.size': (value) => `patch ${value}`,
@@ -25,15 +25,20 @@ const words: Record<string, (value: Json) => string> = {
   'diffusion.prediction': (value) => `predicts ${value}`,
 }
 
+/** Keys that one name has room for; of more it says how many there are. */
+const most = 6
+
 /**
- * A run's name from the keys that its user set: "λ 5, patch 2, seed 0". Runs of one sweep differ in their names as they do in these keys.
+ * A run's name from keys that its user set: "λ 5, patch 2, seed 0".
  * @param taken names in use; a name among them gets a number
  */
-export const runName = (config: RunConfig, userKeys: readonly string[], taken: readonly string[]): string => {
+export const runName = (config: RunConfig, keysToName: readonly string[], taken: readonly string[]): string => {
   const leaves = flatten(config)
-  const named = userKeys.filter((key) => key in leaves && !unnamed.test(key))
+  const named = keysToName.filter((key) => key in leaves && !unnamed.test(key))
   const keys = named.length > 0 ? named.toSorted((a, b) => rank(a) - rank(b)) : plainKeys(config)
-  const name = [...keys.map((key) => word(key, leaves[key]!)), `seed ${config.train.seed}`].join(', ')
+  const rest = keys.length - most
+  const words = [...keys.slice(0, most).map((key) => word(key, leaves[key]!)), ...(rest > 0 ? [`${rest} more keys`] : [])]
+  const name = [...words, `seed ${config.train.seed}`].join(', ')
   if (!taken.includes(name)) return name
   for (let number = 2; ; number++) if (!taken.includes(`${name} #${number}`)) return `${name} #${number}`
 }
@@ -52,7 +57,7 @@ const leading = ['loss.lambda', 'patch.size', 'mask']
 const rank = (key: string): number => (leading.includes(key) ? leading.indexOf(key) : leading.length)
 
 const word = (key: string, value: Json): string => {
-  const known = words[key]
+  const known = wordOf[key]
   if (known) return known(value)
   const last = key.split('.').at(-1)!
   if (typeof value === 'boolean') return value ? last : `no ${last}`

@@ -13,17 +13,7 @@ import type { DatasetService } from './datasets.ts'
 import type { ReplayService } from './replays.ts'
 import type { RunTableService } from './runTable.ts'
 import type { StepRange } from '../../store/spanTable.ts'
-
-/** Where a run comes from. */
-export interface RunOrigin {
-  notebook: string | null
-  cell: string | null
-  /** Left out: made from the keys that the user set. */
-  name?: string
-  userKeys: string[]
-  parentRun?: string
-  parentStep?: number
-}
+import type { RunOrigin } from './runOrigin.ts'
 
 /** Who is told while prompts are continued, and what stops it. */
 export interface Generating {

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { Plan } from '../../../protocol/plan.ts'
-import type { HostMessage, KernelMessage, PictureMessage } from '../../../protocol/kernelMessages.ts'
+import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
+import type { PictureMessage } from '../../../protocol/pictureMessage.ts'
 import { packInspection } from '../../../protocol/inspection/index.ts'
 import { inspectLayout } from '../../../masks/inspection/inspectLayout.ts'
 import { writeExampleCheckpoint } from './exampleCheckpoint.ts'
