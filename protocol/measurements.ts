@@ -1,4 +1,4 @@
-import { hasImages, hasWaves, type RunConfig } from './config/index.ts'
+import { hasImages, hasImageTokens, hasWaves, type RunConfig } from './config/index.ts'
 
 /** What can be measured of a checkpoint on demand: name → what it gives. */
 export const measurements = {
@@ -23,8 +23,13 @@ export const pictureMeasurements: ReadonlySet<MeasurementName> = new Set(['raste
 const usual: readonly MeasurementName[] = ['heldOut', 'raster', 'captions', 'frechet']
 
 /** What is measured of a run when nothing else is asked: all that it allows but the sweeps and what needs networks of the user's. */
-export const usualMeasurements = (config: RunConfig): MeasurementName[] =>
-  usual.filter((name) => (hasImages(config) || !pictureMeasurements.has(name)) && (name !== 'captions' || hasImages(config) || hasWaves(config)))
+export const usualMeasurements = (config: RunConfig): MeasurementName[] => usual.filter((name) => allows(config, name))
+
+const allows = (config: RunConfig, name: MeasurementName): boolean => {
+  if (name === 'captions') return (hasImages(config) || hasWaves(config)) && config.baseline !== 'imageOnly'
+  // Chameleon's images have no noise that an error could be measured at.
+  return !pictureMeasurements.has(name) || (hasImages(config) && !(name === 'raster' && hasImageTokens(config)))
+}
 
 export interface MeasureRequest {
   what: MeasurementName[]

@@ -61,6 +61,8 @@ test('a run of sounds is measured as far as sounds can be, and what is for pictu
   for (const what of ['frechet', 'clip', 'fid'] as const) {
     await expect(measure(model, request({ what: ['heldOut', what] }), '', () => expect.fail('nothing may begin'))).rejects.toThrow(`"${what}" is measured on pictures, and this run has sounds alone; leave it out, and "lab score" listens to what the run makes.`)
   }
+  const tokens = tinyConfig({ baseline: 'chameleon', 'autoencoder.kind': 'vq', 'image.autoencoder': 'some run', 'image.size': 16, 'patch.size': 8, 'data.sequenceLength': 80 })
+  expect(usualMeasurements(tokens)).toEqual(['heldOut', 'captions', 'frechet'])
   const words = tinyConfig({ baseline: 'textOnly' })
   expect(usualMeasurements(words)).toEqual(['heldOut'])
   await expect(measure(modelOf(words), request({ what: ['steps'] }), '', ignore)).rejects.toThrow('"steps" is measured on pictures, and this run has none; leave it out.')

@@ -106,3 +106,9 @@ describe('the parity FLOP ratio (Table 3)', () => {
     expect(() => parityRatio(whole.map((p) => ({ ...p, metric: 0 })), whole)).toThrow(/must be positive/)
   })
 })
+
+test('where all pairs are equal the verdict says so, and claims no interval', () => {
+  const found = pairedTest([[0, 0], [0, 0], [0, 0]])
+  expect(judge('higher', found, 0)).toBe('notSeen')
+  expect(verdictWords('notSeen', 'higher', found, 0)).toBe('Not seen at this scale: expected higher, and both sides measured 0 in each of the 3 pairs.')
+})

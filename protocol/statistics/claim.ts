@@ -39,7 +39,9 @@ export const verdictWords = (outcome: Outcome, expected: Expected, found: Paired
   switch (outcome) {
     case 'seen': return `Seen: expected ${expectationWords(expected, margin)}, measured ${measured}.`
     case 'opposite': return `Opposite at this scale: expected ${expectationWords(expected, margin)}, measured ${measured}.`
-    case 'notSeen': return `Not seen at this scale: expected ${expectationWords(expected, margin)}, and the interval of ${measured} allows both.`
+    case 'notSeen': return low === 0 && high === 0
+      ? `Not seen at this scale: expected ${expectationWords(expected, margin)}, and both sides measured ${figure(found.control)} in each of the ${n} pairs.`
+      : `Not seen at this scale: expected ${expectationWords(expected, margin)}, and the interval of ${measured} allows both.`
     case 'noInterval': return `Not tested: ${n === 1 ? 'one pair of runs has' : 'no pairs of runs have'} no interval; the difference was ${figure(difference, true)}.`
   }
 }

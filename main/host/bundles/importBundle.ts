@@ -6,6 +6,7 @@ import type { MetricPoint, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { writeFileAtomically, exists, notebookSuffix } from '../notebooks/notebookFile.ts'
 import { isIntact } from '../runs/checkpointCheck.ts'
+import { configHash } from '../runs/configHash.ts'
 import { runFolder } from '../runs/resumePoint.ts'
 import { syncFolder } from '../runs/syncFolder.ts'
 import { isEnded } from '../runs/transitions.ts'
@@ -113,7 +114,8 @@ const place = async (bundle: Bundle, source: string, { home, store, now }: { hom
   // A file that once had this name may have been trusted; this one is not it.
   if (notebookPath !== null) store.notebooks.forget(notebookPath)
   const record: RunRecord = {
-    ...run, notebook: notebookPath, expectedEnd: null, parentRun: run.parentRun !== null && store.runs.get(run.parentRun) ? run.parentRun : null,
+    // The version that wrote the bundle may have known fewer keys.
+    ...run, configHash: configHash(run.config), notebook: notebookPath, expectedEnd: null, parentRun: run.parentRun !== null && store.runs.get(run.parentRun) ? run.parentRun : null,
     ...(isEnded(run.status) ? {} : { status: 'cancelled', reason: `Came in a bundle that was written at step ${run.step}, while it was ${run.status}; resuming goes on from step ${checkpoint.step}.`, ended: run.heartbeat ?? now }),
   }
   store.transaction(() => {
