@@ -85,6 +85,8 @@ test('pruning says what stays and what goes, in GB, before anything goes; a pinn
   const dialog = page.getByRole('dialog', { name: 'Prune checkpoints of eight steps' })
   await expect.poll(async () => (await dialog.getByRole('list', { name: 'Plan' }).innerText()), eventually).toMatch(/step 2, 0\.\d+ GB, stays: pinned\n[^]*goes/)
   await dialog.getByText(/^step 10, 0\.\d+ GB, stays: set aside$/).waitFor()
+  await dialog.getByLabel('Best by').selectOption({ label: 'held-out text loss' })
+  await dialog.getByText(/^step \d+, 0\.\d+ GB, stays: .*best/).waitFor()
   await lookBoth(page, 'prune')
   await dialog.getByRole('button', { name: /^Remove \d/ }).click()
   await dialog.waitFor({ state: 'detached' })
