@@ -107,6 +107,11 @@ export interface Requests {
   'run.filmStrip': { in: { run: string; prompts: string[] }; out: FilmStrip }
   /** Some documents of a dataset, and which of its files cannot be used. */
   'data.browse': { in: { of: DatasetOwner; place: DatasetPlace }; out: DatasetPage }
+  /** Takes in a folder as a dataset, file by file; the ticket names it until its end, which says where it is. */
+  'data.beginFolder': { in: { name: string }; out: string }
+  'data.addFile': { in: { ticket: string; path: string; base64: string }; out: null }
+  'data.endFolder': { in: { ticket: string }; out: string }
+  'data.dropFolder': { in: { ticket: string }; out: null }
   'run.score': { in: { run: string; count: number }; out: Score }
   /** A sequence, masks over it, and what the checks say of them. */
   'inspect.masks': { in: InspectionSpec; out: PackedInspection }

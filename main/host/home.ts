@@ -26,6 +26,9 @@ export const databasePath = (home: string): string => join(home, 'lab.db')
 /** Where the user puts networks that measurements need. */
 export const networksFolder = (home: string): string => join(home, 'networks')
 
+/** Where folders are kept that were taken in as datasets. */
+export const datasetsFolder = (home: string): string => join(home, 'datasets')
+
 /** Where latents are kept that runs on the same pictures and encoder share. */
 export const latentCacheFolder = (home: string): string => join(home, 'cache', 'latents')
 

@@ -6,6 +6,7 @@ import { forkQuery } from '../store/query/forkQuery.ts'
 import { query } from '../store/query/query.ts'
 import type { SpawnQuery } from '../store/query/queryMessages.ts'
 import { openStore, type Store } from '../store/store.ts'
+import { createDatasetFolders, type DatasetFolders } from './datasetFolders.ts'
 import { databasePath, prepareHome } from './home.ts'
 import { lockHome } from './hostLock.ts'
 import { requestSchemas } from './requestSchemas.ts'
@@ -93,6 +94,7 @@ const compose = ({ home, spawnKernel = forkKernel(), spawnQuery = forkQuery, not
     'app.doctor': ({ trace }) => runs.doctor(trace),
     'app.measureEngines': ({ config }) => runs.measureEngines(parseConfig(config)),
     ...runHandlers(runs),
+    ...folderHandlers(createDatasetFolders(home)),
     ...createTryOut(runs, publish),
     ...notebookService?.handlers,
   }
@@ -147,7 +149,7 @@ const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): (() 
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(requestSchemas, name)
 
-const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `run.${string}` | `data.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>, 'run.generate' | 'run.stopGenerating'>> => ({
+const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `run.${string}` | `data.${string}` | `inspect.${string}` | `view.${string}` | `queue.${string}`>, 'run.generate' | 'run.stopGenerating' | FolderRequestName>> => ({
   'run.enqueue': async ({ config, userKeys }) => runs.enqueue(parseConfig(config), { notebook: null, cell: null, userKeys }),
   'run.list': async () => runs.list(),
   'run.get': async ({ run }) => runs.find(run),
@@ -188,6 +190,15 @@ const runHandlers = (runs: RunService): Handlers<Exclude<Extract<RequestName, `r
   'inspect.attention': (spec) => runs.inspectAttention(spec),
   'inspect.perturb': (spec) => runs.perturb(spec),
   'run.measure': async ({ run, step, request }) => runs.measure(run, request, step),
+})
+
+type FolderRequestName = Extract<RequestName, `data.${string}Folder` | 'data.addFile'>
+
+const folderHandlers = (folders: DatasetFolders): Handlers<FolderRequestName> => ({
+  'data.beginFolder': ({ name }) => folders.begin(name),
+  'data.addFile': async ({ ticket, path, base64 }) => done(await folders.add(ticket, path, Buffer.from(base64, 'base64'))),
+  'data.endFolder': ({ ticket }) => folders.end(ticket),
+  'data.dropFolder': async ({ ticket }) => done(await folders.drop(ticket)),
 })
 
 const done = (_: unknown): null => null

@@ -119,6 +119,10 @@ export const requestSchemas = {
   'run.prune': ofPolicy,
   'run.tensors': z.strictObject({ of: run, against: run.nullable() }),
   'run.filmStrip': z.strictObject({ run, prompts: z.array(z.string().max(10_000)).max(64) }),
+  'data.beginFolder': z.strictObject({ name: z.string().min(1).max(300) }),
+  'data.addFile': z.strictObject({ ticket: path, path: z.string().min(1).max(1000), base64: z.base64().max(2 ** 25) }),
+  'data.endFolder': z.strictObject({ ticket: path }),
+  'data.dropFolder': z.strictObject({ ticket: path }),
   'data.browse': z.strictObject({ of: z.union([z.strictObject({ config }), ofRun]), place: z.strictObject({ split: z.enum(['train', 'heldOut']), from: z.int().min(0), count: z.int().min(1).max(200) }) }),
   'run.score': z.strictObject({ run, count: z.int().min(1).max(10_000) }),
   'inspect.masks': z.strictObject({

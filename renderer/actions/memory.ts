@@ -1,5 +1,5 @@
 /** Small things that this browser remembers between visits. A browser that refuses storage just forgets. */
-export type MemoryKey = 'notebook' | 'theme' | 'smoothing' | 'sidebar' | 'runTable' | 'notify' | 'keys'
+export type MemoryKey = 'notebook' | 'tour' | 'theme' | 'smoothing' | 'sidebar' | 'runTable' | 'notify' | 'keys'
 
 export const remember = (key: MemoryKey, value: string): void => {
   try {

@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { NotebookView } from '../cells/NotebookView.tsx'
+import { loadPlotly } from '../charts/plotlyLoader.ts'
 import { listenToKeys } from '../commands/dispatch.ts'
 import { ComparisonPage } from '../comparison/ComparisonPage.tsx'
+import { FolderDrop } from '../dataset/FolderDrop.tsx'
 import { DatasetPage } from '../dataset/DatasetPage.tsx'
 import { EnginesDialog } from '../engines/EnginesDialog.tsx'
 import { InspectorPage } from '../inspector/InspectorPage.tsx'
@@ -12,6 +14,7 @@ import { RunPage } from '../runs/RunPage.tsx'
 import { HistoryPage } from '../history/HistoryPage.tsx'
 import { Banners } from './Banners.tsx'
 import { Bin } from './Bin.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
 import { Help } from './Help.tsx'
 import { NewNotebook } from './NewNotebook.tsx'
 import { Notices } from './Notices.tsx'
@@ -29,14 +32,19 @@ export const App = () => {
   const overlay = useLabState((state) => state.overlay)
   useEffect(() => listenToKeys(lab), [lab])
   useLeaving()
+  useEffect(() => {
+    // The first chart then need not wait for what draws it.
+    const timer = setTimeout(() => void loadPlotly(), 2000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <>
-      <div className="app" inert={overlay !== null}>
+      <div className="app" inert={overlay !== null && overlay !== 'folder'}>
         <TopBar />
         <Banners />
         <Sidebar />
         <main className="main">
-          <div hidden={view.kind !== 'notebook'}><NotebookView /></div>
+          <div hidden={view.kind !== 'notebook'}><FirstSteps /><NotebookView /></div>
           {view.kind === 'run' && <RunPage key={view.run} run={view.run} />}
           {view.kind === 'history' && <HistoryPage />}
           {view.kind === 'runs' && <RunTablePage />}
@@ -53,6 +61,7 @@ export const App = () => {
       {overlay === 'search' && <Search />}
       {overlay === 'bin' && <Bin />}
       {overlay === 'newNotebook' && <NewNotebook />}
+      <FolderDrop />
       <Notices />
     </>
   )

@@ -1,9 +1,10 @@
+import { memo } from 'react'
 import { insertAt } from '../actions/cells.ts'
 import { useLab } from '../actions/lab.ts'
 import { Icon } from '../ui/Icon.tsx'
 
 /** Between two cells: make one there. */
-export const InsertBar = ({ index, last = false }: { index: number; last?: boolean }) => {
+export const InsertBar = memo(({ index, last = false }: { index: number; last?: boolean }) => {
   const lab = useLab()
   return (
     <div className={`insert ${last ? 'last' : ''}`}>
@@ -11,4 +12,4 @@ export const InsertBar = ({ index, last = false }: { index: number; last?: boole
       <button type="button" tabIndex={last ? 0 : -1} onClick={() => insertAt(lab, index, 'markdown')}><Icon name="plus" />Text</button>
     </div>
   )
-}
+})

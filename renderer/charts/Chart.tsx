@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { PlotElement } from 'plotly.js-strict-dist-min'
+import type { PlotElement, Plotly } from 'plotly.js-strict-dist-min'
 import { currentTheme, onThemeChange } from '../actions/appearance.ts'
 import type { Axis } from './axes.ts'
 import { bandTraces, type BandCurve } from './band.ts'
 import { chartConfig, chartLayout } from './chartLayout.ts'
 import { curveTraces, type Curve } from './curve.ts'
+import { drawInTurn } from './pace.ts'
 import { loadPlotly } from './plotlyLoader.ts'
 import type { Series } from '../state/series.ts'
 import { useDetail, type XRange, type Zoomable } from './useDetail.ts'
@@ -31,20 +32,32 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
   const frame = `${label} ${logY} ${logX} ${axis}`
   const [zoom, setZoom] = useState<{ frame: string; range: XRange } | null>(null)
   const { points: detail, busy } = useDetail(useMemo(() => curves.flatMap((curve): Zoomable[] => ('members' in curve ? [...curve.members] : [curve])), [curves]), zoom?.frame === frame ? zoom.range : null)
+  /** What the user saw last, apart from points that came since. */
+  const shown = useRef<readonly unknown[]>([])
   const empty = curves.every((curve) => seriesOf(curve).every(({ length }) => length === 0))
 
   useEffect(() => {
     const element = area.current
     if (!element || !visible || empty) return
     let gone = false
-    void loadPlotly().then((plotly) => {
-      if (gone) return
+    let takeBack = (): void => undefined
+    const look = [frame, smoothing, theme, detail]
+    const follows = look.every((part, i) => shown.current[i] === part)
+    shown.current = look
+    const draw = (plotly: Plotly): void => {
       const traces = curves.flatMap((curve) => ('members' in curve ? bandTraces(curve, smoothing, detail) : curveTraces(curve, smoothing, detail.get(curve.series))))
       void plotly.react(element, traces, chartLayout({ logY, logX, axis, legend: curves.length > 1, revision: frame }), chartConfig)
       onZoom(element, logX, (range) => setZoom(range && { frame, range }))
+    }
+    void loadPlotly().then((plotly) => {
+      if (gone) return
+      // What the user did is seen at once; what was measured since, when there is time.
+      if (follows) takeBack = drawInTurn(element, () => draw(plotly))
+      else draw(plotly)
     })
     return () => {
       gone = true
+      takeBack()
     }
   }, [curves, version, detail, smoothing, logY, logX, axis, theme, visible, empty, label, frame])
 
@@ -57,6 +70,7 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
     resized.observe(element)
     return () => {
       resized.disconnect()
+      shown.current = []
       void loadPlotly().then((plotly) => plotly.purge(element))
     }
   }, [visible, empty])

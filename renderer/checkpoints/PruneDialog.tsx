@@ -44,7 +44,7 @@ export const PruneDialog = ({ run, onClose }: { run: RunRecord; onClose(): void 
         <p className="soft small">The last, the best and pinned ones stay in any case.</p>
         {plan && plan.aside.length > 0 && (
           <label className="row small"><input type="checkbox" checked={aside} onChange={() => setAside(!aside)} />
-            Also the {plan.aside.length} that {plan.aside.length === 1 ? 'was' : 'were'} set aside when the run went on from an earlier step, {gigabytes(plan.aside.reduce((sum, { bytes }) => sum + bytes, 0))}
+            Also {plan.aside.length === 1 ? 'the one that was' : `the ${plan.aside.length} that were`} set aside when the run went on from an earlier step, {gigabytes(plan.aside.reduce((sum, { bytes }) => sum + bytes, 0))}
           </label>
         )}
         {plan && (

@@ -21,6 +21,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.inspector', label: 'Open mask inspector', group: 'View', keys: ['Mod+Shift+m'], mode: 'any', run: (lab) => openInspector(lab) },
   { id: 'view.runs', label: 'All runs as a table', group: 'View', keys: ['Mod+Shift+l'], mode: 'any', run: openRunTable },
   { id: 'view.data', label: 'Data: documents of the run in front, or of the nano preset', group: 'View', keys: [], mode: 'any', run: (lab) => openDataset(lab) },
+  { id: 'view.folder', label: 'Take in a folder of pictures as a dataset', group: 'Notebook', keys: [], mode: 'any', when: ({ notebook }) => notebook !== null, run: (lab) => toggleOverlay(lab, 'folder') },
   { id: 'view.sql', label: 'SQL on the database of runs', group: 'View', keys: [], mode: 'any', run: (lab) => show(lab, { kind: 'sql' }) },
   { id: 'view.compare', label: 'Compare the ticked runs', group: 'View', keys: [], mode: 'any', when: ({ basket }) => basket.length > 1, run: (lab) => show(lab, { kind: 'comparison' }) },
 ]

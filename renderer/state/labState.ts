@@ -11,7 +11,7 @@ import { initialRunTable, type RunTableState } from './runTable.ts'
 export type View = { kind: 'notebook' } | { kind: 'run'; run: string } | { kind: 'history' } | { kind: 'runs' } | { kind: 'sql' } | { kind: 'comparison' } | { kind: 'inspector'; of: InspectionTarget } | { kind: 'dataset'; of: DatasetOwner }
 
 /** What lies over the page. */
-export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | 'settings' | null
+export type Overlay = 'palette' | 'help' | 'engines' | 'search' | 'bin' | 'newNotebook' | 'settings' | 'folder' | null
 
 /** A sentence for the user, shown until dismissed or, for `info`, for a while. */
 export interface Notice {
