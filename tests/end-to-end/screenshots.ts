@@ -51,9 +51,19 @@ const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; r
   }, ready: '.comparison .scatterlayer .trace' },
   { name: 'data', reach: (page) => open(page, `#data/${encodeURIComponent('{"config":{"preset":"nano"}}')}`), ready: '.document img' },
   { name: 'masks', reach: (page) => open(page, `#masks/${encodeURIComponent('{"config":{"preset":"nano"}}')}`), ready: '.matrix canvas[data-drawn]' },
-  { name: 'history', reach: (page) => command(page, 'history of the notebook'), ready: '.page-head h2' },
+  { name: 'history', reach: async (page) => {
+    await page.keyboard.press('Escape')
+    await page.locator('[data-cell]').nth(1).click({ position: { x: 6, y: 6 } })
+    await page.keyboard.press('b')
+    await page.keyboard.press('Enter')
+    await page.locator('.monaco-editor').waitFor()
+    await page.keyboard.insertText("const run = await lab.train(base, { name: 'the middle one' })")
+    await page.keyboard.press('Escape')
+    await page.locator('.save-status', { hasText: /^saved$/ }).waitFor()
+    await command(page, 'history of the notebook')
+    await page.getByRole('list', { name: 'Versions' }).getByRole('button').last().click()
+  }, ready: '.diff' },
   { name: 'palette', reach: (page) => page.keyboard.press('Control+k'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
-  { name: 'settings', reach: (page) => page.keyboard.press('Control+,'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
   { name: 'keys', reach: (page) => command(page, 'keyboard shortcuts'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
   { name: 'new-notebook', reach: (page) => command(page, 'new notebook'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
 ]
