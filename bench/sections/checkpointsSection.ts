@@ -24,7 +24,7 @@ export const checkpointsSection: Section = {
   name: 'checkpoints',
   title: 'Checkpoints',
   about: 'A checkpoint of 1 GB is saved (hashed, written, synced) and loaded (read, hashed) by turns with a plain copy of its files (read, written, synced) on the same disk; then training goes on while one is ' +
-    'written by a thread. What holds training up is the copy of the state, and a step is timed alone and beside the write. Seconds and milliseconds are medians.',
+    'written by a thread. What holds training up is the copy of the state, and a step is timed alone and beside the write. Lost in all is that and what the steps beside the write took longer. Seconds and milliseconds are medians.',
   standard: false,
   async run(context) {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-checkpoints-'))
@@ -38,8 +38,8 @@ export const checkpointsSection: Section = {
         tables: [
           { columns: ['', 'seconds', 'MB/s', 'to a plain copy'], rows: (['copy', 'save', 'load'] as const).map((what) => [what, disk[what].toFixed(2), rate(disk[what]), (disk.copy / disk[what]).toFixed(2)]) },
           {
-            title: 'A save while training', columns: ['step alone, ms', 'training held up, ms', 'of a step', 'step beside the write, ms', 'write, s'],
-            rows: [[stall.alone.toFixed(0), stall.heldUp.toFixed(0), (stall.heldUp / stall.alone).toFixed(2), stall.beside.toFixed(0), stall.writeSeconds.toFixed(1)]],
+            title: 'A save while training', columns: ['step alone, ms', 'training held up, ms', 'of a step', 'step beside the write, ms', 'write, s', 'lost in all, steps'],
+            rows: [[stall.alone.toFixed(0), stall.heldUp.toFixed(0), (stall.heldUp / stall.alone).toFixed(2), stall.beside.toFixed(0), stall.writeSeconds.toFixed(1), (stall.lost / stall.alone).toFixed(2)]],
           },
         ],
         notes: [
@@ -100,12 +100,13 @@ const timeStall = async (folder: string, { threads, say }: BenchContext) => {
   const inputs = Object.fromEntries(Object.entries(program.inputs).map(([name, { shape, dtype }]) =>
     [name, dtype === 'int32' ? new Int32Array(elements(shape)) : new Float32Array(elements(shape)).fill(name === 'lr' ? 0 : 1)]))
   const step = async (): Promise<number> => 1000 * (await seconds(() => compiled.run(inputs, state)))
-  const alone: number[] = [], heldUp: number[] = [], beside: number[] = [], writes: number[] = []
+  const alone: number[] = [], heldUp: number[] = [], beside: number[] = [], writes: number[] = [], lost: number[] = []
   await step()
   for (let round = 1; round <= 3; round++) {
     say(`save while training, round ${round}`)
     for (let i = 0; i < 3; i++) alone.push(await step())
     const saver = new BackgroundSaver(folder)
+    const earlier = beside.length
     const began = performance.now()
     let done = false
     heldUp.push(1000 * (await seconds(() => saver.save(async () => checkpointOf(await state.read(), round), () => {
@@ -118,8 +119,9 @@ const timeStall = async (folder: string, { threads, say }: BenchContext) => {
       saver.check()
     }
     await saver.settle()
+    lost.push(beside.slice(earlier).reduce((sum, time) => sum + time - median(alone), heldUp.at(-1)!))
   }
   await compiled.dispose()
   state.dispose()
-  return { alone: median(alone), heldUp: median(heldUp), beside: median(beside), writeSeconds: median(writes) }
+  return { alone: median(alone), heldUp: median(heldUp), beside: median(beside), writeSeconds: median(writes), lost: median(lost) }
 }

@@ -10,6 +10,7 @@ export type AddFile = (name: string, pieces: Iterable<Uint8Array | string>) => P
 
 /**
  * Writes a folder whole or not at all: under a temporary name beside it, every file and folder synced, then renamed.
+ * What an export to the same place left half written is cleared first.
  * @param folder must not be there, or be empty
  * @param bytes about how much is to be written
  * @throws InputError when something is there already, or there is no room
@@ -18,6 +19,7 @@ export const writeFolder = async (folder: string, bytes: number, write: (add: Ad
   await refuseOccupied(folder)
   const parent = path.dirname(folder)
   const temporary = path.join(parent, `.${path.basename(folder)}.${randomUUID()}`)
+  for (const half of await halfWritten(folder)) await on.remove(half)
   await on.makeFolder(temporary)
   try {
     await demandRoom(temporary, bytes, `The export ${folder}`, on, 'export again')
@@ -45,3 +47,12 @@ const refuseOccupied = async (folder: string): Promise<void> => {
   })
   if (names.length > 0) throw new InputError(`${folder} is not empty; choose a new folder, as an export replaces nothing.`)
 }
+
+/** What an export to the same place left that was killed. */
+const halfWritten = async (folder: string): Promise<string[]> => {
+  const parent = path.dirname(folder), start = `.${path.basename(folder)}.`
+  const names = await readdir(parent).catch(() => [])
+  return names.filter((name) => name.startsWith(start) && uuid.test(name.slice(start.length))).map((name) => path.join(parent, name))
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -13,7 +13,10 @@ const looks: Record<'stopped' | 'ready' | 'busy' | 'crashed', { icon: IconName; 
 export const KernelStatus = () => {
   const lab = useLab()
   const kernel = useLabState((state) => state.kernel)
+  const training = useLabState((state) => Object.values(state.runs).some(({ status }) => status === 'preparing' || status === 'running'))
   if (!kernel) return null
-  const { icon, look, words } = looks[kernel.status]
+  const { icon, look, words: usual } = looks[kernel.status]
+  // Busy without a run: it draws, exports or reads, and says so.
+  const words = kernel.status === 'busy' && !training && kernel.detail !== '' ? kernel.detail : usual
   return <button type="button" className={`kernel status ${look}`} title={kernel.detail || words} onClick={() => commandById('view.engines').run(lab)}><Icon name={icon} /><span className="ellipsis">{words}</span></button>
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -28,6 +28,9 @@ const train = async (home: string): Promise<void> => {
   const { id } = host.runs.enqueue(config, { notebook: join(home, 'notebooks', 'tiny.lab.ts'), cell: null, name: 'eight steps', userKeys: ['train.steps'] })
   expect(await host.runs.whenEnded(id)).toMatchObject({ status: 'finished' })
   await host.close()
+  // As a resume from step 8 would have left a later checkpoint.
+  const kept = join(home, 'runs', id, 'checkpoints')
+  await cp(join(kept, 'step-00000008'), join(kept, 'step-00000010.aside'), { recursive: true })
 }
 
 beforeAll(async () => {
@@ -78,13 +81,26 @@ test('a film strip: both prompts through all four checkpoints', async () => {
 test('pruning says what stays and what goes, in GB, before anything goes; a pinned one stays', async () => {
   await page.getByRole('checkbox', { name: 'Pin step 2' }).click()
   await expect.poll(() => page.getByRole('checkbox', { name: 'Pin step 2' }).isChecked(), eventually).toBe(true)
+  // A pin leaves each in its place, newest first.
+  expect(await page.getByRole('checkbox', { name: /^Pin step/ }).evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')))).toEqual([8, 6, 4, 2].map((step) => `Pin step ${step}`))
   await page.getByRole('button', { name: 'Prune…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Prune checkpoints of eight steps' })
   await expect.poll(async () => (await dialog.getByRole('list', { name: 'Plan' }).innerText()), eventually).toMatch(/step 2, 0\.\d+ GB, stays: pinned\n[^]*goes/)
+  await dialog.getByText(/^step 10, 0\.\d+ GB, stays: set aside$/).waitFor()
+  await dialog.getByLabel('Best by').selectOption({ label: 'held-out text loss' })
+  await dialog.getByText(/^step \d+, 0\.\d+ GB, stays: .*best/).waitFor()
   await lookBoth(page, 'prune')
   await dialog.getByRole('button', { name: /^Remove \d/ }).click()
   await dialog.waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('checkbox', { name: /^Pin step/ }).count(), eventually).toBeLessThan(4)
+  const [run] = await readdir(join(app.home, 'runs'))
+  expect(await readdir(join(app.home, 'runs', run!, 'checkpoints'))).toContain('step-00000010.aside')
+  await page.getByRole('button', { name: 'Prune…' }).click()
+  await dialog.getByRole('checkbox', { name: /^Also the one that was set aside/ }).check()
+  await dialog.getByText(/^step 10, 0\.\d+ GB, set aside, goes$/).waitFor()
+  await dialog.getByRole('button', { name: /^Remove 1/ }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await readdir(join(app.home, 'runs', run!, 'checkpoints'))).not.toContain('step-00000010.aside')
   expect(await page.getByRole('checkbox', { name: 'Pin step 2' }).count()).toBe(1)
 })
 

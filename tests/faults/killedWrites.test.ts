@@ -7,7 +7,7 @@ import { exportFormats } from '../../protocol/export.ts'
 import { tinyConfig } from '../../kernel/model/testModel.ts'
 import { loadCheckpoint, saveCheckpoint } from '../../kernel/training/checkpoint.ts'
 import { initialState } from '../../kernel/training/trainProgram.ts'
-import { openBundle } from '../../main/host/bundles/importBundle.ts'
+import { openBundle } from '../../main/host/bundles/openBundle.ts'
 import { exampleBundle } from '../../main/host/bundles/testBundle.ts'
 import { setLaterCheckpointsAside } from '../../main/host/runs/asideCheckpoints.ts'
 import { temporaryFolder } from '../../main/store/testStore.ts'
@@ -16,7 +16,7 @@ import { bundleName, exportName, runWriter, type WriteOrder } from './writes.ts'
 vi.setConfig({ testTimeout: 3_600_000 })
 
 /** Kills of each kind: few in every test run, and as many as are asked for by hand: `LAB_KILLS=200`. */
-const kills = Number(process.env['LAB_KILLS'] ?? 4)
+const kills = Number(process.env['LAB_KILLS'] ?? 3)
 const config = tinyConfig({ 'train.ema': 0.9 })
 const places = (most: number): number[] => Array.from({ length: kills }, (_, i) => (i === 0 ? most - 1 : Math.floor(Math.random() * most)))
 
@@ -48,16 +48,20 @@ describe('a process that is killed (SIGKILL) while it writes', () => {
     })
   })
 
-  it.each(exportFormats)('an export as %s: what goes by its name is whole, or is not there', async (what) => {
+  it.each(exportFormats)('an export as %s: what goes by its name is whole, or is not there, and the next one there clears the rest', async (what) => {
     const source = what === 'labrun' ? (await exampleBundle()).home : (await begin(temporaryFolder(), 'source')).directory
     const target = what === 'labrun' ? bundleName : exportName
     const first = temporaryFolder()
     const { said } = await runWriter({ what, from: source, folder: first, killAt: null })
     const whole = readdirSync(first, { recursive: true }).sort()
-    await everywhere(places(Number(said)), async (killAt) => {
+    await everywhere(places(Number(said)), async (killAt, i) => {
       const folder = temporaryFolder()
       expect({ killAt, ...(await runWriter({ what, from: source, folder, killAt })) }).toMatchObject({ ended: 'killed' })
       if (existsSync(join(folder, target))) expect(readdirSync(folder, { recursive: true }).sort()).toEqual(whole)
+      else if (i === 1) {
+        await runWriter({ what, from: source, folder, killAt: null })
+        expect(readdirSync(folder, { recursive: true }).sort()).toEqual(whole)
+      }
     })
   })
 })
