@@ -84,7 +84,7 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
       {[first.error, other.error].map((error, i) => error !== null && <p key={i} className="output-error" role="alert">{error}</p>)}
       {reading && (
         <AttentionBody
-          reading={reading} name={nameOf({ run, step: at })} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
+          reading={reading} name={nameOf({ run, step: at === null ? null : reading.step })} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
           step={scoresThere ? step : 'weights'} chosen={chosen} wheelZooms={wheelZooms} onChoose={setChosen}
         />
       )}
