@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { fit, scales } from '../renderer/inspector/matrix/zoom.ts'
 import { startApp } from '../tests/end-to-end/app.ts'
 import { describeMachine } from './machine.ts'
 
@@ -70,8 +71,8 @@ const hover = async (page: Page): Promise<{ picture: number[]; sentence: number[
   return page.evaluate(() => window.delays)
 }
 
-/** Nothing but the ends of its range of scales: 25 steps from the whole matrix to single pairs, and back. */
-const steps = 25
+/** From the whole matrix to single pairs. */
+const steps = scales.length - 1 - fit(4096, { width: 700, height: 700 }).step
 
 /** The times between frames while the wheel turns by one step a frame, in and out again. */
 const zoomFrames = (page: Page, rounds: number): Promise<number[]> => frameTimes(page, 2 * steps * rounds, ({ matrix, frame, steps: all }) => {
@@ -126,7 +127,7 @@ try {
   const { picture, sentence } = await hover(page)
   const still = await frameTimes(page, 60, () => {})
   const display = quantile(still, 0.5)
-  const zooming = await zoomFrames(page, 6)
+  const zooming = await zoomFrames(page, 5)
   const panning = await panFrames(page, 160)
   console.log(`Mask inspector, 4,096 × 4,096 positions, Chromium without a graphics card, on ${Object.values(describeMachine()).join(', ')}`)
   console.log(`first picture: ${first.first.toFixed(0)} ms from the press, the host's work and the way included (budget ${budgets.picture}), ${first.page.toFixed(0)} ms of it from the answer's arrival; every piece of it after ${first.whole.toFixed(0)} ms`)

@@ -5,15 +5,18 @@ import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
 import type { HostTensors } from './engine/engine.ts'
 import { openEngineFor } from './planning/engines/open.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
-import { attentionReading } from './inspection/attentionReading.ts'
+import { readHeads, showHead, type HeadsReading, type HeadsRequest } from './inspection/attentionReading.ts'
 import { inspectLayout } from '../masks/inspection/inspectLayout.ts'
 import { inspectConfig, openSequence, underMask } from './inspection/inspectMasks.ts'
+import { KeptReadings } from './inspection/keptReadings.ts'
 import { perturb } from './inspection/perturbation.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
 import { initialState, servingKind } from './training/trainProgram.ts'
 
 export type InspectionMessage = Extract<HostMessage, { type: `inspect${string}` }>
 type OnProgress = (done: number, total: number) => void
+
+const readings = new KeptReadings()
 
 /** Answers one request of the mask inspector. @throws InputError with the sentence for the user */
 export const answerInspection = async (message: InspectionMessage, onProgress: OnProgress): Promise<KernelMessage> => {
@@ -25,11 +28,9 @@ export const answerInspection = async (message: InspectionMessage, onProgress: O
       return { type: 'inspected', id, inspection: packInspection('layout' in of ? inspectLayout(of.layout, masks) : await inspectConfig(of.config, masks, sequence, noise)) }
     }
     case 'inspectAttention': {
-      const { config, tensors, step } = await loadCheckpoint(message.checkpoint)
-      return withMasked(config, message.mask, tensors, async (model) => {
-        const { dataset } = await openSequence(model.config, message.request.sequence, message.request.noise)
-        return { type: 'attention', id, reading: await attentionReading(model, dataset, step, message.request, onProgress) }
-      })
+      const { checkpoint, mask, request: { show, ...wanted } } = message
+      const key = JSON.stringify([checkpoint, mask, wanted])
+      return { type: 'attention', id, reading: showHead(readings.get(key) ?? readings.keep(key, await headsOf(checkpoint, mask, wanted, onProgress)), show) }
     }
     case 'inspectPerturbation': {
       const { of, mask, sequence: number, noise } = message
@@ -49,8 +50,16 @@ const refuseUninspectable = (config: RunConfig, runs: boolean): void => {
   if (runs && usesAutoencoder(config)) throw new InputError('A config on latents has no autoencoder to make them before it is trained; inspect a checkpoint of a run instead.')
 }
 
+const headsOf = async (checkpoint: string, mask: MaskSetting | null, wanted: HeadsRequest, onProgress: OnProgress): Promise<HeadsReading> => {
+  const { config, tensors, step } = await loadCheckpoint(checkpoint)
+  return withMasked(config, mask, tensors, async (model) => {
+    const { dataset } = await openSequence(model.config, wanted.sequence, wanted.noise)
+    return readHeads(model, dataset, step, wanted, onProgress)
+  })
+}
+
 /** A model under another mask than its own, or under its own where `mask` is null. */
-const withMasked = async (config: RunConfig, mask: MaskSetting | null, tensors: HostTensors, use: (model: InferenceModel) => Promise<KernelMessage>): Promise<KernelMessage> => {
+const withMasked = async <Result>(config: RunConfig, mask: MaskSetting | null, tensors: HostTensors, use: (model: InferenceModel) => Promise<Result>): Promise<Result> => {
   refuseUninspectable(config, false)
   const engine = await openEngineFor(config)
   const state = engine.createState(tensors)

@@ -9,41 +9,55 @@ import { bitsOf, viewMask } from '../../masks/inspection/maskView.ts'
 import { readAttention } from './readAttention.ts'
 import { thumbnail } from './thumbnail.ts'
 
-export type AttentionRequest = Omit<AttentionSpec, 'run' | 'mask' | 'step'>
+/** Which sequences are read, and how noisy. */
+export type HeadsRequest = Pick<AttentionSpec, 'sequence' | 'noise' | 'average'>
+
+/** All heads of a model on some sequences: what is told of them, and the scores and weights on the first sequence. */
+export interface HeadsReading {
+  told: Omit<AttentionReading, 'maps'>
+  tensors: HostTensors
+}
 
 /**
- * What a model attends to in held-out sequences: figures of every head, and the maps of one.
+ * What a model attends to in held-out sequences.
  * @param step of the checkpoint, for the record
  */
-export const attentionReading = async (model: InferenceModel, dataset: Dataset, step: number, { sequence, noise, average, show }: AttentionRequest, onProgress: (done: number, total: number) => void): Promise<AttentionReading> => {
+export const readHeads = async (model: InferenceModel, dataset: Dataset, step: number, { sequence, noise, average }: HeadsRequest, onProgress: (done: number, total: number) => void): Promise<HeadsReading> => {
   const { config } = model
   const { layers, heads } = config.model
-  if (show) demandHead(show, layers, heads)
   const packed = heldOutSequences(config, dataset, sequence, average)
   const shown = await inspectedSequence(packed[0]!, config, noise, `held-out sequence ${sequence} of ${dataset.name}`)
   const figures: HeadFigures[][] = []
-  let maps: AttentionMaps | null = null, thumbnails: AttentionReading['thumbnails'] = null
+  let first: HostTensors | null = null
   for (const [i, each] of packed.entries()) {
     const tensors = await readAttention(model, each, noise)
+    first ??= tensors
     const over = i === 0 ? shown : await inspectedSequence(each, config, noise, '')
     const { bits } = bitsOf(config.mask, over, 1)
-    const weightsOf = Array.from({ length: layers * heads }, (_, at) => headOf(tensors, 'weights', Math.floor(at / heads), at % heads, over.length))
-    figures.push(weightsOf.map((weights, at) => headFigures(Math.floor(at / heads), at % heads, weights, over, bits)))
-    if (i === 0 && show) {
-      maps = mapsOf(tensors, show, layers, heads, over.length)
-      const small = weightsOf.map((weights) => thumbnail(weights, over.length, over.used))
-      thumbnails = { side: small[0]!.side, weights: small.map(({ numbers }) => base64Of(numbers)) }
-    }
+    figures.push(weightsOf(tensors, layers, heads, over.length).map((weights, at) => headFigures(Math.floor(at / heads), at % heads, weights, over, bits)))
     onProgress(i + 1, packed.length)
   }
-  const means = meanFigures(figures)
+  const means = meanFigures(figures), small = weightsOf(first!, layers, heads, shown.length).map((weights) => thumbnail(weights, shown.length, shown.used))
   return {
-    step, sequence: shown, mask: viewMask(config.mask, shown, layers), layers, heads,
-    figures: means, averaged: packed.length, maps, thumbnails, check: outsideVerdict(means),
+    tensors: first!,
+    told: {
+      step, sequence: shown, mask: viewMask(config.mask, shown, layers), layers, heads, figures: means, averaged: packed.length, check: outsideVerdict(means),
+      thumbnails: { side: small[0]!.side, weights: small.map(({ numbers }) => base64Of(numbers)) },
+    },
   }
 }
 
-const demandHead = ({ layer, head }: NonNullable<AttentionRequest['show']>, layers: number, heads: number): void => {
+/**
+ * A reading with the maps of one head, or of a mean; null for none, and then without the small ones as well.
+ * @throws InputError when there is no such head
+ */
+export const showHead = ({ told, tensors }: HeadsReading, show: AttentionSpec['show']): AttentionReading => {
+  if (!show) return { ...told, thumbnails: null, maps: null }
+  demandHead(show, told.layers, told.heads)
+  return { ...told, maps: mapsOf(tensors, show, told.layers, told.heads, told.sequence.length) }
+}
+
+const demandHead = ({ layer, head }: NonNullable<AttentionSpec['show']>, layers: number, heads: number): void => {
   if (layer !== null && layer >= layers) throw new InputError(`There is no layer ${layer}; this model has layers 0 to ${layers - 1}.`)
   if (head !== null && head >= heads) throw new InputError(`There is no head ${head}; this model's layers have heads 0 to ${heads - 1}.`)
 }
@@ -52,7 +66,11 @@ const demandHead = ({ layer, head }: NonNullable<AttentionRequest['show']>, laye
 const headOf = (tensors: HostTensors, what: 'scores' | 'weights', layer: number, head: number, length: number): Float32Array =>
   (tensors[`${what}.${layer}`]!.data as Float32Array).subarray(head * length ** 2, (head + 1) * length ** 2)
 
-const mapsOf = (tensors: HostTensors, { layer, head }: NonNullable<AttentionRequest['show']>, layers: number, heads: number, length: number): AttentionMaps => {
+/** The weights of every head, layer by layer: [T · T] each. */
+const weightsOf = (tensors: HostTensors, layers: number, heads: number, length: number): Float32Array[] =>
+  Array.from({ length: layers * heads }, (_, at) => headOf(tensors, 'weights', Math.floor(at / heads), at % heads, length))
+
+const mapsOf = (tensors: HostTensors, { layer, head }: NonNullable<AttentionSpec['show']>, layers: number, heads: number, length: number): AttentionMaps => {
   if (layer !== null && head !== null) return { layer, head, scores: base64Of(headOf(tensors, 'scores', layer, head, length)), weights: base64Of(headOf(tensors, 'weights', layer, head, length)) }
   const mean = new Float32Array(length ** 2)
   const all = (given: number | null, count: number): number[] => (given === null ? Array.from({ length: count }, (_, i) => i) : [given])

@@ -6,7 +6,7 @@ import { createOnnxEngine } from '../engine/onnxEngine.ts'
 import { InferenceModel } from '../generation/inferenceModel.ts'
 import { randomParameters, tinyConfig } from '../model/testModel.ts'
 import { stateName } from '../training/stateNames.ts'
-import { attentionReading } from './attentionReading.ts'
+import { readHeads, showHead } from './attentionReading.ts'
 import { openSequence, underMask } from './inspectMasks.ts'
 import { perturb } from './perturbation.ts'
 
@@ -32,9 +32,9 @@ const perturbed = (mask: MaskSetting): Promise<Perturbation> => withMask(mask, a
   const { packed, sequence } = await openSequence(model.config, 0, 0.5)
   return perturb(model, packed, sequence, 0.5, () => {})
 })
-const read = (mask: MaskSetting, show: Parameters<typeof attentionReading>[3]['show'], average = 1): Promise<AttentionReading> => withMask(mask, async (model) => {
+const read = (mask: MaskSetting, show: Parameters<typeof showHead>[1], average = 1): Promise<AttentionReading> => withMask(mask, async (model) => {
   const { dataset } = await openSequence(model.config, 0, 0.5)
-  return attentionReading(model, dataset, 7, { sequence: 0, noise: 0.5, average, show }, () => {})
+  return showHead(await readHeads(model, dataset, 7, { sequence: 0, noise: 0.5, average }, () => {}), show)
 })
 
 describe('changing one position of the real model', () => {

@@ -2,6 +2,8 @@ import { fromBase64, toBase64 } from './base64.ts'
 import { countBetween, popcount } from './countBits.ts'
 import { packRuns, unpackRuns } from './wordRuns.ts'
 
+const wordsFor = (length: number): number => Math.ceil(length / 32)
+
 /**
  * A square matrix of bits, row by row. Row `q` starts at word `q · wordsPerRow`; column k is bit `k & 31` of word `k >> 5`.
  * As text it is the base64 of its words with their repetitions taken out, see `packRuns`.
@@ -12,10 +14,11 @@ export class BitMatrix {
   readonly wordsPerRow: number
   readonly words: Uint32Array
 
-  constructor(length: number) {
+  /** @param words of its rows; left out: none is set */
+  constructor(length: number, words: Uint32Array = new Uint32Array(length * wordsFor(length))) {
     this.length = length
-    this.wordsPerRow = Math.ceil(length / 32)
-    this.words = new Uint32Array(length * this.wordsPerRow)
+    this.wordsPerRow = wordsFor(length)
+    this.words = words
   }
 
   /** From one byte a pair, 0 or not. @param cells [T · T] */
@@ -31,9 +34,7 @@ export class BitMatrix {
 
   /** @throws Error when the text is not of a matrix of that length */
   static fromText(text: string, length: number): BitMatrix {
-    const matrix = new BitMatrix(length)
-    matrix.words.set(unpackRuns(new Uint32Array(fromBase64(text).buffer as ArrayBuffer), matrix.words.length))
-    return matrix
+    return new BitMatrix(length, unpackRuns(new Uint32Array(fromBase64(text).buffer as ArrayBuffer), length * wordsFor(length)))
   }
 
   /** Short where much is alike, as in masks: 4,096 positions under `transfusion` are a twentieth of their bits. */

@@ -6,8 +6,13 @@ export const themes = ['light', 'dark', 'contrast'] as const
 export type Theme = (typeof themes)[number]
 
 const listeners = new Set<() => void>()
-const systemDark = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)')
-const systemContrast = (): MediaQueryList => window.matchMedia('(prefers-contrast: more)')
+/** Made once: the theme is asked for by every drawing. */
+const mediaQuery = (query: string): (() => MediaQueryList) => {
+  let list: MediaQueryList | null = null
+  return () => (list ??= window.matchMedia(query))
+}
+const systemDark = mediaQuery('(prefers-color-scheme: dark)')
+const systemContrast = mediaQuery('(prefers-contrast: more)')
 
 export const currentTheme = (): Theme =>
   themes.find((theme) => theme === recall('theme')) ?? (systemContrast().matches ? 'contrast' : systemDark().matches ? 'dark' : 'light')

@@ -8,9 +8,10 @@ export const pinCheckpoint = async (lab: Lab, { run, step, pinned }: CheckpointR
   await ask(lab, 'run.pin', { run, step, pinned: !pinned })
 }
 
-export const planPruning = (lab: Lab, run: string, policy: RetentionPolicy): Promise<RetentionPlan | null> => ask(lab, 'run.plan', { run, policy })
+/** @param metric what the best is judged by; empty: what was measured */
+export const planPruning = (lab: Lab, run: string, policy: RetentionPolicy, metric: string): Promise<RetentionPlan | null> => ask(lab, 'run.plan', { run, policy, ...(metric === '' ? {} : { metric }) })
 
-export const prune = (lab: Lab, run: string, policy: RetentionPolicy): Promise<RetentionPlan | null> => ask(lab, 'run.prune', { run, policy })
+export const prune = (lab: Lab, run: string, policy: RetentionPolicy, metric: string): Promise<RetentionPlan | null> => ask(lab, 'run.prune', { run, policy, ...(metric === '' ? {} : { metric }) })
 
 export const readTensors = (lab: Lab, run: string, step: number, against: number | null): Promise<CheckpointReading | null> =>
   ask(lab, 'run.tensors', { of: `${run}@${step}`, against: against === null ? null : `${run}@${against}` })

@@ -24,7 +24,7 @@ export const follow = (lab: Lab): void => {
   connection.on('media', (media) => store.update((state) => ({ ...state, media: addMedia(state.media, media) })))
   connection.on('checkpoint', (checkpoint) => store.update((state) => ({
     ...state,
-    checkpoints: { ...state.checkpoints, [checkpoint.run]: [...(state.checkpoints[checkpoint.run] ?? []).filter(({ step }) => step !== checkpoint.step), checkpoint] },
+    checkpoints: { ...state.checkpoints, [checkpoint.run]: [...(state.checkpoints[checkpoint.run] ?? []).filter(({ step }) => step !== checkpoint.step), checkpoint].sort((a, b) => a.step - b.step) },
   })))
   connection.on('checkpoint.removed', ({ run, step }) => store.update((state) => ({
     ...state, checkpoints: { ...state.checkpoints, [run]: (state.checkpoints[run] ?? []).filter((checkpoint) => checkpoint.step !== step) },

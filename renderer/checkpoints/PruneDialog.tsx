@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { KeepReason, RetentionPlan } from '../../protocol/checkpoints.ts'
+import { metricInfos } from '../../protocol/metricKeys.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { planPruning, prune } from '../actions/checkpoints.ts'
 import { useLab } from '../actions/lab.ts'
@@ -9,6 +10,9 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 
 const reasonWords: Record<KeepReason, string> = { last: 'newest', best: 'best', pinned: 'pinned', every: 'every so many' }
+/** Metrics that a best checkpoint can be chosen by. */
+const judges = metricInfos.filter(({ key, better }) => better !== 'neither' && (key === 'train.loss' || !key.startsWith('train.')))
+
 const goneOf = (plan: RetentionPlan, aside: boolean): number => plan.drop.length + (aside ? plan.aside.length : 0)
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(3)} GB`
 
@@ -18,16 +22,18 @@ export const PruneDialog = ({ run, onClose }: { run: RunRecord; onClose(): void 
   const [keepLast, setKeepLast] = useState(1)
   const [every, setEvery] = useState(0)
   const [aside, setAside] = useState(false)
+  /** What the best is judged by; empty: what was measured. */
+  const [metric, setMetric] = useState('')
   const [plan, setPlan] = useState<RetentionPlan | null>(null)
   useEffect(() => {
     let gone = false
-    void planPruning(lab, run.id, { keepLast, every, aside }).then((found) => !gone && setPlan(found))
+    void planPruning(lab, run.id, { keepLast, every, aside }, metric).then((found) => !gone && setPlan(found))
     return () => {
       gone = true
     }
-  }, [lab, run.id, keepLast, every, aside])
+  }, [lab, run.id, keepLast, every, aside, metric])
   const remove = async (): Promise<void> => {
-    const done = await prune(lab, run.id, { keepLast, every, aside })
+    const done = await prune(lab, run.id, { keepLast, every, aside }, metric)
     if (!done) return
     notify(lab.store, 'info', `${goneOf(done, aside)} checkpoints of ${run.name} are removed: ${gigabytes(done.bytes)}.`)
     onClose()
@@ -40,6 +46,10 @@ export const PruneDialog = ({ run, onClose }: { run: RunRecord; onClose(): void 
         <div className="row wrap">
           <label className="field">Keep the newest <input type="number" min={1} value={keepLast} style={{ width: 70 }} onChange={(event) => setKeepLast(whole(event.target.value, 1))} /></label>
           <label className="field">and those of every <input type="number" min={0} step={100} value={every} style={{ width: 90 }} onChange={(event) => setEvery(whole(event.target.value, 0))} /> steps (0: none)</label>
+          <label className="field">Best by <select value={metric} onChange={(event) => setMetric(event.target.value)}>
+            <option value="">what was measured</option>
+            {judges.map(({ key, label }) => <option key={key} value={key}>{label}</option>)}
+          </select></label>
         </div>
         <p className="soft small">The last, the best and pinned ones stay in any case.</p>
         {plan && plan.aside.length > 0 && (

@@ -81,10 +81,14 @@ test('a film strip: both prompts through all four checkpoints', async () => {
 test('pruning says what stays and what goes, in GB, before anything goes; a pinned one stays', async () => {
   await page.getByRole('checkbox', { name: 'Pin step 2' }).click()
   await expect.poll(() => page.getByRole('checkbox', { name: 'Pin step 2' }).isChecked(), eventually).toBe(true)
+  // A pin leaves each in its place, newest first.
+  expect(await page.getByRole('checkbox', { name: /^Pin step/ }).evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')))).toEqual([8, 6, 4, 2].map((step) => `Pin step ${step}`))
   await page.getByRole('button', { name: 'Prune…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Prune checkpoints of eight steps' })
   await expect.poll(async () => (await dialog.getByRole('list', { name: 'Plan' }).innerText()), eventually).toMatch(/step 2, 0\.\d+ GB, stays: pinned\n[^]*goes/)
   await dialog.getByText(/^step 10, 0\.\d+ GB, stays: set aside$/).waitFor()
+  await dialog.getByLabel('Best by').selectOption({ label: 'held-out text loss' })
+  await dialog.getByText(/^step \d+, 0\.\d+ GB, stays: .*best/).waitFor()
   await lookBoth(page, 'prune')
   await dialog.getByRole('button', { name: /^Remove \d/ }).click()
   await dialog.waitFor({ state: 'detached' })

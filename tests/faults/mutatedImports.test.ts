@@ -11,6 +11,7 @@ import { initialState } from '../../kernel/training/trainProgram.ts'
 import { importBundle } from '../../main/host/bundles/importBundle.ts'
 import { exampleBundle, testHome } from '../../main/host/bundles/testBundle.ts'
 import { isIntact } from '../../main/host/runs/checkpointCheck.ts'
+import { configHash } from '../../main/host/runs/configHash.ts'
 import { temporaryFolder } from '../../main/store/testStore.ts'
 import { mutate } from './mutate.ts'
 import { refusal } from './refusal.ts'
@@ -111,7 +112,7 @@ describe('mutated files, through the importers', () => {
       writeFileSync(file, mutated(bytes, seed, 4096))
       try {
         const imported = await importBundle(file, { home, store, now: 5 })
-        expect({ ...imported, notebook: null }).toEqual({ ...run, notebook: null })
+        expect({ ...imported, notebook: null }).toEqual({ ...run, notebook: null, configHash: configHash(run.config) })
         expect(isIntact(store.checkpoints.list(run.id)[0]!)).toBe(true)
         // The same run again would be refused as one that is here.
         ;({ home, store } = prepare())

@@ -43,7 +43,9 @@ export const AttentionBody = ({ reading, name, other, step, chosen, wheelZooms, 
           <Toggle label="Direction" value={direction} options={[['sees', 'attends to'], ['seenBy', 'is attended by']]} onChange={(to) => store.update((state) => setDirection(state, to))} />
           <HeatStrip reading={reading} />
           {other && <InspectorContext value={otherValue}><h3>{other.name}</h3><HeatStrip reading={other.reading} /></InspectorContext>}
-          <Checks name={name} checks={[reading.check, ...(other ? [other.reading.check] : [])]} />
+          {other && <h3>Checks of {name}</h3>}
+          <Checks name={name} checks={[reading.check]} />
+          {other && <><h3>Checks of {other.name}</h3><Checks name={other.name} checks={[other.reading.check]} /></>}
         </div>
         <div className="inspector-main">
           <HeadGrid reading={reading} chosen={chosen} onChoose={onChoose} />

@@ -78,13 +78,13 @@ const Attention = ({ run, sequence, wheelZooms }: AttentionPanelProps) => {
             {others.length > 0 && <optgroup label="Other runs, the last checkpoint">{others.map(({ id, name }) => <option key={id} value={keyOf({ run: id, step: null })}>{name}</option>)}</optgroup>}
           </select>
         </label>
+        {first.busy && <RequestProgress run={run} stage="attention" label="Reading the attention" />}
+        {second !== null && other.busy && <RequestProgress run={second.run} stage="attention" label="Reading the attention beside it" />}
       </div>
-      {first.busy && <RequestProgress run={run} stage="attention" label="Reading the attention" />}
-      {second !== null && other.busy && <RequestProgress run={second.run} stage="attention" label="Reading the attention beside it" />}
       {[first.error, other.error].map((error, i) => error !== null && <p key={i} className="output-error" role="alert">{error}</p>)}
       {reading && (
         <AttentionBody
-          reading={reading} name={nameOf({ run, step: at })} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
+          reading={reading} name={nameOf({ run, step: at === null ? null : reading.step })} other={second !== null && other.reading ? { reading: other.reading, name: nameOf(second) } : null}
           step={scoresThere ? step : 'weights'} chosen={chosen} wheelZooms={wheelZooms} onChoose={setChosen}
         />
       )}

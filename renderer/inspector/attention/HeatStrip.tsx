@@ -1,5 +1,6 @@
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { floats, type AttentionReading } from '../../../protocol/inspection/index.ts'
+import { currentTheme, onThemeChange } from '../../actions/appearance.ts'
 import { css, themeRgb } from '../canvas/colours.ts'
 import { drawStripHeat } from '../canvas/drawStrip.ts'
 import { focusOf } from '../state/inspectorState.ts'
@@ -10,6 +11,7 @@ import { entropyBits, spreadWords, weightsAt } from './spread.ts'
 /** The attention of what is looked at over the sequence: over the image for a word, over the caption for a patch. */
 export const HeatStrip = ({ reading }: { reading: AttentionReading }) => {
   const { model: { sequence } } = useInspector()
+  const theme = useSyncExternalStore(onThemeChange, currentTheme)
   const focus = useInspectorState(focusOf)
   const direction = useInspectorState((state) => state.direction)
   const weights = useMemo(() => (reading.maps ? floats(reading.maps.weights) : null), [reading])
@@ -21,7 +23,7 @@ export const HeatStrip = ({ reading }: { reading: AttentionReading }) => {
     const colourOf = (share: number): string => (share / most < 0.5 ? css(paper, 0.78 - (1.56 * share) / most) : css(full, 0.7 * ((2 * share) / most - 1)))
     const overlay: StripOverlay = (context, layout, band) => drawStripHeat(context, layout, shares, colourOf, focus.at, band)
     return overlay
-  }, [shares, focus])
+  }, [shares, focus, theme])
   return (
     <>
       <StripCanvas overlay={overlay} holds />

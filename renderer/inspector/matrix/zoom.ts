@@ -10,7 +10,7 @@ export interface Scale {
 }
 
 const bins = [32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3, 2]
-const cells = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96]
+const cells = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 80, 96]
 
 /** From far to near. */
 export const scales: readonly Scale[] = [...bins.map((bin) => ({ bin, cell: 1 })), ...cells.map((cell) => ({ bin: 1, cell }))]

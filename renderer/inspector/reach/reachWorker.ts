@@ -12,8 +12,7 @@ export type ReachAnswer = { kind: 'progress'; done: number } | { kind: 'done'; l
 const say = (answer: ReachAnswer): void => postMessage(answer)
 
 addEventListener('message', ({ data }: MessageEvent<ReachQuestion>) => {
-  const mask = new BitMatrix(data.length)
-  mask.words.set(data.words)
+  const mask = new BitMatrix(data.length, data.words)
   const layers = reachByLayer(mask, data.layers, (done) => say({ kind: 'progress', done }))
   say({ kind: 'done', layers: layers.map(({ words }) => words) })
 })

@@ -18,17 +18,11 @@ export const useReach = (mask: BitMatrix, layers: number, wanted: boolean): Reac
     const worker = new Worker(new URL('./reachWorker.ts', import.meta.url), { type: 'module' })
     worker.onmessage = ({ data }: MessageEvent<ReachAnswer>) => {
       if (data.kind === 'progress') setReach({ of: mask, layers: null, done: data.done })
-      else setReach({ of: mask, layers: data.layers.map((words) => matrixFrom(mask.length, words)), done: 1 })
+      else setReach({ of: mask, layers: data.layers.map((words) => new BitMatrix(mask.length, words)), done: 1 })
     }
     const question: ReachQuestion = { length: mask.length, words: mask.words, layers }
     worker.postMessage(question)
     return () => worker.terminate()
   }, [mask, layers, wanted])
   return reach.of === mask ? reach : { layers: null, done: 0 }
-}
-
-const matrixFrom = (length: number, words: Uint32Array): BitMatrix => {
-  const matrix = new BitMatrix(length)
-  matrix.words.set(words)
-  return matrix
 }
