@@ -67,7 +67,7 @@ const QueryTable = ({ result: { columns, rows, cut, milliseconds } }: { result: 
     </div>
     <div className="table-wrap query-table" tabIndex={0} role="region" aria-label="Result of the query">
       <table className="data">
-        <thead><tr>{columns.map((column, i) => <th key={i} scope="col">{column}</th>)}</tr></thead>
+        <thead><tr>{columns.map((column, i) => <th key={i} scope="col" className={rows.some((row) => typeof row[i] === 'number') ? 'number' : ''}>{column}</th>)}</tr></thead>
         <tbody>{rows.map((row, i) => <tr key={i}>{row.map((value, j) => <td key={j} className={typeof value === 'number' ? 'number' : ''}>{value === null ? <span className="faint">null</span> : String(value)}</td>)}</tr>)}</tbody>
       </table>
     </div>

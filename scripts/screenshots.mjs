@@ -1,0 +1,11 @@
+// npm run screenshots: every main view, light and dark, into docs/screenshots. --home DIR takes the runs of that home; without it they are made up.
+import { needBrowser } from './browser.mjs'
+import { become, program } from './command.mjs'
+import { environment } from './paths.mjs'
+import { buildPage, installPackages } from './setup.mjs'
+
+installPackages()
+buildPage()
+const browser = needBrowser()
+if (browser === null) process.exit(1)
+process.exit((await become(...program('tests/end-to-end/screenshots.ts', process.argv.slice(2)), { env: environment({ CHROME_PATH: browser }) })).code)
