@@ -57,3 +57,10 @@ export interface ExportAbout {
   metrics: { key: string; value: number; step: number }[]
   pictures: { png: Uint8Array; text: string }[]
 }
+
+/** What an export is called while it is written, beside its place. @param id a UUID of this writing */
+export const unfinishedName = (name: string, id: string): string => `.${name}.${id}`
+
+/** Whether an entry is an export of this name that was begun: what a killed one leaves. */
+export const isUnfinished = (entry: string, name: string): boolean =>
+  entry.startsWith(`.${name}.`) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(entry.slice(name.length + 2))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { InputError } from '../../protocol/errors.ts'
-import type { WrittenFile } from '../../protocol/export.ts'
+import { isUnfinished, unfinishedName, type WrittenFile } from '../../protocol/export.ts'
 import { demandRoom, disk, type Disk } from '../files/disk.ts'
 
 /** Adds a file to the folder under way: its pieces one after another, hashed and synced. */
@@ -18,8 +18,8 @@ export type AddFile = (name: string, pieces: Iterable<Uint8Array | string>) => P
 export const writeFolder = async (folder: string, bytes: number, write: (add: AddFile) => Promise<void>, on: Disk = disk): Promise<void> => {
   await refuseOccupied(folder)
   const parent = path.dirname(folder)
-  const temporary = path.join(parent, `.${path.basename(folder)}.${randomUUID()}`)
-  for (const half of await halfWritten(folder)) await on.remove(half)
+  const temporary = path.join(parent, unfinishedName(path.basename(folder), randomUUID()))
+  for (const name of await readdir(parent).catch(() => [])) if (isUnfinished(name, path.basename(folder))) await on.remove(path.join(parent, name))
   await on.makeFolder(temporary)
   try {
     await demandRoom(temporary, bytes, `The export ${folder}`, on, 'export again')
@@ -47,12 +47,3 @@ const refuseOccupied = async (folder: string): Promise<void> => {
   })
   if (names.length > 0) throw new InputError(`${folder} is not empty; choose a new folder, as an export replaces nothing.`)
 }
-
-/** What an export to the same place left that was killed. */
-const halfWritten = async (folder: string): Promise<string[]> => {
-  const parent = path.dirname(folder), start = `.${path.basename(folder)}.`
-  const names = await readdir(parent).catch(() => [])
-  return names.filter((name) => name.startsWith(start) && uuid.test(name.slice(start.length))).map((name) => path.join(parent, name))
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

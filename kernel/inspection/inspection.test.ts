@@ -60,6 +60,17 @@ describe('closure', () => {
     }))
   })
 
+  test('of long sparse masks as well, whose rows begin and end anywhere', () => {
+    const place = fc.integer({ min: 0, max: 149 })
+    fc.assert(fc.property(fc.array(fc.tuple(place, place), { maxLength: 250 }), (pairs) => {
+      const mask = new BitMatrix(150)
+      for (let i = 0; i < 150; i++) mask.set(i, i)
+      for (const [q, k] of pairs) mask.set(q, k)
+      const closure = closureOf(mask, Infinity)
+      for (let q = 0; q < 150; q++) expect(closure.row(q)).toEqual(reachOf(mask, q, Infinity).at(-1)!)
+    }), { numRuns: 30 })
+  })
+
   test('of sparse masks and shipped ones too, whose rows stand for each other', () => {
     fc.assert(fc.property(fc.constantFrom(...maskNames), fc.constantFrom(1, 2, 4, Infinity), (name, layers) => {
       const sequence = parseLayout('t3 boi i4x6 eoi t2 boi i4x4@0 eoi | t2 i5x2 t3')
@@ -77,4 +88,15 @@ test('a held-out sequence of a config has its tokens as text and its images as p
   expect([sequence.positions[0]!.text, sequence.positions[image.start - 1]!.text, sequence.positions[image.start + 4]!.text]).toEqual(['⟨eot⟩', '⟨BOI⟩', '⟨EOI⟩'])
   expect(masks.map(({ name }) => name)).toEqual(['transfusion'])
   expect(inspectionSummary({ sequence, masks })).toContain('transfusion: Causal for all')
+})
+
+test.each(['shared', 'axial2d'] as const)('%s: the sequence has a rotary place for each of its positions, the padding included', async (rope) => {
+  const { sequence: { positions, images, rotary, length } } = await inspectConfig(tinyConfig({ 'image.size': 16, 'patch.size': 8, 'data.sequenceLength': 80, 'model.rope': rope }), [], 0, 0.5)
+  const { start, cols } = images[0]!, at = rotary!.rows[start]!
+  expect([rotary!.rope, rotary!.rows.length, rotary!.cols.length, positions.length]).toEqual([rope, length, length, length])
+  expect([rotary!.rows[start + cols], rotary!.cols[start + 1]]).toEqual(rope === 'shared' ? [at, at] : [at + 1, at + 1])
+})
+
+test('where a rotary place is the index, nothing is said of it', async () => {
+  expect((await inspectConfig(tinyConfig({ 'image.size': 16, 'patch.size': 8, 'data.sequenceLength': 80 }), [], 0, 0.5)).sequence).not.toHaveProperty('rotary')
 })

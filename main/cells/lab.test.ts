@@ -198,7 +198,7 @@ describe('lab.claim', () => {
     const { context, outputs } = fakeHost()
     const ours = runs(4, 2, 1).map((run) => ({ ...run, elementsSeen: run.elementsSeen / 3 }))
     expect(createLab(context).parityRatio(ours, runs(4, 2, 1), 'eval.perplexity').ratio).toBeCloseTo(1 / 3, 10)
-    expect(outputs).toMatchObject([{ kind: 'table', rows: [['eval.perplexity', '0.333', '0.333', '0.333', '1']] }])
+    expect(outputs).toMatchObject([{ kind: 'table', rows: [['eval.perplexity', '0.333', '0.333', '0.333', '1', 'ours needs less compute']] }])
   })
 })
 

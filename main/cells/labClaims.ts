@@ -1,6 +1,6 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import { expectationWords, judge, pairedTest, parityRatio, verdictWords, type Expected, type ScalingPoint } from '../../protocol/statistics/index.ts'
+import { expectationWords, judge, pairedTest, parityRatio, parityWords, verdictWords, type Expected, type ScalingPoint } from '../../protocol/statistics/index.ts'
 import type { Claim, Lab, Run, Verdict } from './labApi.ts'
 import { isPromise, isRun, type LabContext } from './labContext.ts'
 import { tableOutput } from './labTable.ts'
@@ -32,7 +32,7 @@ export const labClaims = ({ emit, shown }: LabContext): Pick<Lab, 'claim' | 'ver
 
     parityRatio(ours, baseline, metric) {
       const ratio = Object.freeze(parityRatio(pointsOf(ours, metric), pointsOf(baseline, metric)))
-      emit(tableOutput([{ metric, 'parity FLOP ratio': short(ratio.ratio), 'from (95 %)': short(ratio.low), 'to (95 %)': short(ratio.high), 'read at': short(ratio.at) }]))
+      emit(tableOutput([{ metric, 'parity FLOP ratio': short(ratio.ratio), 'from (95 %)': short(ratio.low), 'to (95 %)': short(ratio.high), 'read at': short(ratio.at), says: parityWords(ratio) }]))
       shown.add(ratio)
       return ratio
     },
@@ -85,4 +85,4 @@ const rowOf = ({ claim, source, metric, expected, n, control, treated, differenc
   '95 % interval': low === null || high === null ? null : `${short(low)} … ${short(high)}`, n, verdict: verdict.slice(0, verdict.indexOf(':')),
 })
 
-const short = (value: number): string => (value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace('-', '−')
+const short = (value: number): string => ((value !== 0 && Math.abs(value) < 1e-3) || Math.abs(value) >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace('-', '−')

@@ -38,7 +38,7 @@ export const labRuns = ({ book, call, emit, shown }: LabContext): Pick<Lab, 'tra
       const reused = queued.filter((run) => run.reused && run.record.status === 'finished').length
       if (reused > 0) note(`${reused} of ${queued.length} ran already and are shown as they are. To run them again, write { again: true }.`)
       const stopped = queued.filter((run) => run.reused && goesOn(run.record)).length
-      if (stopped > 0) note(`${stopped} of ${queued.length} were stopped before and go on from their last checkpoints.`)
+      if (stopped > 0) note(`${stopped} of ${queued.length} stopped before their end and go on from their last checkpoints.`)
       const ended = await Promise.all(queued.map(({ record }) => call('whenEnded', { run: record.id })))
       for (const facts of ended) if (facts.record.status !== 'finished') note(endOf(facts))
       if (ended.length > 0 && ended.every(({ record }) => record.status !== 'finished')) throw new Error(`No run of the sweep finished. ${endOf(ended[0]!)}`)

@@ -19,6 +19,10 @@ export interface ParityRatio {
   at: number
 }
 
+/** What the interval of a ratio says. */
+export const parityWords = ({ low, high }: Pick<ParityRatio, 'low' | 'high'>): string =>
+  high < 1 ? 'ours needs less compute' : low > 1 ? 'ours needs more compute' : 'not decided by these runs'
+
 /** A straight line of log metric on log FLOPs, with what inverse prediction needs. */
 interface Line {
   slope: number

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { WrittenFile } from '../../../protocol/export.ts'
+import { isUnfinished, unfinishedName, type WrittenFile } from '../../../protocol/export.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
 import { syncFolder } from '../runs/syncFolder.ts'
@@ -31,9 +31,9 @@ export const writeBundle = async (
   const parts = await partsOf(store, run, checkpoint)
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
   const folder = dirname(file)
-  const temporary = join(folder, `.${basename(file)}.${randomUUID()}`)
+  const temporary = join(folder, unfinishedName(basename(file), randomUUID()))
   await mkdir(folder, { recursive: true })
-  for (const half of await halfWritten(file)) await rm(half, { force: true })
+  for (const name of await readdir(folder)) if (isUnfinished(name, basename(file))) await rm(join(folder, name), { force: true })
   try {
     await demandRoom(folder, total, `The bundle ${file}`)
     const written = await write(temporary, archive(parts, (done) => {
@@ -48,14 +48,6 @@ export const writeBundle = async (
     throw error
   }
 }
-
-/** What an export to the same file left that was killed. */
-const halfWritten = async (file: string): Promise<string[]> => {
-  const start = `.${basename(file)}.`
-  return (await readdir(dirname(file))).filter((name) => name.startsWith(start) && uuid.test(name.slice(start.length))).map((name) => join(dirname(file), name))
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The bytes of an archive of parts, one after another. @param onProgress told how much of the parts' own bytes came out; what it throws ends it */
 const archive = async function* (parts: readonly Part[], onProgress: (done: number) => void): AsyncGenerator<Uint8Array> {

@@ -47,7 +47,11 @@ export class Tiles {
     context.rect(x, y, width, height)
     context.clip()
     if (missing.length > 0 && !first) {
-      for (const tile of this.#standIn(view, width, height)) this.#place(context, tile, view, x, y)
+      for (const tile of this.#standIn(view, width, height)) {
+        // A finer scale is averaged, so that nothing aliases; a coarser one is the same enlarged either way, and quicker so.
+        context.imageSmoothingEnabled = tile.bin < bin
+        this.#place(context, tile, view, x, y)
+      }
     }
     context.imageSmoothingEnabled = false
     let painted = 0

@@ -88,13 +88,15 @@ export const paintInks = (sequence: Sequence, inks: readonly Ink[], palette: rea
 
 /** For each query from `first` to `last`: 1 where it has the colours of the one before it in the words that hold keys `from` … `to` − 1. */
 const rowsLikeBefore = ({ segmentOf }: Sequence, inks: readonly Ink[], first: number, last: number, from: number, to: number): Uint8Array => {
-  const alike = new Uint8Array(last - first), begin = from >>> 5, end = ((to - 1) >>> 5) + 1
-  const sameWords = ({ words, wordsPerRow }: BitMatrix, q: number): boolean => {
-    for (let w = begin, now = q * wordsPerRow, before = now - wordsPerRow; w < end; w++) if (words[now + w] !== words[before + w]) return false
-    return true
-  }
-  for (let q = first + 1; q < last; q++) {
-    if (inks.every(({ matrix, colour }) => (typeof colour === 'number' || segmentOf[q] === segmentOf[q - 1]) && sameWords(matrix, q))) alike[q - first] = 1
+  const alike = new Uint8Array(last - first).fill(1), begin = from >>> 5, end = ((to - 1) >>> 5) + 1
+  alike[0] = 0
+  for (const { matrix: { words, wordsPerRow }, colour } of inks) {
+    const plain = typeof colour === 'number'
+    for (let q = first + 1; q < last; q++) {
+      let w = begin
+      if (plain || segmentOf[q] === segmentOf[q - 1]) for (const row = q * wordsPerRow, before = row - wordsPerRow; w < end && words[row + w] === words[before + w];) w++
+      if (w < end) alike[q - first] = 0
+    }
   }
   return alike
 }

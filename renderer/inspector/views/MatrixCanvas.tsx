@@ -13,7 +13,7 @@ import { fitView, listenToPointer, pressKey, revealLocked, type MatrixControls }
 import { useSize } from './useSize.ts'
 
 /** Milliseconds of a frame in which new pieces of a matrix are painted, so that zooming keeps up with the screen. */
-const paintBudget = 6
+const paintBudget = 4
 
 interface MatrixCanvasProps {
   /** What it shows: its accessible name. */
