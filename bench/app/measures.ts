@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Events } from '../../protocol/api.ts'
 import { quantile, type Figure } from './figures.ts'
+import type { Zoomed } from './watch.ts'
 
 /** Milliseconds from an act in the page to the frame in which a condition holds, both taken by the page's clock. */
 const timed = (page: Page, act: { selector: string; value?: string }, done: string): Promise<number> =>
@@ -75,7 +76,7 @@ export const chart = async (page: Page, runs: number, points: number): Promise<F
   const plot = page.locator('.chart-area.tall .nsewdrag').first()
   await plot.scrollIntoViewIfNeeded()
   await page.waitForTimeout(1000)
-  const zooms: { axis: number; points: number }[] = []
+  const zooms: Zoomed[] = []
   for (let i = 0; i < 3; i++) {
     const box = (await plot.boundingBox())!
     // Waits until it lies still and nothing lies over it.
@@ -83,7 +84,8 @@ export const chart = async (page: Page, runs: number, points: number): Promise<F
     await page.mouse.down()
     await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 4 })
     const range = await page.evaluate(() => document.querySelector('.chart-area.tall .xaxislayer-above')!.textContent)
-    const released = page.evaluate((before) => new Promise<{ axis: number; points: number }>((resolve, reject) => {
+    // Listens before the button is let go: input does not wait for scripts.
+    await page.evaluate((before) => void (window.bench.zoomed = new Promise<Zoomed>((resolve, reject) => {
       window.addEventListener('mouseup', () => {
         const start = performance.now()
         let axis = NaN
@@ -98,9 +100,9 @@ export const chart = async (page: Page, runs: number, points: number): Promise<F
         }
         requestAnimationFrame(look)
       }, { once: true, capture: true })
-    }), range)
+    })), range)
     await page.mouse.up()
-    zooms.push(await released)
+    zooms.push(await page.evaluate(() => window.bench.zoomed!))
     await page.waitForTimeout(300)
   }
   return [
