@@ -14,9 +14,9 @@ export const Minimap = () => {
   const selected = useLabState((state) => state.notebook?.selected)
   if (!cells || cells.length < fewest) return null
   return (
-    <nav className="minimap" aria-label="Minimap of cells">
+    <div className="minimap" role="group" aria-label="Minimap of cells">
       {cells.map((cell, i) => <Mark key={cell.id} id={cell.id} place={i + 1} look={lookOf(cell, states?.[cell.id])} current={cell.id === selected} />)}
-    </nav>
+    </div>
   )
 }
 

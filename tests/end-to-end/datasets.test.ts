@@ -91,7 +91,7 @@ test('the minimap shows what cells do, and goes to one; a pinned output stands b
   await page.getByRole('button', { name: 'Trust it and allow running' }).click()
   await cell(9).click({ position: { x: 6, y: 6 } })
   await page.keyboard.press('Control+Enter')
-  const map = page.getByRole('navigation', { name: 'Minimap of cells' })
+  const map = page.getByRole('group', { name: 'Minimap of cells' })
   await map.getByRole('button', { name: 'Cell 9: done' }).waitFor()
   await page.keyboard.press('p')
   await cell(9).getByText(/^Pinned, .*source [0-9a-f]{7}$/).waitFor()
