@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { InspectionTarget } from '../../protocol/inspection/index.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { show } from '../actions/runs.ts'
 import { newestFirst } from '../state/runs.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { warmPainting } from './canvas/warmPainting.ts'
 import { Inspector } from './views/Inspector.tsx'
 import { SourceBar } from './views/SourceBar.tsx'
 
@@ -16,6 +17,7 @@ export const InspectorPage = ({ of }: { of: InspectionTarget }) => {
   const runs = useLabState((state) => state.runs)
   const newest = useMemo(() => newestFirst(runs).slice(0, offered), [runs])
   const [sequence, setSequence] = useState(0)
+  useEffect(warmPainting, [])
   return (
     <div className="page inspector-page">
       <div className="page-head">
