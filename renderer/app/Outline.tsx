@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { goToCell } from '../actions/cells.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { cellWords } from '../cells/cellWords.ts'
@@ -8,7 +8,8 @@ import { Icon } from '../ui/Icon.tsx'
 /** The open notebook in lines: its headings, and what each code cell is doing. */
 export const Outline = () => {
   const lab = useLab()
-  const cells = useLabState((state) => state.notebook?.cells)
+  // A key is shown in its cell first, and here when there is time.
+  const cells = useDeferredValue(useLabState((state) => state.notebook?.cells))
   const states = useLabState((state) => state.notebook?.states)
   const selected = useLabState((state) => state.notebook?.selected)
   const items = useMemo(() => outlineOf(cells ?? []), [cells])

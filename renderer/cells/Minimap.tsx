@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useDeferredValue } from 'react'
 import type { Cell, CellState } from '../../protocol/notebook.ts'
 import { goToCell } from '../actions/cells.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
@@ -9,7 +9,7 @@ const fewest = 8
 
 /** A narrow strip beside the notebook: a mark for each cell, in the colour of what it is doing. A press goes there; the keyboard has the outline. */
 export const Minimap = () => {
-  const cells = useLabState((state) => state.notebook?.cells)
+  const cells = useDeferredValue(useLabState((state) => state.notebook?.cells))
   const states = useLabState((state) => state.notebook?.states)
   const selected = useLabState((state) => state.notebook?.selected)
   if (!cells || cells.length < fewest) return null
