@@ -7,9 +7,10 @@ import { setTableView } from '../../actions/runTable.ts'
 import { themeColour } from '../../charts/colours.ts'
 import { formatNumber } from '../../format/numbers.ts'
 import { useSize } from '../../inspector/views/useSize.ts'
+import { cellText } from '../cellText.ts'
 import { drawLines } from './drawLines.ts'
 import { rangeIn, withRange, type Range } from './rangeFilter.ts'
-import { axesOf, placeOnAxis, valueAt, type ParallelAxis } from './scales.ts'
+import { axesOf, isBrushable, placeOnAxis, valueAt, type ParallelAxis } from './scales.ts'
 
 interface ParallelCoordinatesProps {
   /** All runs, those that the filter leaves, and the columns that become axes. */
@@ -53,11 +54,14 @@ export const ParallelCoordinates = ({ all, rows, fields, figure, filter, basket 
   )
 }
 
+const endOf = (field: RunField, value: number): string => (field.kind === 'number' ? formatNumber(value, 3) : cellText(field, value))
+
 const Axis = ({ axis, x, range }: { axis: ParallelAxis; x: number; range: Range | null }) => {
   const lab = useLab()
   const bar = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<readonly [number, number] | null>(null)
-  const { field: { name }, kind, least, greatest, words } = axis
+  const { field, kind, least, greatest, words } = axis
+  const { name } = field
   const place = (event: React.PointerEvent): number => {
     const { top } = bar.current!.getBoundingClientRect()
     return Math.min(1, Math.max(0, 1 - (event.clientY - top - margin) / (height - 2 * margin)))
@@ -74,8 +78,8 @@ const Axis = ({ axis, x, range }: { axis: ParallelAxis; x: number; range: Range 
   const y = (at: number): number => margin + (1 - Math.min(1, Math.max(0, at))) * (height - 2 * margin)
   return (
     <div
-      ref={bar} className={`parallel-axis ${kind}`} style={{ left: x }}
-      {...(kind === 'number' && {
+      ref={bar} className={`parallel-axis ${isBrushable(axis) ? 'number' : 'words'}`} style={{ left: x }}
+      {...(isBrushable(axis) && {
         title: `Drag to filter by ${name}; press to take the range away`,
         onPointerDown: (event: React.PointerEvent) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag([place(event), place(event)]) },
         onPointerMove: (event: React.PointerEvent) => drag && setDrag([drag[0], place(event)]),
@@ -84,7 +88,7 @@ const Axis = ({ axis, x, range }: { axis: ParallelAxis; x: number; range: Range 
     >
       <span className="parallel-name mono">{name}</span>
       {kind === 'number'
-        ? <><span className="parallel-end" style={{ top: margin }}>{formatNumber(greatest, 3)}</span><span className="parallel-end" style={{ top: height - margin }}>{formatNumber(least, 3)}</span></>
+        ? <><span className="parallel-end" style={{ top: margin }}>{endOf(field, greatest)}</span><span className="parallel-end" style={{ top: height - margin }}>{endOf(field, least)}</span></>
         : words.map((word, i) => <span key={word} className="parallel-end ellipsis" style={{ top: y(i / (words.length - 1)) }}>{word}</span>)}
       {shown && <span className="parallel-range" style={{ top: y(Math.max(...shown)), height: y(Math.min(...shown)) - y(Math.max(...shown)) }} />}
     </div>

@@ -3,7 +3,7 @@ import { runFields } from '../../../protocol/runFilter/index.ts'
 import { parseConfig } from '../../../protocol/config/index.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import { rangeIn, withRange } from './rangeFilter.ts'
-import { axesOf, placeOnAxis, valueAt } from './scales.ts'
+import { axesOf, isBrushable, placeOnAxis, valueAt } from './scales.ts'
 
 it('writes a range into the filter, replaces it, takes it out, and leaves the rest', () => {
   const one = withRange('status = done', 'loss.lambda', [1, 5])
@@ -27,4 +27,10 @@ it('has an axis for each column in which the runs differ', () => {
   expect(runs.map((each) => placeOnAxis(lambda!, each, figure))).toEqual([0, 1, 0.5])
   expect(runs.map((each) => placeOnAxis(mask!, each, figure))).toEqual([0, 1, 0])
   expect([valueAt(lambda!, 0.33333), valueAt(lambda!, 2)]).toEqual([2.333, 5])
+})
+
+it('takes no range of days, which the filter would not read', () => {
+  const runs = [run(1, 'causal'), run(5, 'causal')].map((each, i) => ({ ...each, created: i }))
+  const axes = axesOf(['loss.lambda', 'created'].map((name) => runFields.get(name)!), runs, figure)
+  expect(axes.map((axis) => [axis.field.name, isBrushable(axis)])).toEqual([['loss.lambda', true], ['created', false]])
 })

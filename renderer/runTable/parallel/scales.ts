@@ -30,6 +30,9 @@ export const axesOf = (fields: readonly RunField[], runs: readonly RunRecord[], 
     return words.length < 2 || words.length > wordsAtMost ? [] : [{ field, kind: 'words', least: 0, greatest: words.length - 1, words }]
   })
 
+/** Whether a range of the axis can be asked for: the filter takes days and lengths of time as words only. */
+export const isBrushable = ({ kind, field }: ParallelAxis): boolean => kind === 'number' && field.kind === 'number'
+
 /** Where a run crosses an axis: 0 at the bottom, 1 at the top; null where it has no value. */
 export const placeOnAxis = ({ field, kind, least, greatest, words }: ParallelAxis, run: RunRecord, figure: Figure): number | null => {
   const value = field.read(run, figure)
