@@ -40,7 +40,7 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
   const { config, step } = checkpoint
   const graphs = format === 'onnx' || format === 'tfjs'
   if (graphs && dtype !== 'fp32') throw new InputError(`${format === 'onnx' ? 'ONNX' : 'TensorFlow.js'} graphs are written in fp32, not ${dtype}; leave --dtype out, or export safetensors.`)
-  if (!graphs) refuseInexpressible(config)
+  if (format === 'pytorch') refuseInexpressible(config)
   const { parameters, weights } = checkpointWeights(checkpoint, request.weights)
   const files: WrittenFile[] = []
   const bytes = (format === 'onnx' ? 3 : 1) * Object.values(parameters).reduce((sum, { data }) => sum + data.byteLength, 0)
@@ -53,14 +53,18 @@ export const exportCheckpoint = async (directory: string, request: ExportRequest
   }, on)
   return files
 
-  /** Parameters, and the autoencoder that the run was given. */
+  /** The autoencoder that the run was given. */
+  function frozen(): HostTensors {
+    return Object.fromEntries(Object.entries(checkpoint.tensors).filter(([name]) => name.startsWith(frozenName(''))))
+  }
+
   function graphWeights(): HostTensors {
-    return { ...parameters, ...Object.fromEntries(Object.entries(checkpoint.tensors).filter(([name]) => name.startsWith(frozenName('')))) }
+    return { ...parameters, ...frozen() }
   }
 
   function weightFiles(): Content[] {
     return [
-      { name: 'model.safetensors', bytes: countParameters(config) * (dtype === 'fp32' ? 4 : 2), pieces: () => weightsFile(toLlama(parameters, config), dtype) },
+      { name: 'model.safetensors', bytes: countParameters(config) * (dtype === 'fp32' ? 4 : 2), pieces: () => weightsFile([...toLlama(parameters, config), ...Object.entries(frozen()).map(([name, { shape, data }]) => ({ name, shape, data: data as Float32Array }))], dtype) },
       ...modelFiles(config, dtype),
       ...(format === 'pytorch' ? [{ name: 'model.py', pieces: () => [modelPy] }, { name: 'generate.py', pieces: () => [generatePy] }] : []),
     ]

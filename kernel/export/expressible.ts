@@ -17,13 +17,13 @@ const expressible: Readonly<Record<string, readonly Json[] | null>> = {
 const training = /^(data|loss|train|sample|engine)\.|^diffusion\.(tDistribution|tMean|tStd|noiseLimit)$/
 
 /**
- * Refuses a config whose model an export would write wrongly. A key that this list does not know is harmless only at its
+ * Refuses a config that `model.py` would compute wrongly. A key that this list does not know is harmless only at its
  * default, which by the rule of the config means what models did before there was such a key.
  * @throws InputError naming the key
  */
 export const refuseInexpressible = (config: RunConfig): void => {
   const other = config.task === 'autoencoder' ? 'an autoencoder' : hasImageTokens(config) ? 'Chameleon\'s image tokens' : usesAutoencoder(config) ? 'a model on latents' : hasWaves(config) ? 'a model of waves' : null
-  if (other) throw new InputError(`Exports cannot express ${other}; take the checkpoint away as a .labrun bundle instead.`)
+  if (other) throw new InputError(`model.py cannot express ${other}; export safetensors, onnx, tfjs or labrun instead.`)
   const defaults = flatten(runConfigSchema.parse({}))
   const image = /^(image|patch|diffusion)\.|^model\.patchPositions$/
   for (const [key, value] of Object.entries(flatten(config))) {
@@ -31,6 +31,6 @@ export const refuseInexpressible = (config: RunConfig): void => {
     const values = expressible[key]
     const known = values === undefined ? training.test(key) || JSON.stringify(value) === JSON.stringify(defaults[key]) : values === null || values.includes(value)
     if (known) continue
-    throw new InputError(`Exports cannot express ${key} = ${JSON.stringify(value)}${values ? ` (they know ${values.join(', ')})` : ''}; take the checkpoint away as a .labrun bundle instead.`)
+    throw new InputError(`model.py cannot express ${key} = ${JSON.stringify(value)}${values ? ` (it knows ${values.join(', ')})` : ''}; export safetensors, onnx, tfjs or labrun instead.`)
   }
 }

@@ -7,7 +7,7 @@ weights = load_file("model.safetensors")      # Llama's names; config.json has t
 \`\`\`
 
 The text side is a Llama (pre-RMSNorm, RoPE, SwiGLU), so its tensors go by Llama's names; \`time_embed\`, \`patch_encoder\`, \`patch_position\` and
-\`patch_decoder\` are the image side. \`tokenizer.json\` is a byte tokenizer: ids 0–255 are the bytes of UTF-8, 256 is ⟨end of text⟩, which starts
+\`patch_decoder\` are the image side; what no other model has (a U-Net codec, waves, an autoencoder) keeps this app's names and shapes, [in, out]. \`tokenizer.json\` is a byte tokenizer: ids 0–255 are the bytes of UTF-8, 256 is ⟨end of text⟩, which starts
 every document, 257 and 258 stand around an image, 259 is padding.
 `
 

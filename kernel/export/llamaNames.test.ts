@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseConfig } from '../../protocol/config/index.ts'
 import { interopCases } from '../../tests/interop/cases.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { randomParameters, tinyConfig } from '../model/testModel.ts'
@@ -11,6 +12,14 @@ test.each(Object.keys(interopCases))('%s: to exported names and back gives the s
   const config = interopCases[name]!
   const parameters = randomParameters(config)
   expect(fromLlama(byName(parameters, config), config)).toEqual(parameters)
+})
+
+test.each(['nanoUnet', 'nanoWaves', 'nanoChameleon', 'nanoLatents', 'nanoVae', 'nanoVq'] as const)('%s: what no other model has keeps its own name and shape, and all comes back', (preset) => {
+  const config = parseConfig({ preset, 'model.dim': 16, 'model.layers': 1, 'model.heads': 2, 'model.mlpHidden': 16, 'patch.unetChannels': 4 })
+  const parameters = randomParameters(config)
+  const exported = byName(parameters, config)
+  expect(fromLlama(exported, config)).toEqual(parameters)
+  if (config.task === 'transfusion') expect(Object.keys(exported)).toContain('model.layers.0.self_attn.q_proj.weight')
 })
 
 test('every element is exported exactly once', () => {

@@ -1,4 +1,4 @@
-import { hasImages, type RunConfig } from '../../protocol/config/index.ts'
+import { hasPatches, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { elements, type HostTensors } from '../engine/engine.ts'
 import { hiddenWidth, parameterSpecs } from '../model/parameters.ts'
@@ -25,6 +25,8 @@ import { hiddenWidth, parameterSpecs } from '../model/parameters.ts'
  * | patch.encode…             | patch_encoder.{weight,bias}                           | [D, P], [D]    |
  * | patch.position            | patch_position                                        | [n, D]         |
  * | patch.decode…             | patch_decoder.{weight,bias}                           | [P, D], [P]    |
+ *
+ * What has no counterpart elsewhere (a U-Net codec, waves, an autoencoder) keeps our name and shape.
  */
 export interface ExportedTensor {
   name: string
@@ -44,6 +46,13 @@ const transposed = (from: string, name: string, start: number, end: number): Pie
 
 /** Every exported tensor of a config, in the order of the file. */
 const pieces = (config: RunConfig): Piece[] => {
+  const named = namedPieces(config), taken = new Set(named.map(({ from }) => from))
+  return [...named, ...parameterSpecs(config).filter(({ name }) => !taken.has(name)).map(({ name }) => whole(name, name))]
+}
+
+/** Those that go by another name elsewhere. */
+const namedPieces = (config: RunConfig): Piece[] => {
+  if (config.task === 'autoencoder') return []
   const { dim, layers, qkNorm, tiedEmbeddings, patchPositions } = config.model
   const hidden = hiddenWidth(config.model)
   const block = (index: number): Piece[] => {
@@ -67,7 +76,7 @@ const pieces = (config: RunConfig): Piece[] => {
     ...Array.from({ length: layers }, (_, index) => block(index)).flat(),
     whole('norm', 'model.norm.weight'),
     ...(tiedEmbeddings ? [] : [transposed('head', 'lm_head.weight', 0, shapesOf(config).get('head')![1]!)]),
-    ...(hasImages(config) ? [
+    ...(hasLinearPatches(config) ? [
       ...linear('time.in', 'time_embed.in_proj'), ...linear('time.out', 'time_embed.out_proj'), ...linear('patch.encode', 'patch_encoder'),
       ...(patchPositions === 'learned' ? [whole('patch.position', 'patch_position')] : []),
       ...linear('patch.decode', 'patch_decoder'),
@@ -91,12 +100,11 @@ const eachElement = ({ columns }: Piece, shape: readonly number[], visit: (expor
   }
 }
 
-/** Parameters under their exported names. @throws Error when a parameter of the config has no exported name */
+const hasLinearPatches = (config: RunConfig): boolean => hasPatches(config) && config.patch.codec === 'linear'
+
+/** Parameters under their exported names. */
 export const toLlama = (parameters: HostTensors, config: RunConfig): ExportedTensor[] => {
-  const all = pieces(config)
-  const nameless = parameterSpecs(config).find(({ name }) => !all.some(({ from }) => from === name))
-  if (nameless) throw new InputError(`The parameter ${nameless.name} has no exported name, so this model cannot be exported; keep it as a checkpoint.`)
-  return all.map((piece) => {
+  return pieces(config).map((piece) => {
     const { shape, data: own } = parameters[piece.from]!
     const exported = shapeOf(piece, shape)
     const data = new Float32Array(elements(exported))

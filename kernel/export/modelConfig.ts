@@ -1,7 +1,7 @@
 import { hasImages, patchesPerImage, type RunConfig } from '../../protocol/config/index.ts'
 import type { ExportDtype } from '../../protocol/export.ts'
-import { specials, vocabularySize } from '../data/tokenizer.ts'
-import { hiddenWidth, timeFeatures } from '../model/parameters.ts'
+import { specials } from '../data/tokenizer.ts'
+import { hiddenWidth, timeFeatures, vocabularyOf } from '../model/parameters.ts'
 
 const torchNames: Record<ExportDtype, string> = { fp32: 'float32', fp16: 'float16', bf16: 'bfloat16' }
 
@@ -10,7 +10,7 @@ export const modelConfig = (config: RunConfig, dtype: ExportDtype) => {
   const { model, image, patch, diffusion, sample, data, mask } = config
   return {
     architectures: ['Transfusion'], model_type: 'transfusion', torch_dtype: torchNames[dtype],
-    vocab_size: vocabularySize, hidden_size: model.dim, intermediate_size: hiddenWidth(model), num_hidden_layers: model.layers,
+    vocab_size: vocabularyOf(config), hidden_size: model.dim, intermediate_size: hiddenWidth(model), num_hidden_layers: model.layers,
     num_attention_heads: model.heads, num_key_value_heads: model.heads, head_dim: model.dim / model.heads,
     hidden_act: 'silu', rms_norm_eps: 1e-5, rope_theta: model.ropeBase, tie_word_embeddings: model.tiedEmbeddings, qk_norm: model.qkNorm,
     max_position_embeddings: data.sequenceLength, bos_token_id: specials.endOfText, eos_token_id: specials.endOfText,

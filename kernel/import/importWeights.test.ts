@@ -2,12 +2,16 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { HostTensors } from '../engine/engine.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
+import { frozenName } from '../autoencoder/frozen.ts'
+import { autoencoderSpecs } from '../autoencoder/parameters.ts'
+import { elements, type HostTensors } from '../engine/engine.ts'
 import { exportCheckpoint } from '../export/exportCheckpoint.ts'
 import { toFloat16 } from '../export/halfPrecision.ts'
 import { randomParameters, sameBits, tinyConfig } from '../model/testModel.ts'
 import { loadCheckpoint, saveCheckpoint } from '../training/checkpoint.ts'
 import { encodeSafetensors } from '../training/safetensors.ts'
+import { initialOf } from '../training/programOf.ts'
 import { initialState } from '../training/trainProgram.ts'
 import { importWeights } from './importWeights.ts'
 import { foreignSizes, lucidrainsWeights, randomWeights, vachanvyWeights } from './testWeights.ts'
@@ -27,6 +31,28 @@ const write = (name: string, tensors: HostTensors): string => {
 const save = () => saveCheckpoint(temporaryFolder(), {
   config, step: 3, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd',
   tensors: { ...initialState(config), ...Object.fromEntries(Object.entries(randomParameters(config)).flatMap(([name, tensor]) => [[`param/${name}`, tensor], [`ema/${name}`, tensor]])) },
+})
+
+test.each(['nanoUnet', 'nanoVae', 'nanoLatents', 'nanoWaves'] as const)('%s comes back too, with the autoencoder that it works on', async (preset) => {
+  const other = parseConfig({ preset, 'model.dim': 16, 'model.layers': 1, 'model.heads': 2, 'model.mlpHidden': 16, 'patch.unetChannels': 4, 'autoencoder.width': 4 })
+  const given = preset === 'nanoLatents' ? Object.fromEntries(autoencoderSpecs(other.autoencoder).map(({ name, shape }) => [frozenName(name), { dtype: 'float32' as const, shape, data: new Float32Array(elements(shape)).fill(0.5) }])) : {}
+  const { directory } = await saveCheckpoint(temporaryFolder(), { config: other, step: 3, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd', tensors: { ...initialOf(other), ...given } })
+  const before = (await loadCheckpoint(directory)).tensors
+  const out = path.join(temporaryFolder(), 'exported')
+  await exportCheckpoint(directory, { format: 'safetensors', dtype: 'fp32', weights: 'raw', out, about })
+  const imported = await importWeights(out, {}, temporaryFolder())
+  expect([imported.report.left, imported.report.fresh]).toEqual([[], []])
+  const { tensors } = await loadCheckpoint(imported.directory)
+  expect(Object.keys(tensors).sort()).toEqual(Object.keys(before).sort())
+  for (const [name, { data }] of Object.entries(before)) if (/^(param|autoencoder)\//.test(name)) expect(sameBits(tensors[name]!.data, data), name).toBe(true)
+})
+
+test('a model on latents without its autoencoder is refused', async () => {
+  const other = parseConfig({ preset: 'nanoLatents', 'model.dim': 16, 'model.layers': 1, 'model.heads': 2, 'model.mlpHidden': 16 })
+  const { directory } = await saveCheckpoint(temporaryFolder(), { config: other, step: 3, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd', tensors: initialOf(other) })
+  const out = path.join(temporaryFolder(), 'exported')
+  await exportCheckpoint(directory, { format: 'safetensors', dtype: 'fp32', weights: 'raw', out, about })
+  await expect(importWeights(out, {}, temporaryFolder())).rejects.toThrow('lacks the autoencoder')
 })
 
 test('what was exported here comes back bit for bit, as a finished run with its config; fp16 within its rounding', async () => {

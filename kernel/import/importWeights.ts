@@ -1,14 +1,15 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { changeConfig, isObject, parseConfig, runConfigSchema, type RunConfig } from '../../protocol/config/index.ts'
+import { changeConfig, isObject, isOnnxPair, parseConfig, runConfigSchema, usesAutoencoder, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError, messageOf } from '../../protocol/errors.ts'
 import type { ImportedWeights, ImportReport } from '../../protocol/import.ts'
+import { frozenName } from '../autoencoder/frozen.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { exportedShapes, fromLlama } from '../export/llamaNames.ts'
 import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../training/checkpoint.ts'
 import { stateName } from '../training/stateNames.ts'
-import { initialState } from '../training/trainProgram.ts'
+import { initialOf } from '../training/programOf.ts'
 import { openLucidrains } from './lucidrains.ts'
 import { placeMoves, unwrapped, type Foreign } from './mapping.ts'
 import { openVachanvy } from './vachanvy.ts'
@@ -73,10 +74,12 @@ const ownExport = (file: string, weights: Weights, text: string | null, changes:
   if (text === null) throw new InputError(`${file} goes by no names that are known, and there is no config.json beside it; give a folder that was exported here, or a file of lucidrains/transfusion-pytorch or VachanVY/Transfusion.torch.`)
   const config = configOf(text, file, changes)
   const parameters = fromLlama(weights, config)
-  const known = new Set(exportedShapes(config).map(({ name }) => name))
+  const frozen: HostTensors = Object.fromEntries(Object.entries(weights).filter(([name]) => name.startsWith(frozenName(''))).map(([name, { shape, data }]) => [name, { dtype: 'float32', shape, data }]))
+  if (usesAutoencoder(config) && !isOnnxPair(config) && Object.keys(frozen).length === 0) throw new InputError(`${file} lacks the autoencoder that its config.json says the model works on; export it again, or import its run as a .labrun bundle.`)
+  const known = new Set([...exportedShapes(config).map(({ name }) => name), ...Object.keys(frozen)])
   const names = Object.keys(weights)
   return {
-    checkpoint: { ...fresh(config, parameters), step: config.train.steps },
+    checkpoint: { ...fresh(config, parameters, frozen), step: config.train.steps },
     report: { format: 'lab', mapped: names.filter((name) => known.has(name)).map((name) => ({ from: name, to: name })), left: names.filter((name) => !known.has(name)).map((name) => ({ name, why: 'the config has no such tensor' })), fresh: [] },
   }
 }
@@ -121,10 +124,10 @@ const refuseHollow = (config: RunConfig, weights: Weights): void => {
 }
 
 /** A checkpoint of weights alone: no moments, and averages that start at the weights. */
-const fresh = (config: RunConfig, parameters: HostTensors): Checkpoint => ({
+const fresh = (config: RunConfig, parameters: HostTensors, frozen: HostTensors = {}): Checkpoint => ({
   config, step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: '',
-  tensors: Object.fromEntries(Object.entries(initialState(config)).map(([name, initial]) => {
+  tensors: { ...frozen, ...Object.fromEntries(Object.entries(initialOf(config)).map(([name, initial]) => {
     const own = (['param', 'ema'] as const).map((kind) => stateName(kind, '')).find((kind) => name.startsWith(kind))
     return [name, own === undefined ? initial : { ...initial, data: parameters[name.slice(own.length)]!.data.slice() }]
-  })),
+  })) },
 })

@@ -10,7 +10,7 @@ const cell = { picture: 96, text: 30, gap: 8 }
 
 const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-/** Words in lines of about `width` characters, two at most. */
+/** Words in lines of about `width` characters, two at most; what has no room leaves an ellipsis. */
 const lines = (text: string, width: number): string[] => {
   const result: string[] = ['']
   for (const word of text.split(' ')) {
@@ -18,7 +18,7 @@ const lines = (text: string, width: number): string[] => {
     if (line.length <= width || result.at(-1) === '') result[result.length - 1] = line
     else result.push(word)
   }
-  return result.slice(0, 2)
+  return result.length <= 2 ? result : [result[0]!, `${result[1]} …`]
 }
 
 const isLarger = async (png: Buffer, width: number): Promise<boolean> => (await sharp(png).metadata()).width > width
@@ -41,7 +41,7 @@ export const contactSheet = async (items: readonly SheetItem[], columns: number,
     input: await fitted(png, width), ...place(index),
   })))
   const size = { width: cell.gap + columns * step.x, height: cell.gap + rows * step.y }
-  const words = items.flatMap(({ text }, index) => lines(text, Math.round(19 * aspect)).map((line, i) => {
+  const words = items.flatMap(({ text }, index) => lines(text, Math.round(17 * aspect)).map((line, i) => {
     const { left, top } = place(index)
     return `<text x="${left}" y="${top + cell.picture + 12 + 12 * i}">${escapeXml(line)}</text>`
   }))

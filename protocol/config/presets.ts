@@ -26,7 +26,7 @@ const paperSize = (dim: number, layers: number, heads: number) => ({
 /**
  * Named sets of defaults. A preset lies under the user's own keys: what they write wins.
  * `paper-…` are the sizes of the paper's Table 2 with its own training values, in pixels; `nano` is what was measured to learn
- * within minutes on a CPU (see README, "What the nano preset changes, and why"), `tiny` is the same, larger, and `nanoUnet` is
+ * within minutes on a CPU (see docs/guide/nano.md), `tiny` is the same, larger, and `nanoUnet` is
  * `nano` with the U-Net codec and larger patches. `nanoWaves` is a smaller `nano` on captioned waves.
  * `nanoVae` and `nanoVq` train autoencoders; `nanoLatents` and `nanoChameleon` are `nano` on what these make, and want
  * `image.autoencoder` to name one.
