@@ -96,4 +96,8 @@ export const clearBasket = (lab: Lab): void => lab.store.update((state) => ({ ..
 
 export const setBaseline = (lab: Lab, baseline: string | null): void => lab.store.update((state) => ({ ...state, baseline }))
 
-export const show = (lab: Lab, view: View): void => lab.store.update((state) => ({ ...state, view, overlay: null }))
+export const show = (lab: Lab, view: View): void => {
+  // The host reads what a comparison shows while the page draws what it knows of it.
+  if (view.kind === 'comparison') void loadRuns(lab, lab.store.get().basket)
+  lab.store.update((state) => ({ ...state, view, overlay: null }))
+}

@@ -27,12 +27,14 @@ const CommandButton = ({ id, icon, words }: { id: string; icon: IconName; words?
 
 /** The notebook's name and state, and the commands used most. */
 export const TopBar = () => {
-  const notebook = useLabState((state) => state.notebook)
+  // Not the notebook: it is another one with each key that is typed.
+  const info = useLabState((state) => state.notebook?.info)
+  const save = useLabState((state) => state.notebook?.save)
   return (
     <header className="topbar">
       <CommandButton id="view.sidebar" icon="sidebar" />
-      <h1 className="title ellipsis" style={{ fontSize: 'inherit' }}>{notebook?.info.name ?? 'Transfusion Lab'}</h1>
-      {notebook && <SaveMark save={notebook.save} shipped={notebook.info.shipped} />}
+      <h1 className="title ellipsis" style={{ fontSize: 'inherit' }}>{info?.name ?? 'Transfusion Lab'}</h1>
+      {info && save && <SaveMark save={save} shipped={info.shipped} />}
       <span className="spacer" />
       <KernelStatus />
       <CommandButton id="run.all" icon="playAll" words="Run all" />

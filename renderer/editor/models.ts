@@ -8,6 +8,9 @@ import { textEdit } from './textEdit.ts'
  */
 const models = new Map<string, EditorModel>()
 
+/** The cell that a model agreed with last: where it is the same still, there is nothing to compare. */
+const agreed = new WeakMap<EditorModel, Cell>()
+
 const keyOf = (session: number, cell: string): string => `${session} ${cell}`
 
 /** The model of a cell, made when there is none. Its undo history lives as long as the notebook is open. */
@@ -35,7 +38,9 @@ export const syncModels = (monaco: Monaco, session: number, cells: readonly Cell
   }
   for (const cell of cells) {
     const model = cell.kind === 'code' || models.has(keyOf(session, cell.id)) ? modelOf(monaco, session, cell) : null
-    if (model) writeSource(model, cell.source)
+    if (!model || agreed.get(model) === cell) continue
+    writeSource(model, cell.source)
+    agreed.set(model, cell)
   }
 }
 

@@ -77,8 +77,9 @@ export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash 
       </div>
       <div className="grid-rows" role="rowgroup" style={{ height: rows.length * rowHeight, ['--grid-columns' as string]: template.gridTemplateColumns }}>
         {rows.slice(first, last).map((run, i) => (
+          // By place: another filter writes into the rows that are there, which takes far less than making new ones.
           <RunGridRow
-            key={run.id} run={run} fields={fields} figure={figure} index={first + i} top={(first + i) * rowHeight} ticked={ticked.has(run.id)} current={run.id === current}
+            key={first + i} run={run} fields={fields} figure={figure} index={first + i} top={(first + i) * rowHeight} ticked={ticked.has(run.id)} current={run.id === current}
             onTick={onTick} onOpen={onOpen} onCurrent={onCurrent}
           />
         ))}

@@ -102,6 +102,14 @@ describe('events', () => {
     expect(after.states['y']!.outputs).toHaveLength(1)
   })
 
+  it('keeps the state of each cell that a save did not change, so that it is not drawn again', () => {
+    const before = cellChanged(open(), { path: document.path, cell: 'y', state: { ...idleState, status: 'done', started: 3, ended: 4 } })
+    const after = documentSaved(before, { path: document.path, modified: 9, revision: 's', states: structuredClone({ ...before.states, y: { ...before.states['y']!, stale: true } }) }, true)
+    expect(after.states['x']).toBe(before.states['x'])
+    expect(after.states['y']!.stale).toBe(true)
+    expect(documentSaved(before, { path: document.path, modified: 9, revision: 's', states: structuredClone(before.states) }, true).states).toBe(before.states)
+  })
+
   it('follows a shipped notebook to its copy', () => {
     const after = documentSaved(open(), { path: '/mine/a.lab.ts', modified: 9, revision: 's', states: {} }, true)
     expect(after.info).toMatchObject({ path: '/mine/a.lab.ts', shipped: false })

@@ -1,4 +1,5 @@
 import type { Cell, CellState, NotebookDocument, NotebookInfo } from '../../protocol/notebook.ts'
+import { shared } from './shared.ts'
 
 /** Command mode moves between cells, edit mode types into one. */
 export type Mode = 'command' | 'edit'
@@ -55,7 +56,9 @@ export const openDocument = ({ cells, states, revision, ...info }: NotebookDocum
   const kept = cells.some(({ id }) => id === same?.selected)
   return {
     session: same?.session ?? nextSession++,
-    info, revision, cells, states,
+    info, revision,
+    cells: same ? shared(same.cells, cells) : cells,
+    states: same ? shared(same.states, states) : states,
     selected: kept ? same!.selected : (cells.find(({ kind }) => kind === 'code') ?? cells[0])?.id ?? null,
     mode: kept ? same!.mode : 'command',
     save: { kind: 'saved' },

@@ -89,4 +89,4 @@ export const setKind = (notebook: NotebookState, id: string, kind: Cell['kind'])
 }
 
 const edited = (notebook: NotebookState, cells: Cell[]): NotebookState =>
-  ({ ...notebook, cells, save: notebook.save.kind === 'saving' ? notebook.save : { kind: 'changed' } })
+  ({ ...notebook, cells, save: notebook.save.kind === 'saving' || notebook.save.kind === 'changed' ? notebook.save : { kind: 'changed' } })

@@ -1,6 +1,7 @@
 import type { Events } from '../../protocol/api.ts'
 import type { CellState, SavedNotebook } from '../../protocol/notebook.ts'
 import { idleState, type NotebookState, type SaveStatus } from './notebook.ts'
+import { shared } from './shared.ts'
 
 /** What the host tells about an open notebook. An event about another notebook changes nothing. */
 
@@ -25,9 +26,9 @@ export const documentSaved = (notebook: NotebookState, { path, modified, revisio
   ...notebook,
   info: path === notebook.info.path ? { ...notebook.info, modified } : { ...notebook.info, path, modified, shipped: false, trusted: true },
   revision,
-  states: { ...notebook.states, ...states },
+  states: shared(notebook.states, { ...notebook.states, ...states }),
   save: { kind: upToDate ? 'saved' : 'changed' },
 })
 
 const withState = (notebook: NotebookState, cell: string, state: CellState): NotebookState =>
-  ({ ...notebook, states: { ...notebook.states, [cell]: state } })
+  ({ ...notebook, states: { ...notebook.states, [cell]: shared(notebook.states[cell] ?? state, state) } })
