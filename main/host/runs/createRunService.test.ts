@@ -1,83 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { EventName } from '../../../protocol/api.ts'
 import { parseConfig } from '../../../protocol/config/index.ts'
-import type { KernelMessage } from '../../../protocol/kernelMessages.ts'
-import { openStore, type Store } from '../../store/store.ts'
-import { examplePicture, exampleRun, temporaryFolder } from '../../store/testStore.ts'
-import { createRunService } from './createRunService.ts'
-import { exampleCheckpoint, writeExampleCheckpoint } from './exampleCheckpoint.ts'
-import { createFakeKernels } from './fakeKernel.ts'
 import { measureDefaults } from '../../../protocol/measurements.ts'
+import { examplePicture } from '../../store/testStore.ts'
 import { runFolder } from './resumePoint.ts'
-
-const engine = { engine: 'cpu', provider: 'CPU', adapter: 'test', threads: 2, versions: {} }
-const origin = { notebook: null, cell: null, userKeys: [] }
-const config = (lambda: number) => parseConfig({ 'loss.lambda': lambda })
-
-const setUp = (prepare: (store: Store, home: string) => void = () => {}, startWaiting = true) => {
-  const home = temporaryFolder()
-  const { store } = openStore(join(home, 'lab.db'))
-  prepare(store, home)
-  const kernels = createFakeKernels()
-  const events: { event: EventName; data: unknown }[] = []
-  const service = createRunService({ store, home, spawnKernel: kernels.spawnKernel, publish: (event, data) => events.push({ event, data }), now: () => 1000, startWaiting })
-  onTestFinished(() => {
-    // A run that is still live would write its heartbeat into the closed store.
-    service.holdQueue(true)
-    kernels.kernels.at(-1)?.exit()
-    store.close()
-  })
-  const say = (message: KernelMessage): void => kernels.newest.say(message)
-  const begin = (run: string, step = 0): void => {
-    say({ type: 'ready' })
-    say({ type: 'started', run, step, parameters: 5, engine, datasetHash: 'd', problems: [] })
-  }
-  const step = (run: string, at: number): void =>
-    say({ type: 'step', run, step: at, metrics: { 'train.loss': 1 / at }, elementsSeen: at * 10, imagesSeen: at, millisecondsLeft: 60.4 })
-  const checkpoint = (run: string, at: number): string => {
-    const written = writeExampleCheckpoint(runFolder(home, run), at)
-    say({ type: 'checkpoint', run, kind: 'cadence', ...written })
-    return written.directory
-  }
-  return { home, store, kernels, service, events, say, begin, step, checkpoint }
-}
-
-describe('the policy of a run', () => {
-  it('thins its checkpoints as they come: the last, the best, pinned ones and those of every N steps stay, and what goes is told', () => {
-    const { service, events, begin, step, say, checkpoint } = setUp()
-    const run = service.enqueue(parseConfig({ 'train.keepLast': 2, 'train.keepEvery': 4, 'train.keepBest': 'eval.text' }), origin)
-    begin(run.id)
-    const values = [9, 1, 8, 7, 6, 5, 4]
-    const directories = values.map((value, i) => {
-      step(run.id, i + 1)
-      say({ type: 'evaluation', run: run.id, step: i + 1, metrics: { 'eval.text': value } })
-      const directory = checkpoint(run.id, i + 1)
-      if (i === 2) service.pin(run.id, 3, true)
-      return directory
-    })
-    expect(service.checkpoints(run.id).map((one) => one.step)).toEqual([2, 3, 4, 6, 7])
-    expect(events.filter(({ event }) => event === 'checkpoint.removed').map(({ data }) => data)).toEqual([{ run: run.id, step: 1 }, { run: run.id, step: 5 }])
-    expect(directories.map((directory) => existsSync(directory))).toEqual([false, true, true, true, false, true, true])
-  })
-
-  it('keeps all where keepLast is 0', () => {
-    const { service, begin, step, checkpoint } = setUp()
-    const run = service.enqueue(parseConfig({ 'train.keepLast': 0 }), origin)
-    begin(run.id)
-    for (let at = 1; at <= 15; at++) {
-      step(run.id, at)
-      checkpoint(run.id, at)
-    }
-    expect(service.checkpoints(run.id)).toHaveLength(15)
-  })
-
-  it('that names a metric without a better side is refused in words', () => {
-    expect(() => parseConfig({ 'train.keepBest': 'train.lr' })).toThrow('train.keepBest is "train.lr", which says nothing of better or worse')
-  })
-})
+import { config, engine, origin, setUp } from './testRunService.ts'
 
 describe('a run', () => {
   it('goes from the queue to its end, with everything it reports kept and told', async () => {
@@ -269,72 +198,6 @@ it('files that could not be read are told, and listed beside the run', () => {
   say({ type: 'started', run: id, step: 0, parameters: 5, engine, datasetHash: 'd', problems })
   expect(events).toContainEqual({ event: 'progress', data: { run: id, stage: 'skipped 2 unreadable files, such as a.png: it is empty', done: 1, total: 1 } })
   expect(JSON.parse(readFileSync(join(runFolder(home, id), 'skipped-files.json'), 'utf8'))).toEqual(problems)
-})
-
-it('a run that cannot be resumed keeps the steps that it had', async () => {
-  const { service, store, begin, step, say } = setUp()
-  const { id } = service.enqueue(config(1), origin)
-  begin(id)
-  step(id, 9)
-  say({ type: 'failed', run: id, step: 9, reason: 'ENOSPC: no space left on device, write' })
-  expect((await service.whenEnded(id)).reason).toMatch(/^The disk that holds .* is full/)
-  service.resume(id)
-  say({ type: 'failed', run: id, step: 0, reason: 'The dataset has changed.' })
-  expect(store.runs.get(id)).toMatchObject({ status: 'failed', step: 9, reason: 'The dataset has changed.' })
-})
-
-describe('a kernel that crashes', () => {
-  it('leaves a crashed run that resumes from its last checkpoint, its later numbers replaced', async () => {
-    const { service, kernels, begin, step, checkpoint } = setUp()
-    const [run, next] = [service.enqueue(config(1), origin), service.enqueue(config(2), origin)]
-    begin(run.id)
-    for (const at of [1, 2]) step(run.id, at)
-    checkpoint(run.id, 2)
-    for (const at of [3, 4]) step(run.id, at)
-    kernels.newest.exit({ code: null, signal: 'SIGKILL' })
-    expect(await service.whenEnded(run.id)).toMatchObject({ status: 'crashed', step: 4, reason: expect.stringContaining('resume from step 2, or lower train.batch.') as string })
-    expect(kernels.kernels).toHaveLength(2)
-    expect(kernels.newest.received).toEqual([])
-    begin(next.id)
-    service.resume(run.id)
-    expect(service.find(run.id).status).toBe('queued')
-    kernels.newest.say({ type: 'finished', run: next.id, step: 1 })
-    expect(kernels.newest.last('train')).toMatchObject({ run: run.id, resumeFrom: expect.stringMatching(/step-00000002$/) as string })
-    begin(run.id, 2)
-    expect(service.metrics(run.id, ['train.loss'], 0, 9).map((point) => point.step)).toEqual([1, 2])
-    step(run.id, 3)
-    expect(service.metrics(run.id, ['train.loss'], 0, 9).map((point) => point.step)).toEqual([1, 2, 3])
-  })
-})
-
-describe('a new host', () => {
-  it('knows a finished run by its config although the app has learned keys since, whose defaults the run has', () => {
-    const { service } = setUp((store) => store.runs.insert(exampleRun({ id: '1', status: 'finished', config: config(2), configHash: 'of fewer keys' })))
-    expect(service.enqueue(config(2), origin)).toMatchObject({ id: '1', status: 'finished' })
-  })
-
-  const earlier = (store: Store, home: string): void => {
-    for (const [id, status] of [['1', 'running'], ['2', 'preparing'], ['3', 'queued'], ['4', 'paused'], ['5', 'finished']] as const) store.runs.insert(exampleRun({ id, status, name: id }))
-    store.checkpoints.put(exampleCheckpoint('1', runFolder(home, '1'), 400))
-  }
-
-  it('finds the runs of the last one crashed, and goes on with its queue', async () => {
-    const { service, kernels } = setUp(earlier)
-    expect(service.list().map(({ status }) => status)).toEqual(['finished', 'crashed', 'queued', 'crashed', 'crashed'])
-    expect(service.find('1').reason).toBe('The app ended while this run was running; resume from step 400.')
-    expect(service.notices).toHaveLength(3)
-    await Promise.resolve()
-    expect(service.find('3').status).toBe('preparing')
-    expect(kernels.kernels).toHaveLength(1)
-  })
-
-  it('that has one thing to do leaves the queue to the app', async () => {
-    const { service } = setUp(earlier, false)
-    await Promise.resolve()
-    const mine = service.enqueue(config(1), origin)
-    expect(mine.status).toBe('preparing')
-    expect(service.find('3').status).toBe('queued')
-  })
 })
 
 it('what is asked of a checkpoint comes back as pictures of the run', async () => {
