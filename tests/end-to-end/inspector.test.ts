@@ -5,6 +5,7 @@ import { frameOf } from '../../renderer/inspector/canvas/frame.ts'
 import { fit, scaleOf } from '../../renderer/inspector/matrix/zoom.ts'
 import { startApp, type App } from './app.ts'
 import { oneStory, shots } from './story.ts'
+import { openTrusted } from './trusted.ts'
 
 // A browser shares the machine with the other tests.
 vi.setConfig({ testTimeout: 200_000 })
@@ -46,9 +47,7 @@ const pairAt = async (matrix: Locator, query: number, key: number): Promise<{ x:
 }
 
 test('two masks in a cell: what their difference means, in words', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await openTrusted(page)
   await shiftEnter(1)
   await cell(1).getByRole('region', { name: 'Mask inspector' }).waitFor()
   expect(await cell(1).getByLabel('What the difference means').innerText())

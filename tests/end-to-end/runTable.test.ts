@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import { parquetReadObjects } from 'hyparquet'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
@@ -103,6 +104,13 @@ test('the table is saved as CSV with every digit', async () => {
   expect(head).toMatch(/^name,status,tag,loss\.lambda,/)
   expect(row).toMatch(/^"λ 5, patch 4, seed 0",finished,good paper,5,/)
   expect(end).toBe('')
+})
+
+test('the table is saved as Parquet, with numbers as numbers', async () => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Parquet' }).click()])
+  expect(download.suggestedFilename()).toBe('runs.parquet')
+  const rows = await parquetReadObjects({ file: new Uint8Array(await readFile(await download.path())).buffer })
+  expect(rows).toEqual([expect.objectContaining({ name: 'λ 5, patch 4, seed 0', status: 'finished', 'loss.lambda': 5, 'eval.epsilonMse': expect.closeTo(0.2448, 2) as number })])
 })
 
 test('SQL reads the database, and is refused anything else', async () => {
