@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
 import { seedStudy } from './seededStudy.ts'
 import { oneStory, shots } from './story.ts'
+import { openTrusted } from './trusted.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const eventually = { timeout: 60_000, interval: 100 }
@@ -46,9 +47,7 @@ const run = async (n: number): Promise<void> => {
 const tableRows = async (): Promise<string[]> => (await cell(1).getByRole('table').first().getByRole('row').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
 
 test('seeds are the unit: a row per variant with mean ± spread, n, and paired differences in words', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await openTrusted(page)
   await run(1)
   await cell(1).getByRole('heading', { name: '3 variants, 8 runs' }).waitFor()
   await expect.poll(async () => (await tableRows())[2], eventually).toMatch(/^λ = 5 pin seeds 0, 1, 2 3 5 .*best 0\.27 ± 0\.03/)
