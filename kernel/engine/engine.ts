@@ -50,7 +50,8 @@ export interface Engine {
   readonly record: EngineRecord
   /** @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown */
   compile(program: Program, onMemory?: (bytes: number) => void): Promise<Compiled>
-  createState(values: HostTensors): State
+  /** @param handedOver whether the values' memory may become the state's own, which the caller then leaves alone; else they are copied */
+  createState(values: HostTensors, handedOver?: boolean): State
 }
 
 export const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1)
