@@ -40,7 +40,7 @@ export interface State {
 export interface Compiled {
   /**
    * Runs the program once: returns its outputs, and puts changed state back into `state`.
-   * @throws when an input is missing or has another length than its spec says
+   * @throws when an input is missing or has another length than its spec says, or the engine fails: then `state` may be part old, part new
    */
   run(inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors>
   dispose(): Promise<void>

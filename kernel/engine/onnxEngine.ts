@@ -1,10 +1,12 @@
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
 import type { RunConfig } from '../../protocol/config/index.ts'
+import { hasKernelHeap } from '../../protocol/kernelHeap.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
 import { graphicsAdapters } from './adapters.ts'
 import { elements, inputOf, type Compiled, type Engine, type HostTensors, type Program, type State } from './engine.ts'
 import { callBytes } from './graphMemory.ts'
+import { overwritable } from './overwritable.ts'
 import { encodeModel } from './onnx/encode.ts'
 import { withFixed } from './passes/fixedState.ts'
 import { halfProducts } from './passes/halfProducts.ts'
@@ -56,6 +58,10 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
   graphOptimizationLevel: 'all',
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  // A plan of the memory is made from the first call and allocated as one block, beside the arena that the first call has filled.
+  enableMemPattern: false,
+  // Where malloc keeps what it has, an arena on top only holds more.
+  enableCpuMemArena: !hasKernelHeap(process.env),
   // Shape arithmetic stays on the CPU on purpose; ONNX Runtime warns of it at every start.
   logSeverityLevel: 3,
   // Adam's second moments sink into denormals, which the CPU handles many times slower.
@@ -83,7 +89,9 @@ const compile = async (program: Program, { provider, threads, precision }: Way, 
   const { graph: open, changed } = traceProgram(program, provider.dialect)
   const traced = fixed instanceof HostState ? withFixed(open, await fixedValues(fixed, program, changed)) : open
   const graph = precision === 'fp16' ? halfProducts(traced) : traced
-  onMemory?.(callBytes(graph))
+  // On a device the session makes the buffers of what it changes.
+  const over = provider.keepsState ? new Set<string>() : overwritable(graph, changed.map((name) => [stateOut(name), stateIn(name)]))
+  onMemory?.(callBytes(graph, over))
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {
     ...sessionOptions(provider, threads),
@@ -103,9 +111,9 @@ const compile = async (program: Program, { provider, threads, precision }: Way, 
       }
       for (const [name, tensor] of Object.entries(await state.tensors(held))) feeds[stateIn(name)] = tensor
       const fetches: Record<string, ort.Tensor | null> = Object.fromEntries(outputs.map(({ name }) => [name, null]))
-      for (const name of changed) fetches[stateOut(name)] = state.place(name)
+      for (const name of changed) fetches[stateOut(name)] = state.place(name, over.has(stateOut(name)))
       const results = await session.run(feeds, fetches)
-      for (const name of changed) state.advance(name, results[stateOut(name)]!)
+      for (const name of changed) state.advance(name, results[stateOut(name)]!, over.has(stateOut(name)))
       if (state instanceof DeviceState && changed.length > 0) filled.add(state)
       return Object.fromEntries(outputs.map(({ name, value }) => [name, toHost(results[name]!, value.shape)]))
     },

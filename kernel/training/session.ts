@@ -103,6 +103,7 @@ const cached = async (coder: PictureCoder, { run, config, latentCache }: RunOpti
   latentCache === undefined ? coder : withLatentCache(coder, {
     ...of, config, folder: latentCache,
     onProgress: (stage, done, total) => emit({ type: 'preparing', run, stage, done, total }),
+    onRemark: (text) => emit({ type: 'remark', run, text }),
     stopping: () => control.stopping,
   })
 

@@ -91,6 +91,16 @@ test('the panel opens by its key; arrow keys move and Escape lets go', async () 
   await expect.poll(() => sentence(inspector), eventually).toContain('position 11 is seen by itself.')
 })
 
+test('Escape on a slider lets go of the slider, and the next one leaves the inspector', async () => {
+  const slider = page.locator('.inspector-page').getByRole('slider').first()
+  await slider.focus()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => slider.evaluate((element) => element === document.activeElement), eventually).toBe(false)
+  expect(await page.getByRole('heading', { name: 'Mask inspector' }).count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('heading', { name: 'Mask inspector' }).waitFor({ state: 'detached' })
+})
+
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {
   expect(app.complaints).toEqual([])
 })

@@ -72,6 +72,24 @@ test('a view is saved under a name and comes back whole', async () => {
   await grid().getByRole('columnheader', { name: 'train.weightDecay' }).waitFor()
 })
 
+test('the lines follow the filter, a brush is a part of it, and importance says how many runs it has', async () => {
+  await page.getByRole('combobox', { name: 'View' }).selectOption('')
+  await page.getByRole('button', { name: 'Lines' }).click()
+  await page.getByRole('group', { name: /^Parallel coordinates of 8 runs over \d+ columns/ }).waitFor()
+  const importance = page.getByRole('region', { name: 'Importance of settings' })
+  await importance.getByText('n = 7 finished runs').waitFor()
+  await importance.getByText('With 7 runs it would be mostly chance; from 20 finished runs on it is told here.').waitFor()
+  const axis = (await page.locator('.parallel-axis', { hasText: 'loss.lambda' }).boundingBox())!
+  await page.mouse.move(axis.x + axis.width / 2, axis.y + axis.height - 4)
+  await page.mouse.down()
+  await page.mouse.move(axis.x + axis.width / 2, axis.y + axis.height * 0.7, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(() => page.getByRole('searchbox', { name: 'Filter', exact: true }).inputValue(), eventually).toMatch(/^loss\.lambda >= 1 and loss\.lambda <= [5-9]/)
+  await expect.poll(() => names(), eventually).toHaveLength(6)
+  await lookBoth(page, 'lines')
+  await page.getByRole('button', { name: 'Lines' }).click()
+})
+
 test('the keyboard alone goes, ticks, renames, deletes and brings back', async () => {
   await filter('')
   await expect.poll(names, eventually).toHaveLength(8)

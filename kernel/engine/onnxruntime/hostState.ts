@@ -6,7 +6,10 @@ import { toOrt } from './tensors.ts'
 const allocate = (dtype: HostDType, size: number): Float32Array | Int32Array =>
   dtype === 'float32' ? new Float32Array(size) : new Int32Array(size)
 
-/** State on the CPU: a program writes new values into a second buffer, then the two change places, so nothing is copied. */
+/**
+ * State on the CPU: a program writes new values over the current ones where it may, else into a second buffer, and then the two change
+ * places, so nothing is copied.
+ */
 export class HostState implements OnnxState {
   readonly #current = new Map<string, ort.Tensor>()
   readonly #spare = new Map<string, ort.Tensor>()
@@ -19,7 +22,8 @@ export class HostState implements OnnxState {
     return Object.fromEntries(names.map((name) => [name, this.#tensor(name)]))
   }
 
-  place(name: string): ort.Tensor {
+  place(name: string, over: boolean): ort.Tensor {
+    if (over) return this.#tensor(name)
     const known = this.#spare.get(name)
     if (known) return known
     const { type, dims } = this.#tensor(name)
@@ -28,8 +32,9 @@ export class HostState implements OnnxState {
     return made
   }
 
-  advance(name: string): void {
-    const next = this.place(name)
+  advance(name: string, _: ort.Tensor, over: boolean): void {
+    if (over) return
+    const next = this.place(name, over)
     this.#spare.set(name, this.#tensor(name))
     this.#current.set(name, next)
   }
