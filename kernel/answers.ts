@@ -58,7 +58,7 @@ const withModel = async (checkpoint: string, use: (model: InferenceModel) => Pro
   if (config.task === 'autoencoder') throw new InputError('This run trained an autoencoder, which neither draws nor writes; set image.autoencoder of a new run to it, or see its reconstructions with "lab reconstruct".')
   const engine = await openEngineFor(config)
   const state = engine.createState(tensors)
-  const model = new InferenceModel(config, engine, state, servingKind(config))
+  const model = new InferenceModel(config, engine, state, servingKind(config), { weightsStay: true })
   try {
     return await use(model)
   } finally {

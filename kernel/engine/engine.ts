@@ -48,8 +48,11 @@ export interface Compiled {
 
 export interface Engine {
   readonly record: EngineRecord
-  /** @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown */
-  compile(program: Program, onMemory?: (bytes: number) => void): Promise<Compiled>
+  /**
+   * @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown
+   * @param fixed the state that the program will be run on, where nothing else changes it from now on: an engine may build its values in
+   */
+  compile(program: Program, onMemory?: (bytes: number) => void, fixed?: State): Promise<Compiled>
   createState(values: HostTensors): State
 }
 

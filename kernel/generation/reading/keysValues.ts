@@ -40,7 +40,8 @@ export const takeOver = (cache: KeysValues, sequence: number, other: KeysValues,
 /** @param length elements of a head in `data` */
 const copyHeads = ({ heads, slots, headDim }: KeysValues, kept: Float32Array, sequence: number, at: number, data: Float32Array, from: number, length: number, count: number): void => {
   for (let head = 0; head < heads; head++) {
-    const start = (from * heads + head) * length * headDim
-    kept.set(data.subarray(start, start + count * headDim), ((sequence * heads + head) * slots + at) * headDim)
+    const start = (from * heads + head) * length * headDim, to = ((sequence * heads + head) * slots + at) * headDim
+    // A plain loop: one element of a head is too little for a view of its own.
+    for (let i = 0; i < count * headDim; i++) kept[to + i] = data[start + i]!
   }
 }
