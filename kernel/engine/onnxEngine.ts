@@ -14,6 +14,7 @@ import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
 import { DeviceState } from './onnxruntime/deviceState.ts'
 import { HostState } from './onnxruntime/hostState.ts'
 import { providers, type OnnxEngineName, type Provider } from './onnxruntime/providers.ts'
+import { worthwhileThreads } from './onnxruntime/threads.ts'
 import { toHost, toOrt } from './onnxruntime/tensors.ts'
 
 export interface OnnxEngineOptions {
@@ -94,7 +95,7 @@ const compile = async (program: Program, { provider, threads, precision }: Way, 
   onMemory?.(callBytes(graph, over))
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {
-    ...sessionOptions(provider, threads),
+    ...sessionOptions(provider, provider.ort === 'cpu' ? worthwhileThreads(graph, threads) : threads),
     ...(provider.keepsState ? { preferredOutputLocation: Object.fromEntries([...outputs.map(({ name }) => [name, 'cpu'] as const), ...changed.map((name) => [stateOut(name), 'gpu-buffer'] as const)]) } : {}),
   })
   const asked = new Set(session.inputNames)

@@ -72,6 +72,15 @@ test('a view is saved under a name and comes back whole', async () => {
   await grid().getByRole('columnheader', { name: 'train.weightDecay' }).waitFor()
 })
 
+test('the address of a view opens it again, filter, order and columns with it', async () => {
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect.poll(() => other.getByRole('searchbox', { name: 'Filter', exact: true }).inputValue(), eventually).toBe('tag:good epsilonMse < 1')
+  await expect.poll(() => other.getByRole('grid', { name: 'Runs' }).locator('.grid-row button.link').allInnerTexts(), eventually).toEqual(await names())
+  await other.getByRole('columnheader', { name: 'train.weightDecay' }).waitFor()
+  await other.close()
+})
+
 test('the lines follow the filter, a brush is a part of it, and importance says how many runs it has', async () => {
   await page.getByRole('combobox', { name: 'View' }).selectOption('')
   await page.getByRole('button', { name: 'Lines' }).click()
