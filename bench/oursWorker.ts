@@ -10,9 +10,14 @@ import { sizes } from './sizes.ts'
 import type { TimedStep } from './side.ts'
 import type { Answer, Question, Value } from './ours.ts'
 
+/** The start's weights are not kept: no training run keeps them. */
 interface Session {
   engine: Engine
-  problem: Problem
+  size: string
+  config: Problem['config']
+  batch: Problem['batch']
+  /** Names of the parameters. */
+  names: string[]
   compiled: Compiled
   state: State
   taken: number
@@ -22,14 +27,16 @@ interface Session {
 const open = async (sizeName: string, threads: number): Promise<Session> => {
   const engine = createOnnxEngine({ threads })
   const problem = createProblem(sizes[sizeName]!)
-  const state = engine.createState(startState(problem))
+  const { config, program, batch } = problem
+  const names = Object.keys(problem.parameters)
+  const state = engine.createState(startState(problem), true)
   const began = performance.now()
-  const compiled = await engine.compile(problem.program)
-  return { engine, problem, compiled, state, taken: 0, readySeconds: (performance.now() - began) / 1000 }
+  const compiled = await engine.compile(program)
+  return { engine, size: sizeName, config, batch, names, compiled, state, taken: 0, readySeconds: (performance.now() - began) / 1000 }
 }
 
 const step = async (session: Session): Promise<TimedStep> => {
-  const { compiled, state, problem: { config: { train }, batch } } = session
+  const { compiled, state, config: { train }, batch } = session
   const number = ++session.taken
   const inputs = {
     ...Object.fromEntries(Object.entries(batch).map(([name, { data }]) => [name, data])),
@@ -43,8 +50,7 @@ const step = async (session: Session): Promise<TimedStep> => {
   return { milliseconds, losses: Object.fromEntries(Object.entries(out).map(([name, { data }]) => [name, data[0]!])) }
 }
 
-const firstMoments = async ({ problem, state }: Session): Promise<Record<string, Float32Array>> => {
-  const names = Object.keys(problem.parameters)
+const firstMoments = async ({ names, state }: Session): Promise<Record<string, Float32Array>> => {
   const held = await state.read(names.map((name) => stateName('m', name)))
   return Object.fromEntries(names.map((name) => [name, held[stateName('m', name)]!.data as Float32Array]))
 }
@@ -86,7 +92,7 @@ const answer = async (question: Question): Promise<Value> => {
     case 'firstMoments': return firstMoments(session)
     case 'productRate': return productRate(session.engine, question.sides)
     case 'peakMemory': return process.resourceUsage().maxRSS * 1024
-    case 'profile': return profileStep(session.problem, question.threads, question.steps)
+    case 'profile': return profileStep(createProblem(sizes[session.size]!), question.threads, question.steps)
   }
 }
 

@@ -43,7 +43,7 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'scoreEdits': return withModel(message.checkpoint, async (model) => ({ type: 'editsScored', id: message.id, ...(await answerScoreEdits(model, message, onProgress)) }))
     case 'export': return { type: 'exported', id: message.id, files: await exportCheckpoint(message.checkpoint, message.request, listening) }
     case 'tensors': return { type: 'tensors', id: message.id, reading: await readCheckpoint(message.checkpoint, message.against, onProgress) }
-    case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder) }
+    case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder, onProgress) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
     case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
@@ -58,7 +58,7 @@ const withModel = async (checkpoint: string, use: (model: InferenceModel) => Pro
   if (config.task === 'autoencoder') throw new InputError('This run trained an autoencoder, which neither draws nor writes; set image.autoencoder of a new run to it, or see its reconstructions with "lab reconstruct".')
   const engine = await openEngineFor(config)
   const state = engine.createState(tensors)
-  const model = new InferenceModel(config, engine, state, servingKind(config))
+  const model = new InferenceModel(config, engine, state, servingKind(config), { weightsStay: true })
   try {
     return await use(model)
   } finally {

@@ -3,20 +3,24 @@ import { InputError } from '../protocol/errors.ts'
 import { packInspection } from '../protocol/inspection/index.ts'
 import type { HostMessage, KernelMessage } from '../protocol/kernelMessages.ts'
 import type { HostTensors } from './engine/engine.ts'
+import { openDataset } from './data/open.ts'
 import { openEngineFor } from './planning/engines/open.ts'
 import { InferenceModel } from './generation/inferenceModel.ts'
 import { readHeads, showHead, type HeadsReading, type HeadsRequest } from './inspection/attentionReading.ts'
 import { inspectLayout } from '../masks/inspection/inspectLayout.ts'
 import { inspectConfig, openSequence, underMask } from './inspection/inspectMasks.ts'
+import { KeptModels, type OpenCheckpoint } from './inspection/keptModels.ts'
 import { KeptReadings } from './inspection/keptReadings.ts'
 import { perturb } from './inspection/perturbation.ts'
 import { loadCheckpoint } from './training/checkpoint.ts'
+import { stateName } from './training/stateNames.ts'
 import { initialState, servingKind } from './training/trainProgram.ts'
 
 export type InspectionMessage = Extract<HostMessage, { type: `inspect${string}` }>
 type OnProgress = (done: number, total: number) => void
 
 const readings = new KeptReadings()
+const models = new KeptModels()
 
 /** Answers one request of the mask inspector. @throws InputError with the sentence for the user */
 export const answerInspection = async (message: InspectionMessage, onProgress: OnProgress): Promise<KernelMessage> => {
@@ -50,24 +54,42 @@ const refuseUninspectable = (config: RunConfig, runs: boolean): void => {
   if (runs && usesAutoencoder(config)) throw new InputError('A config on latents has no autoencoder to make them before it is trained; inspect a checkpoint of a run instead.')
 }
 
-const headsOf = async (checkpoint: string, mask: MaskSetting | null, wanted: HeadsRequest, onProgress: OnProgress): Promise<HeadsReading> => {
+const headsOf = (checkpoint: string, mask: MaskSetting | null, wanted: HeadsRequest, onProgress: OnProgress): Promise<HeadsReading> =>
+  models.use(JSON.stringify([checkpoint, mask]), () => openCheckpoint(checkpoint, mask), ({ model, dataset, step }) => readHeads(model, dataset, step, wanted, onProgress))
+
+const openCheckpoint = async (checkpoint: string, mask: MaskSetting | null): Promise<OpenCheckpoint> => {
   const { config, tensors, step } = await loadCheckpoint(checkpoint)
-  return withMasked(config, mask, tensors, async (model) => {
-    const { dataset } = await openSequence(model.config, wanted.sequence, wanted.noise)
-    return readHeads(model, dataset, step, wanted, onProgress)
-  })
+  // The optimiser's moments would only take memory.
+  const weights = Object.fromEntries(Object.entries(tensors).filter(([name]) => !name.startsWith(stateName('m', '')) && !name.startsWith(stateName('v', ''))))
+  const { model, dispose } = await openMasked(config, mask, weights)
+  try {
+    return { model, dataset: await openDataset(model.config), step, bytes: Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0), dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
 }
 
 /** A model under another mask than its own, or under its own where `mask` is null. */
-const withMasked = async <Result>(config: RunConfig, mask: MaskSetting | null, tensors: HostTensors, use: (model: InferenceModel) => Promise<Result>): Promise<Result> => {
+const openMasked = async (config: RunConfig, mask: MaskSetting | null, tensors: HostTensors): Promise<{ model: InferenceModel; dispose(): Promise<void> }> => {
   refuseUninspectable(config, false)
   const engine = await openEngineFor(config)
   const state = engine.createState(tensors)
   const model = new InferenceModel(underMask(config, mask), engine, state, servingKind(config))
+  return {
+    model,
+    dispose: async () => {
+      await model.dispose()
+      state.dispose()
+    },
+  }
+}
+
+const withMasked = async <Result>(config: RunConfig, mask: MaskSetting | null, tensors: HostTensors, use: (model: InferenceModel) => Promise<Result>): Promise<Result> => {
+  const { model, dispose } = await openMasked(config, mask, tensors)
   try {
     return await use(model)
   } finally {
-    await model.dispose()
-    state.dispose()
+    await dispose()
   }
 }

@@ -147,6 +147,8 @@ export interface Events {
   'checkpoint.removed': { run: string; step: number }
   /** Preparation of a run (dataset, compile), or of a request on a checkpoint. */
   progress: { run: string; stage: string; done: number; total: number }
+  /** One sentence that the user should know of a run that goes on all the same: what was skipped, mended or is made anew. */
+  remark: { run: string; text: string }
   /** Text number `index` of what is being generated has grown. */
   generating: { ticket: string; index: number; text: string }
   cell: { path: string; cell: string; state: CellState }

@@ -30,3 +30,6 @@ export interface ImportedWeights {
   parameters: number
   report: ImportReport
 }
+
+/** What an import is called in `progress` events: it has no run yet. Done and total are bytes. */
+export const importing = 'import'

@@ -96,6 +96,8 @@ export interface DoctorReport {
 export type KernelMessage =
   | { type: 'ready' }
   | { type: 'preparing'; run: string; stage: string; done: number; total: number }
+  /** One sentence that the user should know, though the run goes on: a cache that was damaged and is made anew. */
+  | { type: 'remark'; run: string; text: string }
   | { type: 'started'; run: string; step: number; parameters: number; engine: EngineRecord; datasetHash: string; problems: { file: string; reason: string }[] }
   | { type: 'step'; run: string; step: number; metrics: Record<string, number>; elementsSeen: number; imagesSeen: number; millisecondsLeft: number }
   | { type: 'evaluation'; run: string; step: number; metrics: Record<string, number> }

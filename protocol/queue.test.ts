@@ -24,6 +24,13 @@ it('adds what runs and what waits, and counts what it knows nothing of', () => {
   expect(queueEnd(undefined, [], new Map(), 1000)).toEqual({ end: 1000, unknown: 0 })
 })
 
+it('takes the pace of the run in training where none of its shape has finished', () => {
+  const running = run('r', { 'train.steps': 100, 'loss.lambda': 1 }, { status: 'running', step: 60, expectedEnd: 1400 })
+  const waiting = [run('x', { 'train.steps': 100, 'loss.lambda': 5 }), run('y', { 'model.layers': 9 })]
+  expect(queueEnd(running, waiting, new Map(), 1000)).toEqual({ end: 1000 + 400 + 1000, unknown: 1 })
+  expect(queueEnd(running, waiting, pacesOf([done('a', 2000)]), 1000)).toEqual({ end: 1000 + 400 + 2000, unknown: 1 })
+})
+
 it('knows when some of the runs will be done: not those behind them, but those before', () => {
   const running = run('r', {}, { status: 'running', expectedEnd: 1500 })
   const waiting = ['x', 'y', 'z'].map((id) => run(id, { 'train.steps': 50 }))

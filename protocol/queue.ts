@@ -40,8 +40,16 @@ export const expectedDuration = ({ config, step }: Pick<RunRecord, 'config' | 's
   return pace === undefined ? null : pace * Math.max(0, config.train.steps - step)
 }
 
+/** The paces with that of the run in training, whose shape may be known from nothing else yet: the first of a study. */
+const withRunning = (paces: Paces, running: RunRecord | undefined, now: number): Paces => {
+  const left = running === undefined ? 0 : running.config.train.steps - running.step
+  if (running?.expectedEnd == null || left <= 0 || running.expectedEnd <= now || paces.has(shapeOf(running.config))) return paces
+  return new Map([...paces, [shapeOf(running.config), (running.expectedEnd - now) / left]])
+}
+
 /** When the running run and all that wait will be done. `unknown` counts those that nothing is known of, which come on top. */
-export const queueEnd = (running: RunRecord | undefined, waiting: readonly RunRecord[], paces: Paces, now: number): { end: number; unknown: number } => {
+export const queueEnd = (running: RunRecord | undefined, waiting: readonly RunRecord[], known: Paces, now: number): { end: number; unknown: number } => {
+  const paces = withRunning(known, running, now)
   const first = running === undefined ? 0 : running.expectedEnd === null ? expectedDuration(running, paces) : Math.max(0, running.expectedEnd - now)
   const durations = [first, ...waiting.map((run) => expectedDuration(run, paces))]
   return { end: now + durations.reduce<number>((sum, duration) => sum + (duration ?? 0), 0), unknown: durations.filter((duration) => duration === null).length }

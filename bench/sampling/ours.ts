@@ -24,7 +24,7 @@ export interface SamplingSide {
 export const openOurs = (threads: number, cache: boolean): SamplingSide => {
   const engine = createOnnxEngine({ threads })
   const state = engine.createState(Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [stateName('param', name), tensor])))
-  const model = new InferenceModel(config, engine, state, 'param')
+  const model = new InferenceModel(config, engine, state, 'param', { weightsStay: true })
   const greedy = new Random({ seed, stream: 'sampling' })
   const timed = async (work: () => Promise<ArrayLike<number>[]>): Promise<Timed> => {
     const began = performance.now()

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { lineChart } from '../charts/lineChart.ts'
 import type { Soaked } from '../soak/soak.ts'
+import { kernelHeap } from '../../protocol/kernelHeap.ts'
 import type { Section } from './section.ts'
 
 /** Memory over many steps of one engine. */
@@ -36,6 +37,6 @@ const soakSection = (name: string, engine: string, steps: number): Section => ({
 export const soakSections: readonly Section[] = [soakSection('soak', 'cpu', 10_000), soakSection('soakWebgpu', 'webgpu', 500)]
 
 const inProcess = async (engine: string, steps: number): Promise<Soaked> => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', path.join(import.meta.dirname, '..', 'soak', 'index.ts'), '--engine', engine, '--steps', String(steps), '--json'], { maxBuffer: 2 ** 24 })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', path.join(import.meta.dirname, '..', 'soak', 'index.ts'), '--engine', engine, '--steps', String(steps), '--json'], { maxBuffer: 2 ** 24, env: { ...process.env, ...kernelHeap(process.env, process.platform) } })
   return JSON.parse(stdout) as Soaked
 }

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { soak } from './soak.ts'
 import { soakSentence } from './words.ts'
+import { hasKernelHeap, kernelHeap } from '../../protocol/kernelHeap.ts'
 import { messageOf } from '../../protocol/errors.ts'
 
 const usage = `npm run soak -- [--steps N] [--engine NAME] [--json]
@@ -23,7 +25,15 @@ const run = async (): Promise<void> => {
   console.log(values.json ? JSON.stringify(result) : soakSentence(result))
 }
 
-await run().catch((error: unknown) => {
+/** Starts this program anew with the heap of a kernel process, which malloc reads before any of it runs. */
+const runWithKernelHeap = (heap: Record<string, string>): void => {
+  const { status } = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { env: { ...process.env, ...heap }, stdio: 'inherit' })
+  process.exitCode = status ?? 1
+}
+
+const heap = kernelHeap(process.env, process.platform)
+if (Object.keys(heap).length > 0 && !hasKernelHeap(process.env)) runWithKernelHeap(heap)
+else await run().catch((error: unknown) => {
   console.error(messageOf(error))
   process.exitCode = 1
 })

@@ -45,7 +45,7 @@ describe('the latent cache', () => {
     said = []
   })
   const options = (changes: Partial<CacheOptions> = {}): CacheOptions =>
-    ({ config, dataset, engine, encoder: 'b'.repeat(64), folder, onProgress: (stage) => said.push(stage), stopping: () => false, ...changes })
+    ({ config, dataset, engine, encoder: 'b'.repeat(64), folder, onProgress: () => {}, onRemark: (text) => said.push(text), stopping: () => false, ...changes })
   /** What the coder behind the cache gives for all pictures, and how many it had to encode. */
   const through = async (changes: Partial<CacheOptions> = {}) => {
     const { coder, encoded } = countingCoder()
@@ -103,7 +103,7 @@ describe('the latent cache', () => {
     const file = path.join(temporaryFolder(), 'a file')
     await writeFile(file, '')
     expect(await through({ folder: path.join(file, 'cache') })).toEqual({ first: right, encoded: 70 })
-    expect(said).toEqual([expect.stringMatching(/^pictures are encoded anew at every step, as the latent cache in .* cannot be written/)])
+    expect(said).toEqual([expect.stringMatching(/^Pictures are encoded anew at every step, as the latent cache in .* cannot be written/)])
     expect(await through({ on: { ...disk, freeBytes: async () => 0 } })).toEqual({ first: right, encoded: 70 })
     expect(said.at(-1)).toMatch(/The latent cache needs .* GB free/)
   })

@@ -22,8 +22,10 @@ export interface CacheOptions {
   encoder: string
   /** Folder of the cache; made where it is missing. */
   folder: string
-  /** Told how many pictures are encoded, and in one sentence of a cache that cannot be used or written. */
+  /** Told how many pictures are encoded. */
   onProgress(stage: string, done: number, total: number): void
+  /** Told in one sentence of a cache that cannot be used or written. */
+  onRemark(text: string): void
   /** Whether the work is to be given up; asked between pictures. */
   stopping(): boolean
   on?: Disk
@@ -54,7 +56,7 @@ export const cacheHeader = ({ config, dataset, engine, encoder }: Pick<CacheOpti
  * @throws StoppedWhileEncoding
  */
 export const withLatentCache = async (coder: PictureCoder, options: CacheOptions): Promise<PictureCoder> => {
-  const { dataset, folder, onProgress, on = disk } = options
+  const { dataset, folder, onRemark, on = disk } = options
   const pictures = dataset.pictures ?? []
   if (pictures.length === 0) return coder
   const header = cacheHeader(options)
@@ -68,7 +70,7 @@ export const withLatentCache = async (coder: PictureCoder, options: CacheOptions
     return new CachedCoder(coder, await LatentFile.open(file, header), pictures)
   } catch (error) {
     if (!cannotWrite(error)) throw error
-    onProgress(`pictures are encoded anew at every step, as the latent cache in ${folder} cannot be written (${messageOf(error).replace(/[.;]$/, '')})`, 1, 1)
+    onRemark(`Pictures are encoded anew at every step, as the latent cache in ${folder} cannot be written (${messageOf(error).replace(/[.;]$/, '')}); make room or give write permission there, and the next run is faster.`)
     return coder
   }
 }
@@ -90,12 +92,12 @@ const writeWhole = async (file: string, pieces: AsyncIterable<Uint8Array>, on: D
 const cannotWrite = (error: unknown): boolean => error instanceof InputError || (error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))
 
 /** The file, if it is there and whole; if it is not whole it is put aside. */
-const openKnown = async (file: string, header: LatentCacheHeader, { onProgress, on = disk }: CacheOptions): Promise<LatentFile | null> => {
+const openKnown = async (file: string, header: LatentCacheHeader, { onRemark, on = disk }: CacheOptions): Promise<LatentFile | null> => {
   try {
     return await LatentFile.open(file, header)
   } catch (error) {
     if (!(error instanceof InputError)) return null
-    onProgress(`${error.message.replace(/\.$/, '')}; it was put aside as ${path.basename(file)}.damaged and is made anew`, 0, 1)
+    onRemark(`${error.message.replace(/\.$/, '')}; it was put aside as ${path.basename(file)}.damaged and is made anew, so nothing is lost and nothing need be done.`)
     await on.remove(`${file}.damaged`)
     await on.rename(file, `${file}.damaged`)
     return null

@@ -42,12 +42,10 @@ export class ItemPlaces {
     const { name, patches: n, columns, vector, uneven } = this.#modality
     const place = this.#used++
     if (place >= this.#places) throw new Error(`a batch holds more than ${this.#places} items of the modality ${name}; there is no room for them`)
-    const range = [place * n * vector, (place + 1) * n * vector] as const
     const own = patchesOf(item)
     const patches = new Float32Array(own * vector), target = new Float32Array(own * vector)
-    this.#time[place] = fill(item, patches, target)
-    toPlaces(patches, item, this.#modality, this.#patches.subarray(...range))
-    toPlaces(target, item, this.#modality, this.#target.subarray(...range))
+    this.show(place, item, patches, fill(item, patches, target))
+    toPlaces(target, item, this.#modality, this.#target.subarray(place * n * vector, (place + 1) * n * vector))
     this.#weight[place] = item.condition ? 0 : 1
     for (let i = 0; i < own; i++) {
       const patch = place * n + placeOf(i, item, columns)
@@ -56,6 +54,13 @@ export class ItemPlaces {
       if (uneven) this.#patchWeight[patch] = n / own
     }
     this.#shown += own
+  }
+
+  /** Writes what an item looks like at its place. @param patches [own · P] @param time t / T */
+  show(place: number, item: Pick<LaidItem, 'rows' | 'cols'>, patches: Float32Array, time: number): void {
+    const { patches: n, vector } = this.#modality
+    this.#time[place] = time
+    toPlaces(patches, item, this.#modality, this.#patches.subarray(place * n * vector, (place + 1) * n * vector))
   }
 
   /** Patches of the items so far. */

@@ -40,7 +40,7 @@ export interface State {
 export interface Compiled {
   /**
    * Runs the program once: returns its outputs, and puts changed state back into `state`.
-   * @throws when an input is missing or has another length than its spec says
+   * @throws when an input is missing or has another length than its spec says, or the engine fails: then `state` may be part old, part new
    */
   run(inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors>
   dispose(): Promise<void>
@@ -48,9 +48,13 @@ export interface Compiled {
 
 export interface Engine {
   readonly record: EngineRecord
-  /** @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown */
-  compile(program: Program, onMemory?: (bytes: number) => void): Promise<Compiled>
-  createState(values: HostTensors): State
+  /**
+   * @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown
+   * @param fixed the state that the program will be run on, where nothing else changes it from now on: an engine may build its values in
+   */
+  compile(program: Program, onMemory?: (bytes: number) => void, fixed?: State): Promise<Compiled>
+  /** @param handedOver whether the values' memory may become the state's own, which the caller then leaves alone; else they are copied */
+  createState(values: HostTensors, handedOver?: boolean): State
 }
 
 export const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1)

@@ -1,16 +1,20 @@
 import os from 'node:os'
 import * as ort from 'onnxruntime-node'
 import type { RunConfig } from '../../protocol/config/index.ts'
+import { hasKernelHeap } from '../../protocol/kernelHeap.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
 import { graphicsAdapters } from './adapters.ts'
-import { inputOf, type Compiled, type Engine, type Program } from './engine.ts'
+import { elements, inputOf, type Compiled, type Engine, type HostTensors, type Program, type State } from './engine.ts'
 import { callBytes } from './graphMemory.ts'
+import { overwritable } from './overwritable.ts'
 import { encodeModel } from './onnx/encode.ts'
+import { withFixed } from './passes/fixedState.ts'
 import { halfProducts } from './passes/halfProducts.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
 import { DeviceState } from './onnxruntime/deviceState.ts'
 import { HostState } from './onnxruntime/hostState.ts'
 import { providers, type OnnxEngineName, type Provider } from './onnxruntime/providers.ts'
+import { worthwhileThreads } from './onnxruntime/threads.ts'
 import { toHost, toOrt } from './onnxruntime/tensors.ts'
 
 export interface OnnxEngineOptions {
@@ -28,8 +32,8 @@ export const createOnnxEngine = ({ threads, engine = 'cpu', precision = 'fp32' }
   const provider = providers[engine]
   return {
     record: { ...recordOf(engine, provider, count), ...(precision === 'fp16' ? { precision } : {}) },
-    createState: (values) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values)),
-    compile: (program, onMemory) => compile(program, { provider, threads: count, precision }, onMemory),
+    createState: (values, handedOver) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values, handedOver)),
+    compile: (program, onMemory, fixed) => compile(program, { provider, threads: count, precision }, onMemory, fixed),
   }
 }
 
@@ -55,11 +59,26 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
   graphOptimizationLevel: 'all',
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  // A plan of the memory is made from the first call and allocated as one block, beside the arena that the first call has filled.
+  enableMemPattern: false,
+  // Where malloc keeps what it has, an arena on top only holds more.
+  enableCpuMemArena: !hasKernelHeap(process.env),
   // Shape arithmetic stays on the CPU on purpose; ONNX Runtime warns of it at every start.
   logSeverityLevel: 3,
   // Adam's second moments sink into denormals, which the CPU handles many times slower.
   extra: { session: { set_denormal_as_zero: '1' } },
 })
+
+/** More than this a session does not copy into itself: every shape that is asked for is a session of its own. */
+const mostFixedBytes = 2 ** 25
+
+/** The state that a graph may have as constants, by its names there: none of it where it is large. */
+const fixedValues = async (state: HostState, program: Program, changed: readonly string[]): Promise<HostTensors> => {
+  const names = Object.keys(program.state).filter((name) => !changed.includes(name))
+  const bytes = names.reduce((sum, name) => sum + 4 * elements(program.state[name]!.shape), 0)
+  if (bytes > mostFixedBytes) return {}
+  return Object.fromEntries(Object.entries(await state.read(names)).map(([name, tensor]) => [stateIn(name), tensor]))
+}
 
 interface Way {
   provider: Provider
@@ -67,13 +86,16 @@ interface Way {
   precision: RunConfig['engine']['precision']
 }
 
-const compile = async (program: Program, { provider, threads, precision }: Way, onMemory?: (bytes: number) => void): Promise<Compiled> => {
-  const { graph: traced, changed } = traceProgram(program, provider.dialect)
+const compile = async (program: Program, { provider, threads, precision }: Way, onMemory?: (bytes: number) => void, fixed?: State): Promise<Compiled> => {
+  const { graph: open, changed } = traceProgram(program, provider.dialect)
+  const traced = fixed instanceof HostState ? withFixed(open, await fixedValues(fixed, program, changed)) : open
   const graph = precision === 'fp16' ? halfProducts(traced) : traced
-  onMemory?.(callBytes(graph))
+  // On a device the session makes the buffers of what it changes.
+  const over = provider.keepsState ? new Set<string>() : overwritable(graph, changed.map((name) => [stateOut(name), stateIn(name)]))
+  onMemory?.(callBytes(graph, over))
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {
-    ...sessionOptions(provider, threads),
+    ...sessionOptions(provider, provider.ort === 'cpu' ? worthwhileThreads(graph, threads) : threads),
     ...(provider.keepsState ? { preferredOutputLocation: Object.fromEntries([...outputs.map(({ name }) => [name, 'cpu'] as const), ...changed.map((name) => [stateOut(name), 'gpu-buffer'] as const)]) } : {}),
   })
   const asked = new Set(session.inputNames)
@@ -90,9 +112,9 @@ const compile = async (program: Program, { provider, threads, precision }: Way, 
       }
       for (const [name, tensor] of Object.entries(await state.tensors(held))) feeds[stateIn(name)] = tensor
       const fetches: Record<string, ort.Tensor | null> = Object.fromEntries(outputs.map(({ name }) => [name, null]))
-      for (const name of changed) fetches[stateOut(name)] = state.place(name)
+      for (const name of changed) fetches[stateOut(name)] = state.place(name, over.has(stateOut(name)))
       const results = await session.run(feeds, fetches)
-      for (const name of changed) state.advance(name, results[stateOut(name)]!)
+      for (const name of changed) state.advance(name, results[stateOut(name)]!, over.has(stateOut(name)))
       if (state instanceof DeviceState && changed.length > 0) filled.add(state)
       return Object.fromEntries(outputs.map(({ name, value }) => [name, toHost(results[name]!, value.shape)]))
     },

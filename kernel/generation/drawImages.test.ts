@@ -20,7 +20,7 @@ class CountingModel extends InferenceModel {
 const makeModel = (): CountingModel => {
   const engine = createOnnxEngine({ threads: 1 })
   const parameters = Object.fromEntries(Object.entries(randomParameters(config)).map(([name, tensor]) => [`param/${name}`, tensor]))
-  return new CountingModel(config, engine, engine.createState(parameters), 'param')
+  return new CountingModel(config, engine, engine.createState(parameters), 'param', { weightsStay: true })
 }
 
 const draw = async (guidance: number, prompts: string[], sampler: 'ddim' | 'ddpm' = 'ddim') => {

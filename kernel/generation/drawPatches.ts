@@ -4,7 +4,7 @@ import { modalitiesOf } from '../model/modalities.ts'
 import type { Random } from '../random/stream.ts'
 import { denoise } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
-import { addPatches, gridOf, withoutText } from './reading/passage.ts'
+import { addPatches, gridOf, withoutText, type Passage } from './reading/passage.ts'
 import { Reader } from './reading/reader.ts'
 import { breathe, type SpeakOptions } from './speakOptions.ts'
 
@@ -23,17 +23,31 @@ export const drawPatches = async (model: InferenceModel, reader: Reader, rows: r
   const passages = rows.map((row) => reader.passages[row]!)
   passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config, options.size))
   const free = guidance === 1 ? [] : passages.map(withoutText)
-  const room = Math.max(0, ...free.map(({ items }) => items.at(-1)!.at))
-  const alone = new Reader(model, free, { room, cache: options.cache ?? true })
+  const predict = branchesOf(model, reader, rows, passages, free, options.cache ?? true)
   const drawn = [...passages, ...free].map(({ items }) => items.at(-1)!)
   const setTime = (time: number): void => drawn.forEach((item) => (item.time = time))
   const onStep = (done: number): void => options.onStep?.(rows, done, options.steps)
   await denoise({ noisy, randoms, config, modality, options: { ...options, guidance }, onStep }, async (time) => {
     await breathe(options)
     setTime(time)
-    const given = await reader.predictions(rows)
-    const without = free.length > 0 ? await alone.predictions() : given
-    return (branch) => (branch < rows.length ? given(rows[branch]!) : without(branch - rows.length))
+    return predict()
   })
   setTime(0)
+}
+
+/**
+ * The predictions of both branches, the guided ones first. Where only the items themselves are computed, both go through the model
+ * in one pass; where their context is computed too, which without its text is shorter, in one each.
+ */
+const branchesOf = (model: InferenceModel, reader: Reader, rows: readonly number[], passages: readonly Passage[], free: readonly Passage[], cache: boolean): (() => Promise<(branch: number) => Float32Array>) => {
+  const all = [...passages, ...free]
+  const readerOf = (shown: readonly Passage[]): Reader => new Reader(model, shown, { cache, room: Math.max(0, ...shown.map(({ items }) => items.at(-1)!.at)) })
+  const both = readerOf(all)
+  rows.forEach((row, i) => both.takeOver(i, reader, row))
+  if (both.keepsContext || free.length === 0) return () => both.predictions()
+  const given = readerOf(passages), alone = readerOf(free)
+  return async () => {
+    const [ofGiven, ofFree] = [await given.predictions(), await alone.predictions()]
+    return (branch) => (branch < rows.length ? ofGiven(branch) : ofFree(branch - rows.length))
+  }
 }

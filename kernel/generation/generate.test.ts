@@ -17,7 +17,7 @@ import { specials } from '../data/tokenizer.ts'
 const modelOf = (config: RunConfig, seed = 1): InferenceModel => {
   const parameters = Object.fromEntries(Object.entries(randomParameters(config, seed)).map(([name, tensor]) => [`param/${name}`, tensor]))
   const engine = createOnnxEngine({ threads: 1 })
-  return new InferenceModel(config, engine, engine.createState(parameters), 'param')
+  return new InferenceModel(config, engine, engine.createState(parameters), 'param', { weightsStay: true })
 }
 
 const config = tinyConfig({ 'data.sequenceLength': 64, 'diffusion.prediction': 'v', 'sample.captionLength': 16 })

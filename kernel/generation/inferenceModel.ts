@@ -49,6 +49,13 @@ const attentionProgram = (config: RunConfig, shape: BatchShape, kind: StateKind)
   },
 })
 
+export interface InferenceOptions {
+  /** The config's autoencoder, where it is open already. */
+  coder?: PictureCoder | null
+  /** Whether nothing changes the state while the model is used, as training would: engines may then build it into programs. Default false. */
+  weightsStay?: boolean
+}
+
 /** A trained model that answers: compiles a program for each shape it is asked for, and keeps it. */
 export class InferenceModel {
   readonly config: RunConfig
@@ -57,17 +64,18 @@ export class InferenceModel {
   readonly #engine: Engine
   readonly #state: State
   readonly #kind: StateKind
+  readonly #weightsStay: boolean
   readonly #compiled = new Map<string, Promise<Compiled>>()
 
   /**
    * @param kind which of the state's weights answer: a run's own, or their moving average
-   * @param coder the config's autoencoder, where it is open already
    */
-  constructor(config: RunConfig, engine: Engine, state: State, kind: StateKind, coder: PictureCoder | null = openCoder(config, engine, state)) {
+  constructor(config: RunConfig, engine: Engine, state: State, kind: StateKind, { coder = openCoder(config, engine, state), weightsStay = false }: InferenceOptions = {}) {
     this.config = config
     this.#engine = engine
     this.#state = state
     this.#kind = kind
+    this.#weightsStay = weightsStay
     this.space = openPictureSpace(config, coder, state)
   }
 
@@ -90,7 +98,7 @@ export class InferenceModel {
   async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
     const key = [name, batch, length, images, waves, texts].join()
     let compiled = this.#compiled.get(key)
-    if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program())))
+    if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program(), undefined, this.#weightsStay ? this.#state : undefined)))
     return (await compiled).run(inputs, this.#state)
   }
 

@@ -47,6 +47,21 @@ test.each(['nanoUnet', 'nanoVae', 'nanoLatents', 'nanoWaves'] as const)('%s come
   for (const [name, { data }] of Object.entries(before)) if (/^(param|autoencoder)\//.test(name)) expect(sameBits(tensors[name]!.data, data), name).toBe(true)
 })
 
+test('how far it is goes up to a hundred, reading first, then writing', async () => {
+  const { directory } = await save()
+  const out = path.join(temporaryFolder(), 'exported')
+  await exportCheckpoint(directory, { format: 'safetensors', dtype: 'fp32', out, about })
+  const told: number[] = []
+  await importWeights(out, {}, temporaryFolder(), (done, total) => {
+    expect(total).toBe(100)
+    told.push(done)
+  })
+  expect(told).toEqual(told.toSorted((a, b) => a - b))
+  expect(told.filter((done) => done < 50).length).toBeGreaterThan(3)
+  expect(told.filter((done) => done > 50).length).toBeGreaterThan(3)
+  expect(told.at(-1)).toBe(100)
+})
+
 test('a model on latents without its autoencoder is refused', async () => {
   const other = parseConfig({ preset: 'nanoLatents', 'model.dim': 16, 'model.layers': 1, 'model.heads': 2, 'model.mlpHidden': 16 })
   const { directory } = await saveCheckpoint(temporaryFolder(), { config: other, step: 3, cursor: 0, elementsSeen: 0, imagesSeen: 0, datasetHash: 'd', tensors: initialOf(other) })

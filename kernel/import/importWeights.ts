@@ -6,6 +6,8 @@ import type { ImportedWeights, ImportReport } from '../../protocol/import.ts'
 import { frozenName } from '../autoencoder/frozen.ts'
 import type { HostTensors } from '../engine/engine.ts'
 import { exportedShapes, fromLlama } from '../export/llamaNames.ts'
+import { countingDisk } from '../files/countingDisk.ts'
+import { disk } from '../files/disk.ts'
 import { countParameters } from '../model/parameters.ts'
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../training/checkpoint.ts'
 import { stateName } from '../training/stateNames.ts'
@@ -19,28 +21,33 @@ import { readWeights, type Weights } from './weights.ts'
  * Makes a checkpoint of weights from elsewhere: a `.safetensors` file, or a folder with `model.safetensors`.
  * @param changes keys of the config that the file does not say, or that shall be otherwise, by dotted path
  * @param folder where the checkpoint goes
+ * @param onProgress told of each hundredth: the first half is reading, the second writing
  * @throws InputError when the file cannot be read, or nothing in it maps; no pickle is ever opened
  */
-export const importWeights = async (source: string, changes: Record<string, unknown>, folder: string): Promise<ImportedWeights> => {
-  const { checkpoint, report } = await read(source, changes)
-  const saved = await saveCheckpoint(folder, checkpoint)
+export const importWeights = async (source: string, changes: Record<string, unknown>, folder: string, onProgress: OnProgress = () => {}): Promise<ImportedWeights> => {
+  const half = (from: number): OnProgress => (done, total) => onProgress(from + Math.floor((50 * done) / Math.max(1, total)), 100)
+  const { checkpoint, report } = await read(source, changes, half(0))
+  const bytes = Object.values(checkpoint.tensors).reduce((sum, { data }) => sum + data.byteLength, 0)
+  const saved = await saveCheckpoint(folder, checkpoint, countingDisk(disk, bytes, half(50)))
   const { config, step } = checkpoint
   return { config, step, ...saved, parameters: countParameters(config), report }
 }
+
+type OnProgress = (done: number, total: number) => void
 
 interface Read {
   checkpoint: Checkpoint
   report: ImportReport
 }
 
-const read = async (source: string, changes: Record<string, unknown>): Promise<Read> => {
+const read = async (source: string, changes: Record<string, unknown>, onProgress: OnProgress): Promise<Read> => {
   const info = await stat(source).catch((error: unknown) => {
     throw new InputError(`${source} cannot be read (${messageOf(error)}); check its name.`)
   })
   const file = info.isDirectory() ? path.join(source, 'model.safetensors') : source
   await refusePickle(file)
   if (await readText(path.join(path.dirname(file), 'state.json')) !== null && path.basename(file) === 'model.safetensors') return ownCheckpoint(path.dirname(file), changes)
-  const weights = unwrapped(await readWeights(file))
+  const weights = unwrapped(await readWeights(file, onProgress))
   const foreign = openLucidrains(weights) ?? openVachanvy(weights)
   if (foreign) return fromForeign(foreign, weights, changes)
   const config = await readText(path.join(path.dirname(file), 'config.json'))

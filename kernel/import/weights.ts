@@ -19,18 +19,22 @@ const decoders: Readonly<Record<string, (bytes: ArrayBuffer) => Float32Array>> =
 
 /**
  * The floating-point tensors of a safetensors file, in float32; others (masks, counters) are no weights.
+ * @param onRead told how many bytes of tensors are read, and how many there are
  * @throws InputError when it is no such file, or a weight is not finite
  */
-export const readWeights = async (path: string): Promise<Weights> => {
+export const readWeights = async (path: string, onRead: (done: number, total: number) => void = () => {}): Promise<Weights> => {
   const file = await openSafetensors(path, { remedy: 'give another file' })
   try {
     const weights: Record<string, Weight> = {}
+    const total = file.entries.reduce((sum, { start, end }) => sum + end - start, 0)
+    let done = 0
     for (const entry of file.entries) {
       const decode = decoders[entry.dtype]
       if (!decode) continue
       const data = decode(await file.read(entry))
       if (!data.every(Number.isFinite)) throw new InputError(`${path} cannot be imported: the tensor ${entry.name} has values that are not finite; give another file.`)
       weights[entry.name] = { shape: entry.shape, data }
+      onRead((done += entry.end - entry.start), total)
     }
     return weights
   } finally {

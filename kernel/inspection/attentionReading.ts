@@ -22,7 +22,7 @@ export interface HeadsReading {
  * What a model attends to in held-out sequences.
  * @param step of the checkpoint, for the record
  */
-export const readHeads = async (model: InferenceModel, dataset: Dataset, step: number, { sequence, noise, average }: HeadsRequest, onProgress: (done: number, total: number) => void): Promise<HeadsReading> => {
+export const readHeads = async (model: Pick<InferenceModel, 'config' | 'attention' | 'space'>, dataset: Dataset, step: number, { sequence, noise, average }: HeadsRequest, onProgress: (done: number, total: number) => void): Promise<HeadsReading> => {
   const { config } = model
   const { layers, heads } = config.model
   const packed = heldOutSequences(config, dataset, sequence, average)

@@ -33,7 +33,7 @@ const feedShape = (config: RunConfig, packed: PackedSequence, batch: number): Ba
  * Scores and weights of every head on one sequence: `scores.0`, `weights.0` …, [1, H, T, T].
  * @throws InputError when they would not fit in memory
  */
-export const readAttention = async (model: InferenceModel, packed: PackedSequence, noise: number): Promise<HostTensors> => {
+export const readAttention = async (model: Pick<InferenceModel, 'config' | 'attention' | 'space'>, packed: PackedSequence, noise: number): Promise<HostTensors> => {
   const { config } = model
   const { layers, heads } = config.model, { sequenceLength } = config.data
   const numbers = layers * heads * sequenceLength ** 2

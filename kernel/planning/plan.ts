@@ -7,7 +7,7 @@ import { sixND, stepFlop } from '../model/flops.ts'
 import { countParametersByPart } from '../model/parameters.ts'
 import { openEngineFor } from './engines/open.ts'
 import { estimateStep } from './estimate.ts'
-import { stateBytes, stepBytes } from './memory.ts'
+import { spareBytes, stateBytes, stepBytes } from './memory.ts'
 import { probeConfig } from './probe.ts'
 import { timeStep } from './timeStep.ts'
 
@@ -27,7 +27,7 @@ export const planRun = async (config: RunConfig, { time }: { time: boolean }): P
     elements: shape.batch * shape.length,
     sixND: sixND(config, shape),
     flop: stepFlop(config, shape),
-    memory: { state: 2 * stateBytes(config), step: stepBytes(config), machine: os.totalmem() },
+    memory: { state: stateBytes(config) + (record.engine === 'cpu' ? spareBytes(config) : stateBytes(config)), step: stepBytes(config), machine: os.totalmem() },
     time: time ? await timeRun(config) : null,
     machine: `${record.provider}, ${record.threads} ${record.threads === 1 ? 'thread' : 'threads'} on ${record.adapter}`,
   }

@@ -13,7 +13,7 @@ import { servingKind, trainProgram } from './trainProgram.ts'
 
 /** Trains the transformer, on documents of text and images. @param coder the config's autoencoder, if it has one */
 export const transfusionTask = (config: RunConfig, dataset: Dataset, engine: Engine, state: State, cursor: number, coder: PictureCoder | null): Task => {
-  const model = new InferenceModel(config, engine, state, servingKind(config), coder)
+  const model = new InferenceModel(config, engine, state, servingKind(config), { coder })
   const batches = new TrainingBatches(config, dataset, cursor, model.space)
   return {
     program: trainProgram(config, trainingShape(config)),

@@ -34,6 +34,9 @@ export const runReference = (run: unknown, call: string): string => {
   throw new InputError(`${call} takes a run: what lab.train(…) gives, or a run's name or id.`)
 }
 
+/** What a title calls a run: in a loop over several, each picture must say whose it is. */
+export const runTitle = (run: unknown): string => (isRun(run) ? run.name : String(run))
+
 export const isPromise = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 

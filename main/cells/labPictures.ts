@@ -3,7 +3,7 @@ import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { Score } from '../../protocol/kernelMessages.ts'
 import type { Lab, Picture, SampleOptions } from './labApi.ts'
-import { countOf, pictureOf, runReference, type LabContext } from './labContext.ts'
+import { countOf, pictureOf, runReference, runTitle, type LabContext } from './labContext.ts'
 
 /** Drawing, captioning and checking with a run's checkpoint. */
 export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sample' | 'caption' | 'score'> => {
@@ -18,21 +18,21 @@ export const labPictures = ({ call, emit, shown }: LabContext): Pick<Lab, 'sampl
       const { prompts: words, guidance = null, steps = null, modality = null, size = null, seed = 0 } = sampleOptions(prompts)
       const list = textsOf(words, 'lab.sample: prompts')
       const media = await call('sample', { run: runReference(run, 'lab.sample'), prompts: list, guidance, steps, modality, size, seed })
-      return show('drawn from the prompts', media.map(pictureOf))
+      return show(`drawn by ${runTitle(run)}`, media.map(pictureOf))
     },
 
     async caption(run, options = {}) {
       const paths = options.images === undefined ? [] : textsOf(options.images, 'lab.caption: images')
       const count = countOf(options.count, 8, 'lab.caption')
       const media = await call('caption', { run: runReference(run, 'lab.caption'), paths, count, seed: options.seed ?? 0 })
-      return show(paths.length > 0 ? 'captions of your files' : 'captions of held-out items', media.map(pictureOf))
+      return show(`captions by ${runTitle(run)} of ${paths.length > 0 ? 'your files' : 'held-out items'}`, media.map(pictureOf))
     },
 
     async score(run, options = {}) {
       const count = countOf(options.count, 64, 'lab.score')
       const { score, pictures } = await call('score', { run: runReference(run, 'lab.score'), count, seed: options.seed ?? 0 })
       emit(scoreTable(score))
-      show('what was checked', pictures.map(pictureOf))
+      show(`what was checked of ${runTitle(run)}`, pictures.map(pictureOf))
       shown.add(score)
       return score
     },

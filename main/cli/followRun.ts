@@ -14,8 +14,12 @@ export const followRun = async (host: Host, run: string, output: Output): Promis
       if (progress.run !== run) return
       const { stage, done, total } = progress
       output.emit({ event: 'preparing', stage, done, total })
-      if (/^skipped|cannot be (used|written)/.test(stage)) output.note(`${stage[0]!.toUpperCase()}${stage.slice(1)}.`)
-      else output.progress(`${bar(total > 0 ? done / total : 0, 24)} ${stage}`)
+      output.progress(`${bar(total > 0 ? done / total : 0, 24)} ${stage}`)
+    }),
+    host.on('remark', (remark) => {
+      if (remark.run !== run) return
+      output.emit({ event: 'remark', text: remark.text })
+      output.note(remark.text)
     }),
     host.on('metrics', (metrics) => {
       if (metrics.run === run) for (const event of stepEvents(metrics.points)) output.emit(event)

@@ -1,4 +1,5 @@
 import { escapeHtml, markdownToHtml } from '../../protocol/markdown/toHtml.ts'
+import { toggledCurves } from './lineChart.ts'
 import { outputHtml } from './outputs.ts'
 import type { ReportSource } from './source.ts'
 
@@ -14,7 +15,10 @@ pre{background:var(--code);border:1px solid var(--line);border-radius:4px;paddin
 pre.error{border-left:3px solid #b3261e}.output{margin:0 0 16px 16px}.caption,figcaption,.legend{color:var(--soft);font-size:13px}
 table{border-collapse:collapse;font-size:13px;display:block;overflow-x:auto}th,td{border-bottom:1px solid var(--line);padding:3px 10px;text-align:left;white-space:nowrap}
 figure{margin:12px 0}svg{width:100%;height:auto}svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--line)}.line{fill:none;stroke-width:1.75}.band{opacity:.18;stroke:none}
-.legend{display:flex;flex-wrap:wrap;gap:2px 14px}.legend i{display:inline-block;width:14px;height:3px;margin-right:5px;vertical-align:middle}
+.legend{display:flex;flex-wrap:wrap;gap:2px 14px}.legend i{display:inline-block;width:14px;height:3px;margin:0 5px 0 3px;vertical-align:middle}.legend input{margin:0;vertical-align:middle}
+.at rect{fill:transparent}.at path{stroke:var(--soft);stroke-width:.75;visibility:hidden;pointer-events:none}.at:hover path{visibility:visible}.keys code{background:var(--code);border:1px solid var(--line);border-radius:3px;padding:0 5px;font-size:12.5px}
+${Array.from({ length: toggledCurves }, (_, i) => `.chart:has(input.k${i}:not(:checked)) .curve.k${i}`).join(',')}{display:none}
+summary{cursor:pointer;margin:6px 0}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(110px,1fr));gap:10px}.pictures img{width:100%;image-rendering:pixelated}.pictures figure{margin:0}
 ${light.map((_, i) => `.line.c${i + 1}{stroke:var(--c${i + 1})}.band.c${i + 1},circle.c${i + 1}{fill:var(--c${i + 1})}.legend .c${i + 1}{background:var(--c${i + 1})}`).join('')}`
 

@@ -20,14 +20,15 @@ export const outputHtml = (output: CellOutput, runs: ReportRuns): string => {
   switch (output.kind) {
     case 'text':
     case 'value': return `<pre>${escapeHtml(output.text)}</pre>`
-    case 'error': return `<pre class="error">${escapeHtml(`${output.name}: ${output.message}`)}</pre>`
+    // Our own refusals are whole sentences.
+    case 'error': return `<pre class="error">${escapeHtml(['Error', 'InputError'].includes(output.name) ? output.message : `${output.name}: ${output.message}`)}</pre>`
     case 'config': {
       const leaves = flatten(output.config)
       return `<p class="keys">${output.userKeys.map((key) => `<code>${escapeHtml(`${key} ${valueWord(leaves[key])}`)}</code>`).join(' ') || 'All values are defaults.'}</p>`
     }
     case 'pictures': return `${output.title ? `<h3>${escapeHtml(output.title)}</h3>` : ''}${pictures(output.pictures, runs)}`
-    case 'table': return htmlTable(output.columns, output.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? numberWord(cell) : cell ?? '—'))))
-    case 'runs': return known(output.runs, runs).map((run) => runHtml(run, runs)).join('')
+    case 'table': return htmlTable(output.columns, output.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? tableNumber(cell) : cell ?? '—'))))
+    case 'runs': return known(output.runs, runs).map((run, _, all) => runHtml(run, runs, all.length === 1)).join('')
     case 'comparison': return comparisonHtml(output.comparison, runs)
     case 'inspection': return `<pre>${escapeHtml(output.summary)}</pre>`
   }
@@ -41,6 +42,9 @@ const known = (ids: readonly string[], runs: ReportRuns): RunRecord[] => ids.fla
     return []
   }
 })
+
+/** Whole numbers and short ones as they are, measured ones to four digits. */
+const tableNumber = (value: number): string => (String(value).length <= 6 ? String(value) : numberWord(value))
 
 const htmlTable = (heads: readonly string[], rows: readonly (readonly string[])[], bold: (row: number, column: number) => boolean = () => false): string =>
   `<table><thead><tr>${heads.map((head) => `<th>${escapeHtml(head)}</th>`).join('')}</tr></thead><tbody>${rows.map((row, r) => `<tr>${row.map((cell, c) => (bold(r, c) ? `<td><b>${escapeHtml(cell)}</b></td>` : `<td>${escapeHtml(cell)}</td>`)).join('')}</tr>`).join('')}</tbody></table>`
@@ -57,13 +61,14 @@ const curveOf = (run: RunRecord, key: string, runs: ReportRuns): { x: number[]; 
   return { x: points.map(({ step }) => step), y: points.map(({ value }) => value) }
 }
 
-const runHtml = (run: RunRecord, runs: ReportRuns): string => {
+/** @param open whether it is unfolded: one of many would hide the rest of the report */
+const runHtml = (run: RunRecord, runs: ReportRuns, open: boolean): string => {
   const last = Object.entries(runs.lastMetrics(run.id)).filter(([key]) => key.split('.').length === 2)
   const chart = (label: string, keys: readonly string[]): string => lineChart(label, keys.map((key): ReportCurve => ({ name: metricLabel(key), ...curveOf(run, key, runs) })))
   const media = runs.media(run.id)
   const shown = media.filter(({ step, key }) => step === media.findLast((item) => item.key === key)?.step)
     .map((item) => (item.key === 'mask' ? { ...item, text: `Mask ${item.text}`, reference: null } : item))
-  return `<details${last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}
+  return `<details${open && last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}
 ${htmlTable(last.map(([key]) => metricLabel(key)), last.length > 0 ? [last.map(([, value]) => numberWord(value))] : [])}
 ${chart('Text loss, nats/token', ['train.text', 'eval.text'])}${chart('Image loss', ['train.image', 'eval.epsilonMse'])}${pictures(shown, runs)}</details>`
 }

@@ -1,5 +1,7 @@
 export * from './band.ts'
 export * from './claim.ts'
+export * from './direction.ts'
+export * from './importance.ts'
 export * from './paired.ts'
 export * from './pairedTest.ts'
 export * from './paperCells.ts'

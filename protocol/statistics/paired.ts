@@ -1,4 +1,5 @@
-import { metricInfo, metricLabel } from '../metricKeys.ts'
+import { metricLabel } from '../metricKeys.ts'
+import { betterAmong } from './direction.ts'
 import { summarise, type Summary } from './summary.ts'
 import type { Variant } from './variants.ts'
 import { plusMinus } from './words.ts'
@@ -19,7 +20,7 @@ export const pairedDifference = (variant: Variant, baseline: Variant, metric: st
     return Number.isFinite(difference) ? [{ seed: run.config.train.seed, difference }] : []
   })
   const summary = summarise(pairs.map(({ difference }) => difference))
-  return summary && { summary, seeds: pairs.map(({ seed }) => seed), verdict: verdictOf(summary, metricInfo(metric)?.better ?? 'neither') }
+  return summary && { summary, seeds: pairs.map(({ seed }) => seed), verdict: verdictOf(summary, betterAmong(metric, [variant, baseline].flatMap(({ counted: [run] }) => (run ? [run.config] : [])))) }
 }
 
 /** Clear only when the 95 % interval of the mean difference leaves out 0, which needs two seeds at least. */

@@ -1,4 +1,5 @@
 import { metricInfo, metricLabel, metricRank } from '../metricKeys.ts'
+import { betterAmong } from './direction.ts'
 import { pairedDifference, type PairedDifference } from './paired.ts'
 import { summarise, type Summary } from './summary.ts'
 import { variantsOf, type ComparedRun, type Variant, type Variants } from './variants.ts'
@@ -29,10 +30,11 @@ export const studyOf = (runs: readonly ComparedRun[], baseline: string | null = 
   // Among repeats of one config and seed a variant keeps one run, so the baseline is found by config.
   const wanted = runs.find(({ id }) => id === baseline)
   const against = wanted === undefined ? -1 : variants.findIndex(({ runs: members }) => members.some(({ config, id }) => id === wanted.id || config === wanted.config))
+  const configs = variants.map(({ runs: [first] }) => first!.config)
   const keys = [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))].filter((key) => key !== 'train.lr')
   const metrics = keys.sort((a, b) => metricRank(a) - metricRank(b) || (a < b ? -1 : 1)).map((key): StudyMetric => {
     const info = metricInfo(key)
-    const better = info?.better ?? 'neither'
+    const better = betterAmong(key, configs)
     const cells = variants.map((variant, place) => ({
       summary: summarise(variant.counted.map((run) => run.metrics.get(key) ?? NaN)),
       difference: against < 0 || place === against ? null : pairedDifference(variant, variants[against]!, key),

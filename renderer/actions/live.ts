@@ -2,6 +2,7 @@ import type { Lab } from './lab.ts'
 import type { LabState } from '../state/labState.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { cellChanged, outputAdded } from '../state/notebookEvents.ts'
+import { notify } from './notices.ts'
 import { tellOfEnd } from './notifications.ts'
 import { followSave } from './notebooks.ts'
 import { addMedia } from '../state/runs.ts'
@@ -20,6 +21,7 @@ export const follow = (lab: Lab): void => {
     later((state) => withRun(state, run))
   })
   connection.on('progress', (progress) => later((state) => ({ ...state, progress: { ...state.progress, [progress.run]: progress } })))
+  connection.on('remark', ({ run, text }) => notify(store, 'error', `${store.get().runs[run]?.name ?? 'A run'}: ${text}`))
   connection.on('run.removed', ({ run }) => later((state) => withoutRun(state, run)))
   connection.on('media', (media) => store.update((state) => ({ ...state, media: addMedia(state.media, media) })))
   connection.on('checkpoint', (checkpoint) => store.update((state) => ({

@@ -17,10 +17,11 @@ export const start = (lab: Lab): void => {
 
 /** The notebook first, so that it can be worked in; thousands of runs take longer to come. */
 const refresh = async (lab: Lab): Promise<void> => {
-  const first = lab.store.get().info === null
+  const told = lab.store.get().info?.notices ?? []
   const [info, notebooks] = await Promise.all([ask(lab, 'app.info', null), ask(lab, 'notebook.list', null)])
   lab.store.update((state) => ({ ...state, info: info ?? state.info, notebooks: notebooks ?? state.notebooks }))
-  if (first) for (const text of info?.notices ?? []) notify(lab.store, 'error', text)
+  // A host that came back has noticed things of its own.
+  for (const text of info?.notices ?? []) if (!told.includes(text)) notify(lab.store, 'error', text)
   if (lab.store.get().notebook) await refreshNotebook(lab)
   else {
     const open = firstToOpen(notebooks ?? [], recall('notebook'))

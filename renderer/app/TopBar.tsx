@@ -1,5 +1,4 @@
 import { useLab, useLabState } from '../actions/lab.ts'
-import { saveAsCopy, saveNow, takeOtherVersion } from '../actions/notebooks.ts'
 import { keysOf } from '../commands/commandKeys.ts'
 import type { Command } from '../commands/command.ts'
 import { isMac, keyLabel } from '../commands/keys.ts'
@@ -50,13 +49,8 @@ export const TopBar = () => {
   )
 }
 
+/** A word; what went wrong has a banner of its own. */
 const SaveMark = ({ save, shipped }: { save: SaveStatus; shipped: boolean }) => {
-  const lab = useLab()
-  if (save.kind === 'error' || save.kind === 'conflict') {
-    return <span className="save-status error row" role="alert"><Icon name="warning" /><span className="ellipsis" title={save.message}>Not saved: {save.message}</span>{save.kind === 'conflict'
-      ? <><button type="button" className="bordered" onClick={() => void saveAsCopy(lab)}>Keep mine as a copy</button><button type="button" className="bordered" onClick={() => void takeOtherVersion(lab)}>Take over the other</button></>
-      : <button type="button" className="bordered" onClick={() => void saveNow(lab)}>Try again</button>}</span>
-  }
-  const words = { saved: shipped ? 'example, copied when you change it' : 'saved', changed: 'not saved yet', saving: 'saving …' }
-  return <span className="save-status" aria-live="polite">{words[save.kind]}</span>
+  const words: Record<SaveStatus['kind'], string> = { saved: shipped ? 'example, copied when you change it' : 'saved', changed: 'not saved yet', saving: 'saving …', error: 'not saved', conflict: 'not saved' }
+  return <span className={`save-status ${save.kind === 'error' || save.kind === 'conflict' ? 'error' : ''}`} aria-live="polite">{words[save.kind]}</span>
 }

@@ -14,15 +14,19 @@ const hash = (text: string): number => {
   return value >>> 0
 }
 
-/** A line style for each run: the run's own colour, or the next free one where two of this set would share it. */
+/** Colours that are taken for each other when no third lies between them: both are used only where there are many. */
+const alike: readonly (readonly [number, number])[] = [[3, 6], [1, 6], [1, 4], [0, 5], [2, 5]]
+const isLike = (a: number, b: number): boolean => alike.some(([one, other]) => (a === one && b === other) || (a === other && b === one))
+
+/** A line style for each run: the run's own colour, or the next free one where two of this set would share it or have two that look alike. */
 export const lineStyles = (runs: readonly string[]): Map<string, LineStyle> => {
   const styles = new Map<string, LineStyle>()
   const used = new Map<number, number>()
   for (const run of runs) {
     const own = hash(run) % lines
     const fewest = Math.min(...Array.from({ length: lines }, (_, i) => used.get(i) ?? 0))
-    let colour = own
-    while ((used.get(colour) ?? 0) > fewest) colour = (colour + 1) % lines
+    const free = Array.from({ length: lines }, (_, i) => (own + i) % lines).filter((colour) => (used.get(colour) ?? 0) === fewest)
+    const colour = free.find((candidate) => ![...used.keys()].some((taken) => isLike(candidate, taken))) ?? free[0]!
     const times = used.get(colour) ?? 0
     used.set(colour, times + 1)
     styles.set(run, { colour: colour + 1, dash: dashes[times % dashes.length]! })

@@ -5,7 +5,7 @@ import { keysOf } from './commandKeys.ts'
 import type { Command } from './command.ts'
 import { isMac, keyName, matchKeys } from './keys.ts'
 import { commands, isEnabled } from './registry.ts'
-import { belongsToTarget, editorHasPopup, keyTarget, type KeyTarget } from './target.ts'
+import { belongsToTarget, editorHasPopup, keyTarget, letsGo, type KeyTarget } from './target.ts'
 
 /** How long the first press of `d d` waits for the second. */
 const sequenceTime = 1000
@@ -27,7 +27,9 @@ export const listenToKeys = (lab: Lab): (() => void) => {
     const focused = document.activeElement
     const target = keyTarget(focused)
     if (belongsToTarget(target, press) || (press === 'Escape' && editorHasPopup(focused))) return
-    const usable = isDialogOpen() ? commands.filter(({ id }) => id === `view.${state.overlay}`) : commandsFor(target, state)
+    const overlaid = isDialogOpen()
+    if (!overlaid && letsGo(focused, press)) return focused.blur()
+    const usable = overlaid ? commands.filter(({ id }) => id === `view.${state.overlay}`) : commandsFor(target, state)
     const match = matchKeys(event.timeStamp - lastPress < sequenceTime ? pending : '', press, usable.flatMap((command) => keysOf(command, state.bindings)))
     lastPress = event.timeStamp
     pending = match.kind === 'begun' ? match.pending : ''

@@ -24,6 +24,9 @@ export const belongsToTarget = (target: KeyTarget, press: string): boolean => {
   return target === 'control' && controlKeys.includes(press)
 }
 
+/** Escape lets go of a slider first: who has moved one wants to see what it did, not to leave the view. */
+export const letsGo = (element: Element | null, press: string): element is HTMLInputElement => press === 'Escape' && element?.matches('input[type=range]') === true
+
 /** Something inside the editor that Escape closes first: completions, search, a hover. */
 export const editorHasPopup = (element: Element | null): boolean =>
   element?.closest('[data-cell-editor]')?.querySelector('.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible, .rename-box') != null

@@ -30,7 +30,7 @@ export const CompareTable = ({ runs, styles, baseline, details }: CompareTablePr
   const columns = metricColumns(runs.map(({ id }) => new Map(lab.metrics.keys(id).flatMap((key) => {
     const last = lab.metrics.last(id, key)
     return last === undefined ? [] : [[key, last] as const]
-  })))).filter(({ key }) => details || key.split('.').length === 2)
+  }))), runs.map(({ config }) => config)).filter(({ key }) => details || key.split('.').length === 2)
   const against = runs.findIndex(({ id }) => id === baseline)
   return (
     <div className="table-wrap">

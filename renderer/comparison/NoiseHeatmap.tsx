@@ -3,6 +3,7 @@ import type { Trace } from 'plotly.js-cartesian-dist-min'
 import type { Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
 import { Plot } from '../charts/Plot.tsx'
+import { colourValues } from './colourValues.ts'
 import { noiseMap } from './noiseLevels.ts'
 
 /** ε-MSE by noise level over the steps of one variant: where in the noise a model still learns. */
@@ -11,10 +12,12 @@ export const NoiseHeatmap = ({ study, version }: { study: Study; version: number
   const [chosen, setChosen] = useState<string | null>(null)
   const variant = study.variants.find(({ key }) => key === chosen) ?? study.variants[0]
   const map = useMemo(() => noiseMap(variant?.runs.map(({ id }) => id) ?? [], lab.metrics), [variant, lab, version])
+  const colours = useMemo(() => colourValues(map?.values ?? []), [map])
   const draw = useCallback((): Trace[] => map ? [{
-    type: 'heatmap', mode: '', name: 'ε-MSE', x: map.steps, y: map.levels, z: map.values, colorscale: 'Viridis', reversescale: true, hoverongaps: false,
-    colorbar: { thickness: 10, outlinewidth: 0, tickfont: { size: 10 } }, hovertemplate: 'step %{x}, t %{y}<br>ε-MSE %{z:.4g}<extra></extra>',
-  }] : [], [map])
+    type: 'heatmap', mode: '', name: 'ε-MSE', x: map.steps, y: map.levels, z: colours.values, customdata: map.values, colorscale: 'Viridis', reversescale: true, hoverongaps: false,
+    colorbar: { thickness: 10, outlinewidth: 0, tickfont: { size: 10 }, ...(colours.ticks && { tickvals: colours.ticks.map(({ at }) => at), ticktext: colours.ticks.map(({ text }) => text) }) },
+    hovertemplate: 'step %{x}, t %{y}<br>ε-MSE %{customdata:.4g}<extra></extra>',
+  }] : [], [map, colours])
   if (!variant || !map) return null
   return (
     <section aria-label="Loss by noise level">
@@ -23,7 +26,7 @@ export const NoiseHeatmap = ({ study, version }: { study: Study; version: number
         <select aria-label="Variant by noise level" value={variant.key} onChange={(event) => setChosen(event.target.value)}>
           {study.variants.map(({ key, label }) => <option key={key} value={key}>{label}</option>)}
         </select>
-        <span className="faint small">ε-MSE at timestep t, mean of {variant.runs.length} {variant.runs.length === 1 ? 'run' : 'runs'}; darker is worse</span>
+        <span className="faint small">ε-MSE at timestep t, mean of {variant.runs.length} {variant.runs.length === 1 ? 'run' : 'runs'}; darker is worse{colours.ticks && ', on a logarithmic scale'}</span>
       </div>
       <div className="chart"><Plot label={`ε-MSE by noise level over steps for ${variant.label}: ${map.levels.length} levels, ${map.steps.length} evaluations.`} x="step" y="timestep t" draw={draw} /></div>
     </section>

@@ -1,3 +1,5 @@
+import type { RunConfig } from '../../protocol/config/index.ts'
+import { betterAmong } from '../../protocol/statistics/index.ts'
 import { metricInfo, metricLabel, metricRank } from '../../protocol/metricKeys.ts'
 
 /** A metric of the comparison's table: the last value of every run. */
@@ -11,13 +13,16 @@ export interface MetricColumn {
   best: number[]
 }
 
-/** The columns for the metrics that the runs have: held-out ones first, then training, in the contract's order. */
-export const metricColumns = (runs: readonly ReadonlyMap<string, number>[]): MetricColumn[] => {
+/**
+ * The columns for the metrics that the runs have: held-out ones first, then training, in the contract's order.
+ * @param configs of the runs: what they train on may keep a loss from being compared
+ */
+export const metricColumns = (runs: readonly ReadonlyMap<string, number>[], configs: readonly RunConfig[] = []): MetricColumn[] => {
   const keys = [...new Set(runs.flatMap((metrics) => [...metrics.keys()]))]
   return keys.filter((key) => key !== 'train.lr').sort((a, b) => metricRank(a) - metricRank(b) || (a < b ? -1 : 1)).map((key) => {
     const info = metricInfo(key)
     const values = runs.map((metrics) => metrics.get(key))
-    const better = info?.better ?? 'neither'
+    const better = betterAmong(key, configs)
     return { key, label: metricLabel(key), unit: info?.unit ?? '', better, values, best: bestOf(values, better) }
   })
 }

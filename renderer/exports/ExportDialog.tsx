@@ -5,9 +5,9 @@ import { exportRun, stopExport } from '../actions/exports.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { notify } from '../actions/notices.ts'
 import { formatBytes, formatCount } from '../format/numbers.ts'
-import { formatTimeLeft } from '../format/time.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { PercentProgress } from '../ui/PercentProgress.tsx'
 
 const none: CheckpointRecord[] = []
 
@@ -83,24 +83,12 @@ const optionsOf = (format: ExportFormat, dtype: ExportDtype, weights: ExportWeig
 const ExportOutcome = ({ run, busy, result }: { run: string; busy: boolean; result: ExportResult | null }) => {
   const progress = useLabState((state) => state.progress[run])
   const percent = progress?.stage === 'exporting' ? Math.floor((100 * progress.done) / Math.max(1, progress.total)) : 0
-  if (busy) return <ExportProgress percent={percent} />
+  if (busy) return <PercentProgress percent={percent} label="Progress of the export" beginning="reading the checkpoint" />
   if (!result) return null
   const bytes = result.files.reduce((sum, file) => sum + file.bytes, 0)
   return (
     <p role="status">
       Step {formatCount(result.step)}, {result.files.length} {result.files.length === 1 ? 'file' : 'files'}, {formatBytes(bytes)}, is in <span className="mono" style={{ overflowWrap: 'anywhere', userSelect: 'all' }}>{result.path}</span>
     </p>
-  )
-}
-
-/** How far it is, and how long it will take when it goes on as it went. */
-const ExportProgress = ({ percent }: { percent: number }) => {
-  const [began] = useState(() => Date.now())
-  const left = percent > 0 ? ((Date.now() - began) / percent) * (100 - percent) : null
-  return (
-    <div className="row">
-      <div className="progress running grow" role="progressbar" aria-label="Progress of the export" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}><div style={{ width: `${percent}%` }} /></div>
-      <span className="soft small">{percent === 0 ? 'reading the checkpoint' : `${percent} %${left !== null && left > 2000 ? `, ${formatTimeLeft(left)}` : ''}`}</span>
-    </div>
   )
 }

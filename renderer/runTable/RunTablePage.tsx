@@ -9,6 +9,7 @@ import { formatCount } from '../format/numbers.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import { FilterField } from './FilterField.tsx'
+import { ImportanceTable } from './parallel/ImportanceTable.tsx'
 import { ParallelCoordinates } from './parallel/ParallelCoordinates.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { RunGrid } from './RunGrid.tsx'
@@ -52,6 +53,7 @@ export const RunTablePage = () => {
       </div>
       <FilterField value={view.filter} error={error} onChange={(filter) => setTableView(lab, (now) => ({ ...now, filter }))} />
       {parallel && total > 0 && <ParallelCoordinates all={all} rows={rows} fields={fields} figure={figure} filter={view.filter} basket={basket} />}
+      {parallel && total > 0 && <ImportanceTable rows={rows} fields={fields} figure={figure} />}
       {ticked.length > 0 && <TickedBar runs={ticked} trash={trashed !== null} onTrash={onTrash} />}
       {total === 0 && !loaded ? <p className="soft">Reading …</p> : total === 0
         ? <div className="empty"><h2>{trashed ? 'The trash is empty' : 'No runs yet'}</h2>{!trashed && <p>Run a cell that calls <span className="mono">lab.train</span>.</p>}</div>

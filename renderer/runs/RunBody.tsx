@@ -11,11 +11,11 @@ import { TryIt } from './TryIt.tsx'
 /** Everything about a run below its head: curves, pictures, config, checkpoints, record. */
 export const RunBody = ({ run }: { run: RunRecord }) => (
   <div className="run-body">
+    <Replays run={run} />
     <RunCurves run={run} />
     {run.config.task === 'transfusion' && run.step > 0 && <TryIt run={run} />}
     <RunMedia run={run} />
     <RunMask run={run} />
-    <Replays run={run} />
     <section aria-label="Config"><h3>Config</h3><ConfigView config={run.config} userKeys={run.userKeys} of={{ run: run.id }} /></section>
     <div>
       <details><summary className="small">Checkpoints</summary><Checkpoints run={run} /></details>

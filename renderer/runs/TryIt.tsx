@@ -1,7 +1,10 @@
 import { useEffect, useState, type DragEvent } from 'react'
 import type { Requests } from '../../protocol/api.ts'
 import type { RunRecord } from '../../protocol/records.ts'
+import { messageOf } from '../../protocol/errors.ts'
+import { parsePrompt } from '../../protocol/generation.ts'
 import { ask, useLab, useLabState } from '../actions/lab.ts'
+import { notify } from '../actions/notices.ts'
 import { Picture } from '../outputs/Picture.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { toBase64 } from '../../protocol/inspection/base64.ts'
@@ -41,6 +44,8 @@ export const TryIt = ({ run }: { run: RunRecord }) => {
     void take([...event.dataTransfer.files].find(({ type }) => type.startsWith('image/')))
   }
   const go = async (): Promise<void> => {
+    const refusal = tagIn(text)
+    if (refusal !== null) return notify(lab.store, 'error', refusal)
     const mine = crypto.randomUUID()
     setTicket(mine)
     setComing([])
@@ -77,4 +82,14 @@ export const TryIt = ({ run }: { run: RunRecord }) => {
       </div>
     </section>
   )
+}
+
+/** Why a prompt with a tag cannot be sent: here a file is chosen or dropped. Null when it has none. */
+const tagIn = (text: string): string | null => {
+  try {
+    const tag = parsePrompt(text).find((part) => 'tag' in part)
+    return tag ? `The prompt names the file "${tag.source}"; choose it with Picture or drop it here, or call lab.generate in a cell, which reads files by name.` : null
+  } catch (thrown) {
+    return messageOf(thrown)
+  }
 }

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
@@ -38,7 +39,10 @@ afterAll(() => app?.close())
 
 oneStory(() => app, (name) => lookBoth(page, name))
 
-/** No serious violation in light and in dark. */
+/** Views with most of the kinds of things that have colours of their own. */
+const inContrast = ['notebook', 'runs', 'comparison', 'inspector', 'settings']
+
+/** No serious violation in light, in dark and, where there is much to see, in high contrast. */
 const check = async (view: string): Promise<void> => {
   await lookBoth(page, view)
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -46,6 +50,12 @@ const check = async (view: string): Promise<void> => {
     expect.soft({ view, colorScheme, found: await seriousViolations(page) }).toEqual({ view, colorScheme, found: [] })
   }
   await page.emulateMedia({ colorScheme: 'light' })
+  if (!inContrast.includes(view)) return
+  await page.emulateMedia({ contrast: 'more' })
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('contrast')
+  if (shots) await page.screenshot({ path: join(shots, `${view}-contrast.png`) })
+  expect.soft({ view, contrast: 'more', found: await seriousViolations(page) }).toEqual({ view, contrast: 'more', found: [] })
+  await page.emulateMedia({ contrast: 'no-preference' })
 }
 const command = async (words: string): Promise<void> => {
   await page.keyboard.press('Control+k')

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
-
-const root = resolve(import.meta.dirname, '../..')
+import { endOf, serveHome } from './servedApp.ts'
 
 /** The app as a user has it: a server of its own on a home of its own, and a browser. */
 export interface App {
@@ -27,8 +26,7 @@ export const startApp = async (notebook: string, prepare: (home: string) => Prom
   await prepare(home)
   await mkdir(join(home, 'notebooks'), { recursive: true })
   await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), notebook)
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'main/serve.ts'), '--home', home, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const url = await addressOf(server)
+  const { server, url } = await serveHome(home)
   const browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
   const complaints: string[] = []
@@ -48,19 +46,8 @@ export const startApp = async (notebook: string, prepare: (home: string) => Prom
     async close() {
       await browser.close()
       server.kill('SIGTERM')
-      await new Promise((done) => (server.exitCode === null ? server.once('exit', done) : done(null)))
+      await endOf(server)
       await rm(home, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
-
-const addressOf = (server: ChildProcess): Promise<string> =>
-  new Promise((found, failed) => {
-    let text = ''
-    server.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk
-      const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(text)?.[0]
-      if (url) found(url)
-    })
-    server.once('exit', (code) => failed(new Error(`the server ended with exit code ${code}: ${text}`)))
-  })

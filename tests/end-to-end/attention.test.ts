@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
 import { oneStory, shots } from './story.ts'
+import { openTrusted } from './trusted.ts'
 
 // Training and a browser share the machine with the other tests.
 vi.setConfig({ testTimeout: 200_000 })
@@ -36,9 +37,7 @@ const words = (): Promise<string> => panel().getByLabel('Where attention goes').
 const matrices = (): Promise<string[]> => panel().locator('.matrix').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''))
 
 test('two runs are trained, and the newer one is opened in the inspector', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await openTrusted(page)
   await page.locator('[data-cell]').first().click({ position: { x: 6, y: 6 } })
   await page.keyboard.press('Shift+Enter')
   await expect.poll(async () => (await page.locator('[data-cell]').first().getAttribute('aria-label')) ?? '', eventually).toMatch(/code, done/)

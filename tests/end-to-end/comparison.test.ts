@@ -1,10 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
 import { seedStudy } from './seededStudy.ts'
 import { oneStory, shots } from './story.ts'
+import { openTrusted } from './trusted.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const eventually = { timeout: 60_000, interval: 100 }
@@ -46,9 +49,7 @@ const run = async (n: number): Promise<void> => {
 const tableRows = async (): Promise<string[]> => (await cell(1).getByRole('table').first().getByRole('row').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
 
 test('seeds are the unit: a row per variant with mean ± spread, n, and paired differences in words', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await openTrusted(page)
   await run(1)
   await cell(1).getByRole('heading', { name: '3 variants, 8 runs' }).waitFor()
   await expect.poll(async () => (await tableRows())[2], eventually).toMatch(/^λ = 5 pin seeds 0, 1, 2 3 5 .*best 0\.27 ± 0\.03/)
@@ -122,6 +123,30 @@ test('the notebook is saved as a report that stands alone', async () => {
   const html = await readFile(await download.path(), 'utf8')
   expect(html).toMatch(/λ = 5 beats λ = 1 by 0\.06/)
   expect(html).toContain('<path class="band')
+  // As a file, in a browser that reaches nothing.
+  const folder = await mkdtemp(join(tmpdir(), 'lab-report-'))
+  const report = await page.context().newPage()
+  try {
+    await writeFile(join(folder, 'report.html'), html)
+    const asked: string[] = []
+    report.on('request', (request) => asked.push(new URL(request.url()).protocol))
+    report.on('console', (message) => app.complaints.push(message.text()))
+    await report.goto(pathToFileURL(join(folder, 'report.html')).href)
+    const chart = report.locator('.chart', { hasText: 'ε-MSE, mean of seeds ± std' })
+    expect(await chart.locator('.at title').last().textContent()).toMatch(/^step 200\nλ = 1 \(n = 3\): 0\.3\d+ ± 0\.0\d+\nλ = 5 \(n = 3\): 0\.2\d+ ± 0\.0\d+\nλ = 20 \(n = 2\): 0\.\d+/)
+    await chart.locator('.at').nth(4).hover()
+    await expect.poll(() => chart.locator('.at path').nth(4).evaluate((line) => getComputedStyle(line).visibility), eventually).toBe('visible')
+    await chart.getByRole('checkbox', { name: 'λ = 5 (n = 3)' }).uncheck()
+    expect(await chart.locator('.curve').evaluateAll((curves) => curves.map((curve) => getComputedStyle(curve).display === 'none'))).toEqual([false, true, false])
+    expect(new Set(asked)).toEqual(new Set(['file:']))
+    if (shots) for (const colorScheme of ['light', 'dark'] as const) {
+      await report.emulateMedia({ colorScheme })
+      await report.screenshot({ path: join(shots, `report-${colorScheme}.png`), fullPage: true })
+    }
+  } finally {
+    await report.close()
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {

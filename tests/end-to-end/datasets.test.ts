@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -11,7 +11,7 @@ import { oneStory, shots } from './story.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const eventually = { timeout: 60_000, interval: 100 }
-const cells = Array.from({ length: 8 }, (_, i) => `// %%\n${i === 7 ? "console.log('ran', Date.now())" : `const part${i} = ${i}`}\n`)
+const cells = [...Array.from({ length: 7 }, (_, i) => `const part${i} = ${i}`), "console.log('ran', Date.now())", "console.log('flood '.repeat(200_000))"].map((source) => `// %%\n${source}\n`)
 
 let app: App
 let page: Page
@@ -38,6 +38,8 @@ afterAll(async () => {
 oneStory(() => app, (name) => lookBoth(page, name))
 
 const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
+const select = (n: number): Promise<void> => cell(n).click({ position: { x: 6, y: 6 } })
+const map = (): Locator => page.getByRole('group', { name: 'Minimap of cells' })
 const command = async (words: string): Promise<void> => {
   await page.keyboard.press('Control+k')
   await page.keyboard.type(words)
@@ -77,6 +79,23 @@ test('a folder becomes a dataset, a cell that trains on it, and pictures to look
   await expect.poll(async () => [...training, ...(await seen())].sort(), eventually).toEqual(['the colour blue', 'the colour green', 'the colour red', 'the colour yellow'])
 })
 
+test('a folder that is dragged onto the page becomes a dataset too, with the folders in it', async () => {
+  const drag = await page.context().newCDPSession(page)
+  const data = { items: [], files: [folder], dragOperationsMask: 1 }
+  const at = { x: 700, y: 400, data }
+  await drag.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at })
+  await drag.send('Input.dispatchDragEvent', { type: 'dragOver', ...at })
+  await page.getByText('Drop a folder of pictures').waitFor()
+  await lookBoth(page, 'drag')
+  await drag.send('Input.dispatchDragEvent', { type: 'drop', ...at })
+  await page.getByText(`${basename(folder)} is a dataset of this app now.`).waitFor()
+  expect(await page.getByText('Drop a folder of pictures').count()).toBe(0)
+  await page.getByRole('button', { name: 'Look at it' }).last().click()
+  await page.getByText('1 file cannot be used').click()
+  await page.getByRole('cell', { name: 'my colours/4.png' }).waitFor()
+  await page.getByRole('button', { name: 'Notebook', exact: true }).click()
+})
+
 test('made-up scenes are paged without end', async () => {
   await page.evaluate(() => { window.location.hash = `#data/${encodeURIComponent(JSON.stringify({ config: { preset: 'nano' } }))}` })
   await page.getByRole('heading', { name: 'Data: shapes' }).waitFor()
@@ -89,22 +108,36 @@ test('made-up scenes are paged without end', async () => {
 
 test('the minimap shows what cells do, and goes to one; a pinned output stands beside the new one', async () => {
   await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await cell(9).click({ position: { x: 6, y: 6 } })
+  await select(10)
   await page.keyboard.press('Control+Enter')
-  const map = page.getByRole('group', { name: 'Minimap of cells' })
-  await map.getByRole('button', { name: 'Cell 9: done' }).waitFor()
+  await map().getByRole('button', { name: 'Cell 10: done' }).waitFor()
   await page.keyboard.press('p')
-  await cell(9).getByText(/^Pinned, .*source [0-9a-f]{7}$/).waitFor()
+  await cell(10).getByText(/^Pinned, .*source [0-9a-f]{7}$/).waitFor()
   await page.keyboard.press('Control+Enter')
-  await cell(9).getByRole('region', { name: 'Pinned output' }).waitFor()
-  await expect.poll(() => cell(9).getByLabel('Printed').count(), eventually).toBe(2)
+  await cell(10).getByRole('region', { name: 'Pinned output' }).waitFor()
+  await expect.poll(() => cell(10).getByLabel('Printed').count(), eventually).toBe(2)
   await lookBoth(page, 'pinned')
   await accessible()
-  await map.getByRole('button', { name: 'Cell 1: idle' }).click()
+  await map().getByRole('button', { name: 'Cell 1: idle' }).click()
   await expect.poll(() => cell(1).getAttribute('aria-current'), eventually).toBe('true')
-  await cell(9).click({ position: { x: 6, y: 6 } })
+  await select(10)
   await page.keyboard.press('p')
-  await expect.poll(() => cell(9).getByLabel('Printed').count(), eventually).toBe(1)
+  await expect.poll(() => cell(10).getByLabel('Printed').count(), eventually).toBe(1)
+})
+
+test('a pinned output that was cut says so', async () => {
+  await select(11)
+  await page.keyboard.press('Control+Enter')
+  await map().getByRole('button', { name: 'Cell 11: done' }).waitFor()
+  await page.keyboard.press('p')
+  await cell(11).getByText(/^Pinned, /).waitFor()
+  await page.keyboard.press('Control+Enter')
+  const pinned = cell(11).getByRole('region', { name: 'Pinned output' })
+  await pinned.getByText('The cell showed more than 1,000,000 characters; the rest is left out.').waitFor()
+  await select(10)
+  await select(11)
+  await page.keyboard.press('p')
+  await pinned.waitFor({ state: 'detached' })
 })
 
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {

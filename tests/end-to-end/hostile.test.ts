@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { databasePath } from '../../main/host/home.ts'
@@ -46,10 +47,16 @@ for (;;) all.push(new Array(1e6).fill(Math.random()))
 console.log('still here')
 `
 
-/** A run whose every word is hostile. */
+const hostileFolder = (home: string): string => join(home, 'datasets', `<img src=x onerror=window.broken=9>`)
+
+/** A run and a dataset whose every word is hostile. */
 const seedHostile = async (home: string): Promise<void> => {
   await mkdir(join(home, 'notebooks'), { recursive: true })
   await writeFile(join(home, 'notebooks', `it's <img src=x onerror=window.broken=7>.lab.ts`), '// %%\n1\n')
+  await mkdir(hostileFolder(home), { recursive: true })
+  await writeFile(join(hostileFolder(home), `<img src=x onerror=window.broken=8>.png`), 'no picture')
+  await writeFile(join(hostileFolder(home), 'fine.png'), await sharp({ create: { width: 24, height: 24, channels: 3, background: 'red' } }).png().toBuffer())
+  await writeFile(join(hostileFolder(home), 'fine.txt'), script)
   const { store } = openStore(databasePath(home))
   const run = exampleRun({ name: script, tags: ['<b>tag</b>'], notes: script, status: 'failed', reason: script, ended: 5, started: 1, notebook: script })
   store.runs.insert(run)
@@ -89,6 +96,18 @@ test('script in text, names, captions, metrics, notes and file names is shown an
   await page.getByText('Record', { exact: true }).click()
   await page.keyboard.press('Control+Shift+l')
   await page.getByRole('grid', { name: 'Runs' }).waitFor()
+  expect(await broken()).toBeNull()
+  await page.getByRole('button', { name: 'Notebook', exact: true }).click()
+})
+
+test('script in the names of a dataset\'s files and in its captions is shown and never runs', async () => {
+  await page.evaluate((path) => { window.location.hash = `#data/${encodeURIComponent(JSON.stringify({ config: { preset: 'nano', data: { name: 'folder', path } } }))}` }, hostileFolder(app.home))
+  await page.getByText('1 file cannot be used').click()
+  await page.getByRole('cell', { name: '<img src=x onerror=window.broken=8>.png' }).waitFor()
+  await page.getByLabel('Split').selectOption('heldOut')
+  await page.getByLabel('Split').selectOption('train')
+  await expect.poll(async () => (await page.locator('.document-text').allInnerTexts()).join() + (await page.getByText('There are no documents in this split.').count()), eventually).toMatch(/<svg onload|1$/)
+  await lookBoth(page, 'hostile-data')
   expect(await broken()).toBeNull()
   await page.getByRole('button', { name: 'Notebook', exact: true }).click()
 })

@@ -5,6 +5,7 @@ import { frameOf } from '../../renderer/inspector/canvas/frame.ts'
 import { fit, scaleOf } from '../../renderer/inspector/matrix/zoom.ts'
 import { startApp, type App } from './app.ts'
 import { oneStory, shots } from './story.ts'
+import { openTrusted } from './trusted.ts'
 
 // A browser shares the machine with the other tests.
 vi.setConfig({ testTimeout: 200_000 })
@@ -46,9 +47,7 @@ const pairAt = async (matrix: Locator, query: number, key: number): Promise<{ x:
 }
 
 test('two masks in a cell: what their difference means, in words', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await openTrusted(page)
   await shiftEnter(1)
   await cell(1).getByRole('region', { name: 'Mask inspector' }).waitFor()
   expect(await cell(1).getByLabel('What the difference means').innerText())
@@ -90,6 +89,16 @@ test('the panel opens by its key; arrow keys move and Escape lets go', async () 
   await strip.focus()
   await page.keyboard.press('End')
   await expect.poll(() => sentence(inspector), eventually).toContain('position 11 is seen by itself.')
+})
+
+test('Escape on a slider lets go of the slider, and the next one leaves the inspector', async () => {
+  const slider = page.locator('.inspector-page').getByRole('slider').first()
+  await slider.focus()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => slider.evaluate((element) => element === document.activeElement), eventually).toBe(false)
+  expect(await page.getByRole('heading', { name: 'Mask inspector' }).count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('heading', { name: 'Mask inspector' }).waitFor({ state: 'detached' })
 })
 
 test('nothing was thrown in the page and nothing was blocked by its policy', () => {

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
 import { oneStory, shots } from './story.ts'
+import { openTrusted } from './trusted.ts'
 
 // Training and a browser share the machine with the other tests.
 vi.setConfig({ testTimeout: 300_000 })
@@ -63,9 +64,7 @@ const rewrite = async (n: number, text: string): Promise<void> => {
 const checks = (): Locator => cell(2).getByRole('list', { name: 'Checks of own' })
 
 test('a mask that leaves a position blind is refused with the position', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
+  await openTrusted(page)
   await run(1)
   await run(2)
   await expect.poll(() => cell(2).innerText(), eventually).toContain('Mask "own" lets position 0 of the layout t4 see nothing')

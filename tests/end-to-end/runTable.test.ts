@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import { parquetReadObjects } from 'hyparquet'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApp, type App } from './app.ts'
@@ -71,6 +72,33 @@ test('a view is saved under a name and comes back whole', async () => {
   await grid().getByRole('columnheader', { name: 'train.weightDecay' }).waitFor()
 })
 
+test('the address of a view opens it again, filter, order and columns with it', async () => {
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect.poll(() => other.getByRole('searchbox', { name: 'Filter', exact: true }).inputValue(), eventually).toBe('tag:good epsilonMse < 1')
+  await expect.poll(() => other.getByRole('grid', { name: 'Runs' }).locator('.grid-row button.link').allInnerTexts(), eventually).toEqual(await names())
+  await other.getByRole('columnheader', { name: 'train.weightDecay' }).waitFor()
+  await other.close()
+})
+
+test('the lines follow the filter, a brush is a part of it, and importance says how many runs it has', async () => {
+  await page.getByRole('combobox', { name: 'View' }).selectOption('')
+  await page.getByRole('button', { name: 'Lines' }).click()
+  await page.getByRole('group', { name: /^Parallel coordinates of 8 runs over \d+ columns/ }).waitFor()
+  const importance = page.getByRole('region', { name: 'Importance of settings' })
+  await importance.getByText('n = 7 finished runs').waitFor()
+  await importance.getByText('With 7 runs it would be mostly chance; from 20 finished runs on it is told here.').waitFor()
+  const axis = (await page.locator('.parallel-axis', { hasText: 'loss.lambda' }).boundingBox())!
+  await page.mouse.move(axis.x + axis.width / 2, axis.y + axis.height - 4)
+  await page.mouse.down()
+  await page.mouse.move(axis.x + axis.width / 2, axis.y + axis.height * 0.7, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(() => page.getByRole('searchbox', { name: 'Filter', exact: true }).inputValue(), eventually).toMatch(/^loss\.lambda >= 1 and loss\.lambda <= [5-9]/)
+  await expect.poll(() => names(), eventually).toHaveLength(6)
+  await lookBoth(page, 'lines')
+  await page.getByRole('button', { name: 'Lines' }).click()
+})
+
 test('the keyboard alone goes, ticks, renames, deletes and brings back', async () => {
   await filter('')
   await expect.poll(names, eventually).toHaveLength(8)
@@ -103,6 +131,13 @@ test('the table is saved as CSV with every digit', async () => {
   expect(head).toMatch(/^name,status,tag,loss\.lambda,/)
   expect(row).toMatch(/^"λ 5, patch 4, seed 0",finished,good paper,5,/)
   expect(end).toBe('')
+})
+
+test('the table is saved as Parquet, with numbers as numbers', async () => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Parquet' }).click()])
+  expect(download.suggestedFilename()).toBe('runs.parquet')
+  const rows = await parquetReadObjects({ file: new Uint8Array(await readFile(await download.path())).buffer })
+  expect(rows).toEqual([expect.objectContaining({ name: 'λ 5, patch 4, seed 0', status: 'finished', 'loss.lambda': 5, 'eval.epsilonMse': expect.closeTo(0.2448, 2) as number })])
 })
 
 test('SQL reads the database, and is refused anything else', async () => {

@@ -1,14 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Browser, BrowserServer, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { launchBrowserProcess } from '../end-to-end/browser.ts'
+import { endOf, serveHome } from '../end-to-end/servedApp.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 const eventually = { timeout: 60_000, interval: 50 }
-const root = resolve(import.meta.dirname, '../..')
 
 let home: string
 let server: ChildProcess
@@ -19,18 +19,8 @@ const editIn = (text: string): number => Number(/edit (\d+)/.exec(text)?.[1] ?? 
 
 /** @param port so that the page finds it again after it was killed */
 const startServer = async (port = 0): Promise<void> => {
-  server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'main/serve.ts'), '--home', home, '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  url = await new Promise<string>((found, failed) => {
-    let text = ''
-    server.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk
-      const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(text)?.[0]
-      if (address) found(address)
-    })
-    server.once('exit', () => failed(new Error(`the server ended: ${text}`)))
-  })
+  ({ server, url } = await serveHome(home, port))
 }
-const endOf = (child: ChildProcess): Promise<unknown> => new Promise((done) => (child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(null)))
 
 let browsers: BrowserServer[] = []
 const openPage = async (): Promise<{ page: Page; browser: Browser; kill: () => Promise<void> }> => {

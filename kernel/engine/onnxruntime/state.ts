@@ -5,10 +5,13 @@ import type { State } from '../engine.ts'
 export interface OnnxState extends State {
   /** The current value of each tensor, where the engine keeps it. */
   tensors(names: readonly string[]): Promise<Record<string, ort.Tensor>>
-  /** Where the next value of a tensor is to be written, or null to let the session choose. */
-  place(name: string): ort.Tensor | null
-  /** The session has made the next value of a tensor. */
-  advance(name: string, tensor: ort.Tensor): void
+  /**
+   * Where the next value of a tensor is to be written, or null to let the session choose.
+   * @param over whether it may be written over the current one
+   */
+  place(name: string, over: boolean): ort.Tensor | null
+  /** The session has made the next value of a tensor, in its place where it had one. */
+  advance(name: string, tensor: ort.Tensor, over: boolean): void
 }
 
 /** @throws when a state tensor that a program asks for is not there */

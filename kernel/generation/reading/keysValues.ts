@@ -26,12 +26,22 @@ export const emptyKeysValues = ({ model: { dim, heads, layers } }: RunConfig, ba
  * @param at slot of the first element
  */
 export const keep = (cache: KeysValues, made: HostTensors, sequence: number, at: number, count: number): void => {
-  const { heads, slots, headDim, tensors } = cache
-  for (const [name, kept] of Object.entries(tensors)) {
+  for (const [name, kept] of Object.entries(cache.tensors)) {
     const { data, shape } = made[name]!
-    const length = shape[2]!
-    for (let head = sequence * heads; head < (sequence + 1) * heads; head++) {
-      kept.set(data.subarray(head * length * headDim, (head * length + count) * headDim), (head * slots + at) * headDim)
-    }
+    copyHeads(cache, kept, sequence, at, data as Float32Array, sequence, shape[2]!, count)
+  }
+}
+
+/** Takes over the first `count` elements that another cache of the same model keeps of its sequence `from`. */
+export const takeOver = (cache: KeysValues, sequence: number, other: KeysValues, from: number, count: number): void => {
+  for (const [name, kept] of Object.entries(cache.tensors)) copyHeads(cache, kept, sequence, 0, other.tensors[name]!, from, other.slots, count)
+}
+
+/** @param length elements of a head in `data` */
+const copyHeads = ({ heads, slots, headDim }: KeysValues, kept: Float32Array, sequence: number, at: number, data: Float32Array, from: number, length: number, count: number): void => {
+  for (let head = 0; head < heads; head++) {
+    const start = (from * heads + head) * length * headDim, to = ((sequence * heads + head) * slots + at) * headDim
+    // A plain loop: one element of a head is too little for a view of its own.
+    for (let i = 0; i < count * headDim; i++) kept[to + i] = data[start + i]!
   }
 }

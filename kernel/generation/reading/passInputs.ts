@@ -30,8 +30,22 @@ export const itemsIn = ({ passage, from, to }: Pick<Span, 'passage' | 'from' | '
 export const outlineOfPassage = ({ items }: Passage, length: number): Outline =>
   [{ length, items: items.map(({ modality, at, rows, cols, time }) => ({ modality, at, rows, cols, noise: time })) }]
 
+export interface PassInputs {
+  spans: readonly Span[]
+  inputs: Inputs
+  /** Writes patches and times of the items as they are now into the inputs; all else stays. */
+  showItems(): void
+}
+
+/** Whether two passes show the same elements under the same mask, so that only patches and times of items may differ. */
+export const sameSpans = (a: readonly Span[], b: readonly Span[]): boolean =>
+  a.length === b.length && a.every(({ row, passage, from, to, seen }, i) => {
+    const other = b[i]!
+    return row === other.row && passage === other.passage && from === other.from && to === other.to && seen === other.seen
+  })
+
 /** What the model is fed of spans of passages (see `readingInputs`), without the keys and values of what came before. */
-export const passInputs = (config: RunConfig, shape: ReadingShape, spans: readonly Span[]): Inputs => {
+export const passInputs = (config: RunConfig, shape: ReadingShape, spans: readonly Span[]): PassInputs => {
   const { batch, length, cached } = shape
   const width = cached + length, axes = rotaryAxes(config)
   const source = new Int32Array(batch * length).fill(specials.padding), position = new Int32Array(axes * batch * length), textAt = new Int32Array(batch)
@@ -52,7 +66,12 @@ export const passInputs = (config: RunConfig, shape: ReadingShape, spans: readon
     }
     for (const item of itemsIn(span)) places[item.modality]!.add({ ...item, condition: false }, start - from, source, (_, patches) => (patches.set(item.patches), item.time))
   }
-  return Object.assign({ source, position, bias, textAt }, ...Object.values(places).map((one) => one.inputs()))
+  const inputs: Inputs = Object.assign({ source, position, bias, textAt }, ...Object.values(places).map((one) => one.inputs()))
+  const showItems = (): void => {
+    const shown = Object.fromEntries(Object.keys(places).map((name) => [name, 0]))
+    for (const item of spans.flatMap(itemsIn)) places[item.modality]!.show(shown[item.modality]!++, item, item.patches, item.time)
+  }
+  return { spans, inputs, showItems }
 }
 
 const itemPlaces = (config: RunConfig, shape: ReadingShape): Record<string, ItemPlaces> => {

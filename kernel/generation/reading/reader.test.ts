@@ -149,3 +149,42 @@ test('a passage without its text keeps ⟨end of text⟩, BOI, EOI and every ima
   expect(items.map(({ at, patches }) => [at, patches])).toEqual([[2, patchesOf(1)], [8, patchesOf(2)]])
   expect(passage.items[1]!.at).toBe(26)
 })
+
+describe('a reader that takes over what another keeps', () => {
+  const drawing = (config: RunConfig, text: string, seed: number): Passage => {
+    const passage = write(emptyPassage(), text)
+    passage.tokens.push(specials.beginImage)
+    addPatches(passage, 'image', patchesOf(seed), 1, config)
+    return passage
+  }
+
+  test('predicts what the other does, in another row and beside passages of other lengths', async () => {
+    const config = tinyConfig(base)
+    const model = modelOf(config)
+    const [a, b] = [drawing(config, 'a red ring', 1), drawing(config, 'two', 2)]
+    const first = new Reader(model, [a, b], { room: 48 })
+    const expected = await first.predictions()
+    const second = new Reader(model, [withoutText(a), b, a], { room: 12 })
+    second.takeOver(2, first, 0)
+    second.takeOver(1, first, 1)
+    expect([second.kept(0), second.kept(1), second.kept(2)]).toEqual([0, 5, 12])
+    for (const seed of [1, 5]) {
+      const patches = patchesOf(seed)
+      a.items[0]!.patches = patches
+      const found = await second.predictions()
+      const anew = seed === 1 ? expected : await first.predictions()
+      expect(furthest(found(2), anew(0))).toBeLessThan(1e-5)
+      expect(furthest(found(1), anew(1))).toBeLessThan(1e-5)
+    }
+    await model.dispose()
+  })
+
+  test.each([['transfusion', true], ['noisyImagesHidden', true], ['bidirectional', false]] as const)('under %s the context of an item is kept: %s', async (mask, kept) => {
+    const config = tinyConfig({ ...base, mask })
+    const model = modelOf(config)
+    const passages = [drawing(config, 'a red ring', 1), drawing(config, '', 2)]
+    expect(new Reader(model, passages, { room: 12 }).keepsContext).toBe(kept)
+    expect(new Reader(model, passages, { room: 12, cache: false }).keepsContext).toBe(false)
+    await model.dispose()
+  })
+})

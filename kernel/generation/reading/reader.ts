@@ -5,10 +5,10 @@ import type { HostTensors } from '../../engine/engine.ts'
 import { modalitiesOf } from '../../model/modalities.ts'
 import { vocabularyOf } from '../../model/parameters.ts'
 import type { InferenceModel } from '../inferenceModel.ts'
-import { emptyKeysValues, keep, type KeysValues } from './keysValues.ts'
+import { emptyKeysValues, keep, takeOver, type KeysValues } from './keysValues.ts'
 import type { Passage } from './passage.ts'
-import { itemsIn, outlineOfPassage, passInputs, type Span } from './passInputs.ts'
-import { pastName, type Asked } from './readingProgram.ts'
+import { itemsIn, outlineOfPassage, passInputs, sameSpans, type PassInputs, type Span } from './passInputs.ts'
+import { pastName, type Asked, type ReadingShape } from './readingProgram.ts'
 import { keepable } from './seenLater.ts'
 
 export interface ReaderOptions {
@@ -34,23 +34,41 @@ export class Reader {
   readonly passages: readonly Passage[]
   readonly #model: InferenceModel
   readonly #mask: MaskBias
-  readonly #keeps: boolean
-  readonly #cache: KeysValues
+  /** Slots of each passage for what is kept. */
+  readonly #slots: number
   /** Elements of each passage that are kept. */
   readonly #kept: number[]
+  #made: KeysValues | null = null
+  /** Of the predictions before: an item is shown again and again as it is denoised. */
+  #shown: PassInputs | null = null
 
   constructor(model: InferenceModel, passages: readonly Passage[], { room, cache = true }: ReaderOptions) {
     this.passages = passages
     this.#model = model
     this.#mask = new MaskBias(model.config)
-    this.#keeps = cache
-    this.#cache = emptyKeysValues(model.config, passages.length, cache ? roundUp(room, 16) : 0)
+    this.#slots = cache ? roundUp(room, 16) : 0
     this.#kept = passages.map(() => 0)
   }
 
   /** Elements of a passage whose keys and values are kept. */
   kept(row: number): number {
     return this.#kept[row]!
+  }
+
+  /** Takes over what another reader of the same model keeps of the same passage, as far as there is room for it. */
+  takeOver(row: number, other: Reader, from: number): void {
+    const count = Math.min(other.kept(from), this.#slots)
+    if (count === 0) return
+    takeOver(this.#cache, row, other.#cache, from, count)
+    this.#kept[row] = count
+  }
+
+  /** Whether all that stands before the items which end the passages may be kept: a prediction then computes these items alone. */
+  get keepsContext(): boolean {
+    return this.passages.every(({ tokens, items }, row) => {
+      const { at } = items.at(-1)!
+      return this.#keepable(this.#span(row, tokens.length, tokens.length, at), at) === at
+    })
   }
 
   /** The logits [V] of what comes after each of the passages `rows`. */
@@ -81,6 +99,11 @@ export class Reader {
     return (row) => fromPlaces((data as Float32Array).subarray(places.get(row)! * patches * vector, (places.get(row)! + 1) * patches * vector), this.passages[row]!.items.at(-1)!, modality)
   }
 
+  /** Made when something is first kept: a reader that only hands its passages on needs none. */
+  get #cache(): KeysValues {
+    return (this.#made ??= emptyKeysValues(this.#model.config, this.passages.length, this.#slots))
+  }
+
   get #all(): number[] {
     return this.passages.map((_, row) => row)
   }
@@ -96,8 +119,8 @@ export class Reader {
 
   /** How many elements of a row may be kept, an item whole or not at all. */
   #keepable({ passage, seen }: Span, limit: number): number {
-    if (!this.#keeps) return 0
-    const most = keepable(seen, Math.min(limit, this.#cache.slots))
+    if (this.#slots === 0) return 0
+    const most = keepable(seen, Math.min(limit, this.#slots))
     const cut = passage.items.find((item) => item.at < most && most < item.at + patchesOf(item))
     return cut ? cut.at : most
   }
@@ -108,13 +131,20 @@ export class Reader {
     const longest = Math.max(...spans.map(({ from, to }) => to - from))
     const whole = modalitiesOf(config).some(({ patches }) => patches === longest)
     const length = longest === 1 || whole ? longest : roundUp(longest, 8)
-    const cached = spans.some(({ from }) => from > 0) ? this.#cache.slots : 0
+    const cached = spans.some(({ from }) => from > 0) ? this.#slots : 0
     const shown = spans.flatMap(itemsIn)
     const places = (name: string): number => roundUp(shown.filter(({ modality }) => modality === name).length, batch)
     const shape = { batch, length, cached, images: places('image'), waves: places('wave'), texts: batch }
-    const made = await this.#model.read(asked, shape, { ...passInputs(config, shape, spans), ...(cached > 0 ? this.#past() : {}) })
+    const { inputs } = asked === 'prediction' ? this.#inputsOf(shape, spans) : passInputs(config, shape, spans)
+    const made = await this.#model.read(asked, shape, { ...inputs, ...(cached > 0 ? this.#past() : {}) })
     if (asked !== 'prediction') this.#keep(made, spans)
     return made
+  }
+
+  #inputsOf(shape: ReadingShape, spans: readonly Span[]): PassInputs {
+    if (this.#shown && sameSpans(this.#shown.spans, spans)) this.#shown.showItems()
+    else this.#shown = passInputs(this.#model.config, shape, spans)
+    return this.#shown
   }
 
   #past(): Record<string, Float32Array> {

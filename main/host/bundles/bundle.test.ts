@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../store/testStore.ts'
@@ -14,7 +14,11 @@ describe('a bundle', () => {
   it('on another home is the same run: record, numbers, pictures, notebook, checkpoint', async () => {
     const { file, run, store: from, checkpoint } = await exampleBundle()
     const { home, store } = testHome()
-    const imported = await importBundle(file, { home, store, now: 5 })
+    const told: [number, number][] = []
+    const imported = await importBundle(file, { home, store, now: 5, onProgress: (...progress) => told.push(progress) })
+    const { size } = statSync(file)
+    expect(told.length).toBeGreaterThan(4)
+    expect(told).toEqual(told.toSorted(([a], [b]) => a - b).map(([done]) => [Math.min(done, size), size]))
     const notebook = join(home, 'notebooks', 'my study.lab.ts')
     // The hash is made anew, as by the version that opens it.
     expect(imported).toEqual({ ...run, notebook, configHash: configHash(run.config) })

@@ -16,16 +16,19 @@ import { openBundle, type Bundle } from './openBundle.ts'
 
 /**
  * Puts a bundle's run in place: record, metrics, pictures, notebook, checkpoint. Listed only when all of it is there.
+ * @param onProgress told how many bytes of the bundle are in place, and how many there are
  * @returns the run
  * @throws InputError when the file is not a whole bundle, or the run is here already
  */
-export const importBundle = async (path: string, { home, store, now }: { home: string; store: Store; now: number }): Promise<RunRecord> => {
+export const importBundle = async (path: string, { home, store, now, onProgress = () => {} }: { home: string; store: Store; now: number; onProgress?: (done: number, total: number) => void }): Promise<RunRecord> => {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`${path} cannot be read (${error.code}); check its name.`)
   })
   try {
     const { size } = await file.stat()
-    return await place(await openBundle(file, size, path), path, { home, store, now })
+    let done = 0
+    const onRead = (bytes: number): void => onProgress(Math.min(size, (done += bytes)), size)
+    return await place(await openBundle(file, size, path, onRead), path, { home, store, now })
   } finally {
     await file.close()
   }

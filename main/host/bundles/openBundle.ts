@@ -18,8 +18,11 @@ export interface Bundle {
   extract(name: string, path: string): Promise<void>
 }
 
-/** @throws InputError unless it is a bundle with every file that its list of hashes names, and no other */
-export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, source: string): Promise<Bundle> => {
+/**
+ * @param onRead told of bytes as they are read out of the bundle
+ * @throws InputError unless it is a bundle with every file that its list of hashes names, and no other
+ */
+export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, source: string, onRead: (bytes: number) => void = () => {}): Promise<Bundle> => {
   const refuse = (what: string): never => {
     throw new InputError(`${source} cannot be opened: ${what}; ask for the bundle again.`)
   }
@@ -28,6 +31,7 @@ export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, s
   const content = async ({ start, bytes }: TarEntry): Promise<Buffer> => {
     const buffer = Buffer.alloc(bytes)
     await file.read(buffer, 0, bytes, start)
+    onRead(bytes)
     return buffer
   }
   const sums = parseSums((await content(entryOf(sumsName))).toString('utf8')) ?? refuse(`${sumsName} has a line that is no hash`)
@@ -47,18 +51,19 @@ export const openBundle = async (file: Pick<FileHandle, 'read'>, size: number, s
     read,
     names: [...sums.keys()],
     bytes: [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0),
-    extract: async (name, path) => void check(name, (await writeHashed(path, piecesOf(file, entryOf(name), () => refuse(`${name} ends early`)))).sha256),
+    extract: async (name, path) => void check(name, (await writeHashed(path, piecesOf(file, entryOf(name), onRead, () => refuse(`${name} ends early`)))).sha256),
   }
 }
 
 /** The content of a file of an archive, one piece after another. */
-const piecesOf = async function* (file: Pick<FileHandle, 'read'>, { start, bytes }: TarEntry, refuse: () => never): AsyncGenerator<Uint8Array> {
+const piecesOf = async function* (file: Pick<FileHandle, 'read'>, { start, bytes }: TarEntry, onRead: (bytes: number) => void, refuse: () => never): AsyncGenerator<Uint8Array> {
   const piece = Buffer.alloc(Math.min(bytes, 2 ** 20))
   for (let at = 0; at < bytes;) {
     const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, bytes - at), start + at)
     if (bytesRead === 0) refuse()
     yield piece.subarray(0, bytesRead)
     at += bytesRead
+    onRead(bytesRead)
   }
 }
 

@@ -196,7 +196,7 @@ it('files that could not be read are told, and listed beside the run', () => {
   say({ type: 'ready' })
   const problems = [{ file: 'a.png', reason: 'it is empty' }, { file: 'b.png', reason: 'it is a text' }]
   say({ type: 'started', run: id, step: 0, parameters: 5, engine, datasetHash: 'd', problems })
-  expect(events).toContainEqual({ event: 'progress', data: { run: id, stage: 'skipped 2 unreadable files, such as a.png: it is empty', done: 1, total: 1 } })
+  expect(events).toContainEqual({ event: 'remark', data: { run: id, text: '2 files, such as a.png, were skipped: it is empty; Data beside the config lists all that cannot be used.' } })
   expect(JSON.parse(readFileSync(join(runFolder(home, id), 'skipped-files.json'), 'utf8'))).toEqual(problems)
 })
 

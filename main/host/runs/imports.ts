@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { ulid } from 'ulid'
 import { flatten } from '../../../protocol/config/index.ts'
-import { importFormats, type ImportReport } from '../../../protocol/import.ts'
+import { importFormats, importing, type ImportReport } from '../../../protocol/import.ts'
 import type { RunRecord } from '../../../protocol/records.ts'
 import { importBundle } from '../bundles/importBundle.ts'
 import type { Store } from '../../store/store.ts'
@@ -22,9 +22,10 @@ export interface Imported {
 export const createImports = ({ store, kernel, publish, home, now }: { store: Store; kernel: KernelSupervisor; publish: Publish; home: string; now: () => number }) => ({
   import: async (path: string, changes: Record<string, unknown> = {}): Promise<Imported> => {
     const source = resolve(path)
+    const onProgress = (done: number, total: number): void => publish('progress', { run: importing, stage: `importing ${basename(source)}`, done, total })
     const imported = source.endsWith('.labrun')
-      ? { run: await importBundle(source, { home, store, now: now() }), report: null }
-      : await importRun(source, flatten(changes), { store, kernel, home, now })
+      ? { run: await importBundle(source, { home, store, now: now(), onProgress }), report: null }
+      : await importRun(source, flatten(changes), { store, kernel, home, now, onProgress })
     publish('run', imported.run)
     publish('media', store.media.list(imported.run.id))
     for (const checkpoint of store.checkpoints.list(imported.run.id)) publish('checkpoint', checkpoint)
@@ -32,12 +33,12 @@ export const createImports = ({ store, kernel, publish, home, now }: { store: St
   },
 })
 
-const importRun = async (source: string, changes: Record<string, unknown>, { store, kernel, home, now }: { store: Store; kernel: KernelSupervisor; home: string; now: () => number }): Promise<Imported> => {
+const importRun = async (source: string, changes: Record<string, unknown>, { store, kernel, home, now, onProgress }: { store: Store; kernel: KernelSupervisor; home: string; now: () => number; onProgress: (done: number, total: number) => void }): Promise<Imported> => {
   const id = ulid(now())
   const directory = runFolder(home, id)
   mkdirSync(join(directory, 'checkpoints'), { recursive: true })
   try {
-    const { imported } = await kernel.request('imported', (request) => ({ type: 'import', id: request, source, changes, folder: join(directory, 'checkpoints') }), `importing ${basename(source)}`)
+    const { imported } = await kernel.request('imported', (request) => ({ type: 'import', id: request, source, changes, folder: join(directory, 'checkpoints') }), `importing ${basename(source)}`, onProgress)
     const { config, step, report, parameters, directory: checkpoint, bytes, sha256 } = imported
     writeFileSync(join(directory, 'import.json'), JSON.stringify({ source, ...report }, null, 1))
     const done = step >= config.train.steps

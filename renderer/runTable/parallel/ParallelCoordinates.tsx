@@ -54,7 +54,7 @@ export const ParallelCoordinates = ({ all, rows, fields, figure, filter, basket 
   )
 }
 
-const endOf = (field: RunField, value: number): string => (field.kind === 'number' ? formatNumber(value, 3) : cellText(field, value))
+const endOf = (field: RunField, value: number): string => (field.of === 'metric' ? formatNumber(value, 3) : cellText(field, value))
 
 const Axis = ({ axis, x, range }: { axis: ParallelAxis; x: number; range: Range | null }) => {
   const lab = useLab()
