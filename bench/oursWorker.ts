@@ -28,8 +28,8 @@ const open = async (sizeName: string, threads: number): Promise<Session> => {
   const engine = createOnnxEngine({ threads })
   const problem = createProblem(sizes[sizeName]!)
   const { config, program, batch } = problem
-  const state = engine.createState(startState(problem))
   const names = Object.keys(problem.parameters)
+  const state = engine.createState(startState(problem), true)
   const began = performance.now()
   const compiled = await engine.compile(program)
   return { engine, size: sizeName, config, batch, names, compiled, state, taken: 0, readySeconds: (performance.now() - began) / 1000 }

@@ -53,7 +53,8 @@ export interface Engine {
    * @param fixed the state that the program will be run on, where nothing else changes it from now on: an engine may build its values in
    */
   compile(program: Program, onMemory?: (bytes: number) => void, fixed?: State): Promise<Compiled>
-  createState(values: HostTensors): State
+  /** @param handedOver whether the values' memory may become the state's own, which the caller then leaves alone; else they are copied */
+  createState(values: HostTensors, handedOver?: boolean): State
 }
 
 export const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1)

@@ -32,7 +32,7 @@ export const createOnnxEngine = ({ threads, engine = 'cpu', precision = 'fp32' }
   const provider = providers[engine]
   return {
     record: { ...recordOf(engine, provider, count), ...(precision === 'fp16' ? { precision } : {}) },
-    createState: (values) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values)),
+    createState: (values, handedOver) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values, handedOver)),
     compile: (program, onMemory, fixed) => compile(program, { provider, threads: count, precision }, onMemory, fixed),
   }
 }

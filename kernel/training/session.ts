@@ -65,7 +65,7 @@ export const openSession = async (options: RunOptions, control: RunControl, emit
   const parent = saved === null && forkFrom !== undefined ? await loadCheckpoint(forkFrom) : null
   const engine = await open(config, (done, total) => emit({ type: 'preparing', run, stage: 'measuring engines', done, total }))
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 0, total: 1 })
-  const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }))
+  const state = engine.createState(saved?.tensors ?? (parent ? forkState(parent, config, initialOf(config)) : { ...initialOf(config), ...(await loadFrozen(config, options.autoencoder ?? null)) }), true)
   const progress = saved ?? parent ?? { step: 0, cursor: 0, elementsSeen: 0, imagesSeen: 0 }
   let coder = openCoder(config, engine, state)
   try {

@@ -6,6 +6,12 @@ import { toOrt } from './tensors.ts'
 const allocate = (dtype: HostDType, size: number): Float32Array | Int32Array =>
   dtype === 'float32' ? new Float32Array(size) : new Int32Array(size)
 
+/** ONNX Runtime writes a result into its place and hands back a copy of it, a state's worth at every step: it is freed here, not at the next garbage collection. */
+const letGo = ({ data }: ort.Tensor, place: ort.Tensor): void => {
+  const { buffer } = data as Float32Array | Int32Array
+  if (buffer !== (place.data as Float32Array | Int32Array).buffer && buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
+
 /**
  * State on the CPU: a program writes new values over the current ones where it may, else into a second buffer, and then the two change
  * places, so nothing is copied.
@@ -14,8 +20,10 @@ export class HostState implements OnnxState {
   readonly #current = new Map<string, ort.Tensor>()
   readonly #spare = new Map<string, ort.Tensor>()
 
-  constructor(values: HostTensors) {
-    this.write(values)
+  /** @param handedOver whether the values' memory becomes the state's own */
+  constructor(values: HostTensors, handedOver = false) {
+    this.write(handedOver ? {} : values)
+    if (handedOver) this.#take(values)
   }
 
   async tensors(names: readonly string[]): Promise<Record<string, ort.Tensor>> {
@@ -32,9 +40,10 @@ export class HostState implements OnnxState {
     return made
   }
 
-  advance(name: string, _: ort.Tensor, over: boolean): void {
-    if (over) return
+  advance(name: string, tensor: ort.Tensor, over: boolean): void {
     const next = this.place(name, over)
+    letGo(tensor, next)
+    if (over) return
     this.#spare.set(name, this.#tensor(name))
     this.#current.set(name, next)
   }
@@ -56,6 +65,16 @@ export class HostState implements OnnxState {
   dispose(): void {
     this.#current.clear()
     this.#spare.clear()
+  }
+
+  /** Two tensors that start equal may share their memory; they do not stay equal. */
+  #take(values: HostTensors): void {
+    const taken = new Map<ArrayBufferLike, Set<number>>()
+    for (const [name, { dtype, shape, data }] of Object.entries(values)) {
+      const starts = taken.get(data.buffer) ?? new Set()
+      this.#current.set(name, toOrt(dtype, starts.has(data.byteOffset) ? data.slice() : data, shape))
+      taken.set(data.buffer, starts.add(data.byteOffset))
+    }
   }
 
   #tensor(name: string): ort.Tensor {
