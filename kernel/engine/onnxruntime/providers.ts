@@ -26,7 +26,7 @@ export const providers: Readonly<Record<OnnxEngineName, Provider>> = {
   },
   cuda: {
     ort: 'cuda', title: 'ONNX Runtime CUDA', platforms: ['linux'], keepsState: false, dialect: {},
-    remedy: 'install CUDA 12 with cuDNN 9, and onnxruntime-node with its CUDA libraries (remove onnxruntime-node-install=skip from .npmrc, then npm rebuild onnxruntime-node)',
+    remedy: 'install CUDA 12 with cuDNN 9, then run "lab setup cuda"',
   },
   directml: { ort: 'dml', title: 'ONNX Runtime DirectML', platforms: ['win32'], keepsState: false, dialect: {}, remedy: 'update Windows and the graphics driver' },
   coreml: { ort: 'coreml', title: 'ONNX Runtime CoreML', platforms: ['darwin'], keepsState: false, dialect: { transposedProducts: false }, remedy: 'update macOS' },
