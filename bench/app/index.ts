@@ -11,7 +11,7 @@ import { describeMachine } from '../machine.ts'
 import { fillHome } from './fillHome.ts'
 import { line, type Figure } from './figures.ts'
 import { chart, coldStart, live, scrolling, table, typing } from './measures.ts'
-import { watch } from './watch.ts'
+import { shortestTold, watch } from './watch.ts'
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '10000' }, charted: { type: 'string', default: '20' }, points: { type: 'string', default: '1000000' } } })
 const filling = { runs: Number(values.runs), charted: Number(values.charted), points: Number(values.points) }
@@ -28,7 +28,7 @@ try {
   const browser = await launchBrowser()
   try {
     const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 }, bypassCSP: true })).newPage()
-    await page.addInitScript(watch)
+    await page.addInitScript(watch, shortestTold)
     await page.goto(server.url)
     const figures: Figure[] = [await coldStart(page), await typing(page), await scrolling(page)]
     figures.push(...(await table(page, filling.runs + filling.charted + 1)))

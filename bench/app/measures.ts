@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Events } from '../../protocol/api.ts'
 import { quantile, type Figure } from './figures.ts'
-import type { Zoomed } from './watch.ts'
+import { shortestTold, type Zoomed } from './watch.ts'
 
 /** Milliseconds from an act in the page to the frame in which a condition holds, both taken by the page's clock. */
 const timed = (page: Page, act: { selector: string; value?: string }, done: string): Promise<number> =>
@@ -35,12 +35,15 @@ export const typing = async (page: Page): Promise<Figure> => {
   await cell.click()
   await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().waitFor({ state: 'attached' })
   await page.waitForTimeout(1000)
-  await page.evaluate(() => (window.bench.keys = []))
+  await page.evaluate(() => { window.bench.keys = []; window.bench.presses = 0 })
   for (const key of '// the quick brown fox jumps over the lazy dog, twice and once more '.repeat(2)) await page.keyboard.press(key === ' ' ? 'Space' : key, { delay: 5 })
-  await page.waitForTimeout(200)
-  const keys = await page.evaluate(() => window.bench.keys)
+  await page.waitForTimeout(500)
+  const { keys: told, presses } = await page.evaluate(() => window.bench)
   await page.keyboard.press('Escape')
-  return { what: 'typing in a notebook of 200 cells, p95', value: quantile(keys, 0.95), unit: 'ms', budget: 50, how: `${keys.length} keys, key to frame, median ${quantile(keys, 0.5).toFixed(0)} ms` }
+  if (told.length === 0) throw new Error(`The browser told of none of ${presses} presses of a key, so how long they took is not known.`)
+  // Those that it does not tell of took less.
+  const keys = [...told, ...Array<number>(Math.max(0, presses - told.length)).fill(shortestTold)]
+  return { what: 'typing in a notebook of 200 cells, p95', value: quantile(keys, 0.95), unit: 'ms', budget: 50, how: `${keys.length} keys, press to the frame on the screen, median ${quantile(keys, 0.5).toFixed(0)} ms, longest ${Math.max(...keys).toFixed(0)} ms` }
 }
 
 export const scrolling = async (page: Page): Promise<Figure> => {
@@ -94,7 +97,10 @@ export const chart = async (page: Page, runs: number, points: number): Promise<F
         const look = (): void => {
           const chart = document.querySelector('.chart-area.tall')!
           if (Number.isNaN(axis) && chart.querySelector('.xaxislayer-above')!.textContent !== before) axis = performance.now() - start
-          if (asked && !Number.isNaN(axis) && chart.getAttribute('aria-busy') === 'false') setTimeout(() => resolve({ axis, points: performance.now() - start }))
+          const still = !Number.isNaN(axis) && chart.getAttribute('aria-busy') === 'false'
+          if (still && asked) setTimeout(() => resolve({ axis, points: performance.now() - start }))
+          // A chart that holds all points of the part asks for none.
+          else if (still && performance.now() - start > axis + 1000) resolve({ axis, points: axis })
           else if (performance.now() - start > 60_000) reject(new Error('a minute after the release the chart is not zoomed'))
           else requestAnimationFrame(look)
         }

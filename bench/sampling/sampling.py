@@ -58,22 +58,23 @@ class Model:
         n = sizes["timeFeatures"] // 2
         self.frequencies = (1000 * 10000 ** (-torch.arange(n, dtype=torch.float64) / n)).float()
 
-    def rotate(self, x, start):
+    def rotate(self, x, angles):
         a, b = x.chunk(2, -1)
-        cos, sin = self.cos[start:start + x.shape[2]], self.sin[start:start + x.shape[2]]
+        cos, sin = angles
         return torch.cat((a * cos - b * sin, b * cos + a * sin), -1)
 
-    def read(self, h, start, past, mask=None, keep=True):
-        """The elements h [B, T, D] that stand from `start` on, after `past`; gives the normalised hidden states and the longer past."""
+    def read(self, h, start, past, mask=None, keep=True, angles=None):
+        """The elements h [B, T, D] that stand from `start` on, or at `angles`, after `past`; gives the normalised hidden states and the longer past."""
         heads, dim = self.sizes["heads"], self.sizes["dim"]
         batch, length = h.shape[:2]
+        angles = angles or (self.cos[start:start + length], self.sin[start:start + length])
         longer = []
         for layer in range(self.sizes["layers"]):
             own = lambda name: self.p[f"layers.{layer}.{name}"]
             qkv = F.linear(rms_norm(h, own("attentionNorm")), own("attention.qkv"))
             q, k, v = qkv.view(batch, length, 3, heads, dim // heads).permute(2, 0, 3, 1, 4)
-            q = self.rotate(rms_norm(q, own("attention.queryNorm")), start)
-            k = self.rotate(rms_norm(k, own("attention.keyNorm")), start)
+            q = self.rotate(rms_norm(q, own("attention.queryNorm")), angles)
+            k = self.rotate(rms_norm(k, own("attention.keyNorm")), angles)
             if past is not None:
                 k, v = torch.cat((past[layer][0], k), 2), torch.cat((past[layer][1], v), 2)
             if keep:
@@ -95,15 +96,21 @@ class Model:
         return F.embedding(ids.long(), self.p["tokenEmbedding"])
 
     def draw(self, steps):
-        """DDIM with guidance, the image's own elements against kept prefixes."""
+        """DDIM with guidance, the image's own elements against kept prefixes; both branches in one pass, the shorter prefix padded and hidden."""
         x, prompts, begin = self.x["noise"].clone(), self.x["prompts"], self.x["begin"]
+        (count, n), most, least = x.shape[:2], prompts.shape[1], begin.shape[1]
         causal = lambda length: torch.ones(length, length, dtype=torch.bool).tril()
-        pasts = [self.read(self.tokens(ids), 0, None, causal(ids.shape[1]))[1] for ids in (prompts, begin)]
+        given, free = (self.read(self.tokens(ids), 0, None, causal(ids.shape[1]))[1] for ids in (prompts, begin))
+        padded = lambda kept: F.pad(kept, (0, 0, 0, most - least))
+        past = [tuple(torch.cat((g, padded(f))) for g, f in zip(*layer)) for layer in zip(given, free)]
+        mask = torch.ones(2 * count, 1, n, most + n, dtype=torch.bool)
+        mask[count:, :, :, least:most] = False
+        angles = [torch.cat([table[start:start + n].expand(count, 1, n, -1) for start in (most, least)]) for table in (self.cos, self.sin)]
         for t, of_x, of_image in steps:
             rows = self.patches(x, t)
-            given, free = (F.linear(self.read(rows, ids.shape[1], past, keep=False)[0], self.p["patch.decode"], self.p["patch.decodeBias"])
-                           for ids, past in zip((prompts, begin), pasts))
-            image = (free + self.sizes["guidance"] * (given - free)).clamp(-1, 1)
+            h, _ = self.read(torch.cat((rows, rows)), most, past, mask, keep=False, angles=angles)
+            conditional, unconditional = F.linear(h, self.p["patch.decode"], self.p["patch.decodeBias"]).chunk(2)
+            image = (unconditional + self.sizes["guidance"] * (conditional - unconditional)).clamp(-1, 1)
             x = of_x * x + of_image * image
         return x
 

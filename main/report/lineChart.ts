@@ -40,11 +40,11 @@ export const lineChart = (label: string, curves: readonly ReportCurve[]): string
     const words = values.map(({ name, y, half }) => `${name}: ${numberWord(y)}${half > 0 ? ` ± ${numberWord(half, 2)}` : ''}`)
     return `<g class="at"><rect x="${a}" y="${top}" width="${Math.max(2, b - a).toFixed(1)}" height="${height - top - bottom}"><title>${escapeHtml([`step ${x}`, ...words].join('\n'))}</title></rect><path d="M${px(x)} ${top}V${height - bottom}"/></g>`
   }).join('')
-  const legend = drawn.map(({ name }, i) => `<label><input type="checkbox" class="k${i}" checked><i class="${colourOf(i)}"></i>${escapeHtml(name)}</label>`).join('')
+  const legend = drawn.map(({ name }, i) => `<label>${i < toggledCurves ? `<input type="checkbox" class="k${i}" checked>` : ''}<i class="${colourOf(i)}"></i>${escapeHtml(name)}</label>`).join('')
   return `<figure class="chart"><figcaption>${escapeHtml(label)}</figcaption><div class="legend">${legend}</div><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}">${rows}${columns}${lines}${readings}<text x="${(left + width) / 2}" y="${height - 4}" text-anchor="middle">step</text></svg></figure>`
 }
 
-/** Curves of a chart that a box of its legend can take away. */
+/** So many curves of a chart have a box in its legend: the report's style names each. */
 export const toggledCurves = 24
 
 /** The class of a curve's colour. */

@@ -12,6 +12,11 @@ it('spans every value times every seed, and shows holes and runs that broke', ()
   expect(missingCells(grid).map(({ config }) => [config!.loss.lambda, config!.train.seed])).toEqual([[1, 1], [5, 1]])
 })
 
+it('would train in a hole what the run of that place would have been', () => {
+  const runs = [run(1, 0), run(1, 1), run(5, 0)]
+  expect(missingCells(studyGrid(runs, runs)!).map(({ config }) => config)).toEqual([run(5, 1).config])
+})
+
 it('takes a run of exactly the same config from anywhere, and no other', () => {
   const runs = [run(1, 0), run(1, 1), run(5, 0)]
   const [elsewhere, other] = [run(5, 1), run(5, 1, 'finished', { 'train.lr': 2e-4 })]

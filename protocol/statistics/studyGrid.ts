@@ -61,6 +61,19 @@ const pointOf = (base: RunConfig, changes: Record<string, unknown>): Point => {
   return made
 }
 
+const seeded = new WeakMap<RunConfig, Map<number, Point>>()
+
+/** The same point with a seed that a run had: nothing else depends on it, so nothing is checked again. Kept as `pointOf` is. */
+const withSeed = (point: Point, seed: number): Point => {
+  const { config } = point
+  if (config === null) return point
+  const known = seeded.get(config) ?? new Map<number, Point>()
+  seeded.set(config, known)
+  const made = known.get(seed) ?? { config: { ...config, train: { ...config.train, seed } }, problem: null }
+  known.set(seed, made)
+  return made
+}
+
 const parsePoint = (base: RunConfig, changes: Record<string, unknown>): Point => {
   try {
     return { config: changeConfig(base, changes), problem: null }
@@ -83,7 +96,11 @@ export const studyGrid = (runs: readonly GridRun[], all: readonly GridRun[], ext
   const count = knobs.reduce((product, { values }) => product * values.length, seeds.length)
   if (count < 2 || count > mostCells || knobs.length > mostKnobs) return null
   const combinations = knobs.reduce<Json[][]>((before, { values }) => before.flatMap((point) => values.map((value) => [...point, value])), [[]])
-  const places = combinations.flatMap((values) => seeds.map((seed) => ({ values, seed, point: pointOf(first.config, { ...Object.fromEntries(knobs.map(({ path }, i) => [path, values[i]])), [seedPath]: seed }) })))
+  const places = combinations.flatMap((values) => {
+    const changes = Object.fromEntries(knobs.map(({ path }, i) => [path, values[i]]))
+    const known = pointOf(first.config, changes)
+    return seeds.map((seed) => ({ values, seed, point: extension.seeds.includes(seed) ? pointOf(first.config, { ...changes, [seedPath]: seed }) : withSeed(known, seed) }))
+  })
   // Of thousands of runs only those are looked at closely that could be one of these.
   const likely = new Set(places.flatMap(({ point: { config } }) => (config ? [signOf(config)] : [])))
   const byConfig = Map.groupBy(all.filter(({ config }) => likely.has(signOf(config))), ({ config }) => keyOf(config))

@@ -3,7 +3,8 @@ import type { Cell } from '../../protocol/notebook.ts'
 import { binOf, cellIndex, selectedCell, type Mode } from '../state/notebook.ts'
 import { bringBack, deleteCell, insertCell, moveSelection, selectCell, setMode, setSource } from '../state/notebookEdits.ts'
 import { outputsCleared } from '../state/notebookEvents.ts'
-import { travelModel } from '../editor/models.ts'
+import { beginStroke, endStroke, syncModels, travelModel } from '../editor/models.ts'
+import { loadMonaco } from '../editor/monaco.ts'
 import { ask, type Lab } from './lab.ts'
 import { notify } from './notices.ts'
 import { changeNotebook, trustNotebook } from './notebooks.ts'
@@ -86,6 +87,20 @@ export const travelText = async (lab: Lab, id: string, way: 'undo' | 'redo'): Pr
   if (!notebook) return
   const source = await travelModel(notebook.session, id, way)
   if (source !== null) changeNotebook(lab, (now) => setSource(now, id, source))
+}
+
+/** A knob of a cell is held: all that it writes until it is let go is taken back in one step. */
+export const holdKnob = (lab: Lab, id: string): void => {
+  const { notebook } = lab.store.get()
+  if (notebook) beginStroke(notebook.session, id)
+}
+
+export const letGoOfKnob = async (lab: Lab): Promise<void> => {
+  const monaco = await loadMonaco()
+  const { notebook } = lab.store.get()
+  // The last that it wrote is one of the step.
+  if (notebook) syncModels(monaco, notebook.session, notebook.cells)
+  endStroke()
 }
 
 export const clearOutputs = async (lab: Lab, id: string): Promise<void> => {

@@ -11,6 +11,7 @@ import { InspectorPage } from '../inspector/InspectorPage.tsx'
 import { RunTablePage } from '../runTable/RunTablePage.tsx'
 import { SqlPage } from '../runTable/SqlPage.tsx'
 import { RunPage } from '../runs/RunPage.tsx'
+import { whenQuiet } from '../ui/whenQuiet.ts'
 import { HistoryPage } from '../history/HistoryPage.tsx'
 import { Banners } from './Banners.tsx'
 import { Bin } from './Bin.tsx'
@@ -33,9 +34,13 @@ export const App = () => {
   useEffect(() => listenToKeys(lab), [lab])
   useLeaving()
   useEffect(() => {
-    // The first chart then need not wait for what draws it.
-    const timer = setTimeout(() => void loadPlotly(), 2000)
-    return () => clearTimeout(timer)
+    // The first chart then need not wait for what draws it, and who types does not either.
+    let takeBack = (): void => undefined
+    const timer = setTimeout(() => (takeBack = whenQuiet(window, 500, () => void loadPlotly())), 1000)
+    return () => {
+      clearTimeout(timer)
+      takeBack()
+    }
   }, [])
   return (
     <>

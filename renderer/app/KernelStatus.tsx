@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { commandById } from '../commands/registry.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -13,7 +14,9 @@ const looks: Record<'stopped' | 'ready' | 'busy' | 'crashed', { icon: IconName; 
 export const KernelStatus = () => {
   const lab = useLab()
   const kernel = useLabState((state) => state.kernel)
-  const training = useLabState((state) => Object.values(state.runs).some(({ status }) => status === 'preparing' || status === 'running'))
+  const runs = useLabState((state) => state.runs)
+  // Not in the selector, which is asked with every key that is typed: there may be ten thousand runs.
+  const training = useMemo(() => Object.values(runs).some(({ status }) => status === 'preparing' || status === 'running'), [runs])
   if (!kernel) return null
   const { icon, look, words: usual } = looks[kernel.status]
   // Busy without a run: it draws, exports or reads, and says so.

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { PlotElement, Plotly } from 'plotly.js-strict-dist-min'
+import type { PlotElement, Plotly } from 'plotly.js-cartesian-dist-min'
 import { currentTheme, onThemeChange } from '../actions/appearance.ts'
 import type { Axis } from './axes.ts'
 import { bandTraces, type BandCurve } from './band.ts'

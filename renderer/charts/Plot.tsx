@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import type { Trace } from 'plotly.js-strict-dist-min'
+import type { Trace } from 'plotly.js-cartesian-dist-min'
 import { currentTheme, onThemeChange } from '../actions/appearance.ts'
 import { chartConfig, chartLayout } from './chartLayout.ts'
 import { loadPlotly } from './plotlyLoader.ts'

@@ -7,7 +7,8 @@ export const chartLayout = (options: { logY: boolean; logX: boolean; axis: Axis;
   const axis = { gridcolor: themeColour('chart-grid'), linecolor: themeColour('line-strong'), zeroline: false, tickfont: { size: 11 }, automargin: true, exponentformat: 'power' }
   return {
     uirevision: options.revision,
-    margin: { l: 46, r: 10, t: 8, b: 34 },
+    // What labels and titles need, or a little more: where they need more than is here, Plotly draws all of it twice.
+    margin: { l: 46, r: 10, t: 8, b: 38 },
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: themeColour('font-ui'), size: 11, color: text },
     xaxis: { ...axis, type: options.logX ? 'log' : 'linear', title: { text: axisWords[options.axis].title, font: { size: 11 }, standoff: 4 }, hoverformat: axisWords[options.axis].hover, ...(!options.logX && axisWords[options.axis].ticks && { tickformat: axisWords[options.axis].ticks }), spikecolor: themeColour('text-faint'), spikethickness: 1, spikedash: 'solid' },

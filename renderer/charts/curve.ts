@@ -1,4 +1,4 @@
-import type { Trace } from 'plotly.js-strict-dist-min'
+import type { Trace } from 'plotly.js-cartesian-dist-min'
 import { formatNumber } from '../format/numbers.ts'
 import type { Series } from '../state/series.ts'
 import type { Place } from './axes.ts'

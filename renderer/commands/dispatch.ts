@@ -1,5 +1,6 @@
 import type { Lab } from '../actions/lab.ts'
 import type { LabState } from '../state/labState.ts'
+import { isDialogOpen } from '../ui/openDialogs.ts'
 import { keysOf } from './commandKeys.ts'
 import type { Command } from './command.ts'
 import { isMac, keyName, matchKeys } from './keys.ts'
@@ -25,8 +26,8 @@ export const listenToKeys = (lab: Lab): (() => void) => {
     const state = lab.store.get()
     const focused = document.activeElement
     const target = keyTarget(focused)
-    const overlaid = document.querySelector('[aria-modal=true]') !== null
     if (belongsToTarget(target, press) || (press === 'Escape' && editorHasPopup(focused))) return
+    const overlaid = isDialogOpen()
     if (!overlaid && letsGo(focused, press)) return focused.blur()
     const usable = overlaid ? commands.filter(({ id }) => id === `view.${state.overlay}`) : commandsFor(target, state)
     const match = matchKeys(event.timeStamp - lastPress < sequenceTime ? pending : '', press, usable.flatMap((command) => keysOf(command, state.bindings)))

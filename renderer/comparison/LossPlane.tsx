@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import type { Trace } from 'plotly.js-strict-dist-min'
+import type { Trace } from 'plotly.js-cartesian-dist-min'
 import { paretoFront, plusMinus, spreadWords, type Spread, type Study } from '../../protocol/statistics/index.ts'
 import { themeColour, type LineStyle } from '../charts/colours.ts'
 import { Plot } from '../charts/Plot.tsx'

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { Trace } from 'plotly.js-strict-dist-min'
+import type { Trace } from 'plotly.js-cartesian-dist-min'
 import type { Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
 import { Plot } from '../charts/Plot.tsx'

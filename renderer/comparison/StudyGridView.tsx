@@ -23,10 +23,11 @@ export const StudyGridView = ({ runs, onRuns }: StudyGridViewProps) => {
   const all = useLabState((state) => state.runs)
   const [extension, setExtension] = useState(noExtension)
   const grid = useMemo(() => studyGrid(runs, Object.values(all), extension), [runs, all, extension])
-  const paces = useMemo(() => pacesOf(Object.values(all)), [all])
+  const missing = useMemo(() => (grid ? missingCells(grid) : []), [grid])
+  const hasHoles = missing.length > 0
+  const paces = useMemo(() => pacesOf(hasHoles ? Object.values(all) : []), [all, hasHoles])
   if (!grid) return null
   const paths = grid.knobs.map(({ path }) => path)
-  const missing = missingCells(grid)
   const userKeys = [...new Set([...(runs[0]?.userKeys ?? []), ...paths, 'train.seed'])]
   const fill = (cells: readonly GridCell[]): void => void fillGrid(lab, cells, userKeys).then(onRuns)
   const strays = grid.cells.flatMap(({ run }) => (run && !runs.some(({ id }) => id === run.id) ? [run.id] : []))

@@ -39,20 +39,39 @@ export const syncModels = (monaco: Monaco, session: number, cells: readonly Cell
   for (const cell of cells) {
     const model = cell.kind === 'code' || models.has(keyOf(session, cell.id)) ? modelOf(monaco, session, cell) : null
     if (!model || agreed.get(model) === cell) continue
-    writeSource(model, cell.source)
+    writeSource(model, cell.source, stroke === keyOf(session, cell.id))
     agreed.set(model, cell)
   }
 }
 
-/** Writes a source that came from elsewhere (a knob, a restored version) as one edit: the undo history goes on through it. */
-const writeSource = (model: EditorModel, source: string): void => {
+/**
+ * Writes a source that came from elsewhere (a knob, a restored version) as one edit: the undo history goes on through it.
+ * @param joined whether it belongs to the step before it
+ */
+const writeSource = (model: EditorModel, source: string, joined: boolean): void => {
   const before = model.getValue()
   const edit = textEdit(before, source)
   if (!edit) return
   const [start, end] = [model.getPositionAt(edit.start), model.getPositionAt(edit.end)]
-  model.pushStackElement()
+  if (!joined) model.pushStackElement()
   model.pushEditOperations([], [{ range: { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column }, text: edit.text }], () => null)
-  model.pushStackElement()
+  if (!joined) model.pushStackElement()
+}
+
+/** The cell whose writes are one step of its history for now. */
+let stroke: string | null = null
+
+/** What is written into a cell from here on is one step of its undo history, until the stroke ends. */
+export const beginStroke = (session: number, cell: string): void => {
+  endStroke()
+  stroke = keyOf(session, cell)
+  models.get(stroke)?.pushStackElement()
+}
+
+/** Ends the stroke that goes on, if one does; what belongs to it has been written before. */
+export const endStroke = (): void => {
+  if (stroke !== null) models.get(stroke)?.pushStackElement()
+  stroke = null
 }
 
 /** One step through a cell's undo history. @returns its source after it, or null where there is no history */

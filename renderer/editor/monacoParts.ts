@@ -20,7 +20,8 @@ export const setUpMonaco = (): Monaco => {
     // No DOM: cells run in a worker, and DOM globals such as `name` would clash with names of cells.
     lib: ['esnext'], strict: true, noImplicitAny: false, allowNonTsExtensions: true, noEmit: true,
   })
-  typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: ignoredDiagnostics })
+  // Only the cell in the editor shows its mistakes: to look for those of all the others would keep a core busy for seconds.
+  typescriptDefaults.setDiagnosticsOptions({ diagnosticCodesToIgnore: ignoredDiagnostics, onlyVisible: true })
   typescriptDefaults.setEagerModelSync(true)
   for (const [name, theme] of Object.entries(editorThemes)) monaco.editor.defineTheme(name, theme)
   const applyTheme = (): void => monaco.editor.setTheme(`lab-${currentTheme()}`)

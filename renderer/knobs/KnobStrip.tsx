@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react'
 import type { Cell } from '../../protocol/notebook.ts'
+import { holdKnob, letGoOfKnob } from '../actions/cells.ts'
 import { useLab } from '../actions/lab.ts'
 import { changeNotebook } from '../actions/notebooks.ts'
 import { setSource } from '../state/notebookEdits.ts'
@@ -19,7 +20,9 @@ export const KnobStrip = memo(({ cell }: { cell: Cell }) => {
   })
   return (
     <div className="knobs" role="group" aria-label="Knobs of the cell">
-      {literals.map((literal, place) => <Knob key={`${place} ${literal.field.path}`} literal={literal} onChange={(value) => write(place, value)} />)}
+      {literals.map((literal, place) => (
+        <Knob key={`${place} ${literal.field.path}`} literal={literal} onHold={() => holdKnob(lab, cell.id)} onLetGo={() => void letGoOfKnob(lab)} onChange={(value) => write(place, value)} />
+      ))}
     </div>
   )
 })

@@ -25,7 +25,8 @@ interface RunGridProps {
 const rowHeight = 28
 
 const widths: Record<RunField['kind'], string> = { number: '96px', duration: '96px', text: '108px', flag: '84px', time: '132px', tags: '120px' }
-const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(190px, 1fr)' : name === 'notes' || name === 'reason' ? '240px' : widths[kind])
+/** Wide enough for its values, and for its own name. */
+const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(190px, 1fr)' : name === 'notes' || name === 'reason' ? '240px' : `max(${widths[kind]}, calc(${name.length}ch + 26px))`)
 
 /** The rows. One tab stop: arrows move, Space ticks, Enter opens, F2 renames, Delete puts into the trash. */
 export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash }: RunGridProps) => {

@@ -10,7 +10,8 @@ export const TimeLeft = ({ runs }: { runs: readonly string[] }) => {
   const all = useLabState((state) => state.runs)
   const { running, waiting, held } = useQueue()
   const now = useNow(running !== undefined)
-  const paces = useMemo(() => pacesOf(Object.values(all)), [all])
+  const idle = running === undefined && waiting.length === 0
+  const paces = useMemo(() => pacesOf(idle ? [] : Object.values(all)), [all, idle])
   const left = endOf(new Set(runs), running, waiting, paces, now)
   if (left === null) return null
   const open = runs.filter((id) => running?.id === id || waiting.some((run) => run.id === id)).length

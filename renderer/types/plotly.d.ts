@@ -1,5 +1,5 @@
 /** The part of Plotly that the charts use. The bundle brings no types of its own. */
-declare module 'plotly.js-strict-dist-min' {
+declare module 'plotly.js-cartesian-dist-min' {
   export interface Trace {
     type: 'scatter' | 'heatmap'
     mode: string

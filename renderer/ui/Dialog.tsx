@@ -1,5 +1,6 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
+import { dialogOpened } from './openDialogs.ts'
 
 interface DialogProps {
   label: string
@@ -15,6 +16,8 @@ export const Dialog = ({ label, wide = false, onClose, children }: DialogProps) 
   const element = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
   close.current = onClose
+
+  useLayoutEffect(dialogOpened, [])
 
   useEffect(() => {
     const before = document.activeElement

@@ -72,6 +72,42 @@ test('what a knob wrote is taken back like typing, and typing before it too', as
   await page.keyboard.press('Escape')
 })
 
+test('a slider that is dragged is one step of the history, apart from what was typed before and after', async () => {
+  const typed = async (words: string): Promise<void> => {
+    await select(2)
+    await page.keyboard.press('Enter')
+    await cell(2).locator('.monaco-editor').waitFor()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type(words)
+    await page.keyboard.press('Escape')
+  }
+  await typed(' before')
+  const box = (await cell(2).getByRole('slider', { name: 'loss.lambda' }).boundingBox())!
+  const [left, middle] = [box.x + 8, box.y + box.height / 2]
+  await page.mouse.move(left, middle)
+  await page.mouse.down()
+  await expect.poll(() => source(2), eventually).not.toContain('lambda: 5 ')
+  const first = await source(2)
+  for (const share of [0.3, 0.5, 0.7, 0.9]) {
+    const before = await source(2)
+    await page.mouse.move(box.x + share * box.width, middle)
+    await expect.poll(() => source(2), eventually).not.toBe(before)
+  }
+  const last = await source(2)
+  await page.mouse.up()
+  expect(last).not.toBe(first)
+  await typed(' after')
+  await expect.poll(() => source(2), eventually).toContain('before after')
+  await select(2)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => source(2), eventually).toBe(last)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => source(2), eventually).toContain('lambda: 5 ')
+  expect(await source(2)).toContain('before')
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => source(2), eventually).not.toContain('before')
+})
+
 test('a key that no config has is underlined and named, and keys and values are completed', async () => {
   await select(2)
   await page.keyboard.press('Enter')
