@@ -1,15 +1,8 @@
 import { escapeHtml } from '../../protocol/markdown/toHtml.ts'
 import { numberWord } from '../../protocol/statistics/index.ts'
 import { readingsOf } from './readings.ts'
+import type { ReportCurve } from './reportCurve.ts'
 import { niceTicks } from './ticks.ts'
-
-/** One curve of a report's chart; `half` is half the height of its band. */
-export interface ReportCurve {
-  name: string
-  x: readonly number[]
-  y: readonly number[]
-  half?: readonly (number | null)[]
-}
 
 const [width, height, left, right, top, bottom] = [720, 280, 56, 12, 12, 34]
 

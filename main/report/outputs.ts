@@ -7,7 +7,8 @@ import type { RunRecord } from '../../protocol/records.ts'
 import {
   bandOf, differenceSentence, numberWord, paperMetrics, paperTable, studyOf, valueWord, type ComparedRun, type PaperCell, type Study,
 } from '../../protocol/statistics/index.ts'
-import { lineChart, type ReportCurve } from './lineChart.ts'
+import { lineChart } from './lineChart.ts'
+import type { ReportCurve } from './reportCurve.ts'
 import type { ReportRuns } from './source.ts'
 
 type Pictures = Extract<CellOutput, { kind: 'pictures' }>['pictures']

@@ -1,4 +1,4 @@
-import type { ReportCurve } from './lineChart.ts'
+import type { ReportCurve } from './reportCurve.ts'
 
 /** What all curves are at one place. */
 export interface Reading {

@@ -79,7 +79,6 @@ export const presets = {
     patch: { size: 8, codec: 'unet', unetChannels: 16 },
     // It sees the whole noisy picture, and reads colour and shape from it where single patches show nothing yet: only at more noise does it need its prompt.
     diffusion: { ...nano.diffusion, tMean: 2 },
-    train: { ...nano.train, steps: 1200 },
   },
   tiny: {
     data: { name: 'shapes', sequenceLength: 256 },
