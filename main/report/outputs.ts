@@ -69,7 +69,7 @@ const runHtml = (run: RunRecord, runs: ReportRuns, open: boolean): string => {
   const media = runs.media(run.id)
   const shown = media.filter(({ step, key }) => step === media.findLast((item) => item.key === key)?.step)
     .map((item) => (item.key === 'mask' ? { ...item, text: `Mask ${item.text}`, reference: null } : item))
-  return `<details${open && last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}
+  return `<details${open && last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}${run.remarks.map((text) => `<p class="caption">${escapeHtml(text)}</p>`).join('')}
 ${htmlTable(last.map(([key]) => metricLabel(key)), last.length > 0 ? [last.map(([, value]) => numberWord(value))] : [])}
 ${chart('Text loss, nats/token', ['train.text', 'eval.text'])}${chart('Image loss', ['train.image', 'eval.epsilonMse'])}${pictures(shown, runs)}</details>`
 }
@@ -86,7 +86,7 @@ const comparisonHtml = ({ runs: ids, baseline }: ComparisonSpec, runs: ReportRun
     `<p class="caption">${escapeHtml(caption)}</p>`,
     sentences.length > 0 ? `<ul>${sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')}</ul>` : '',
     study.cautions.map((caution) => `<p class="caption">${escapeHtml(caution)}</p>`).join(''),
-    ...keys.map((key) => lineChart(`${metricLabel(key)}, mean of seeds ± std${study.variants.some((variant) => leftOut(variant).length > 0) ? '; dashed: runs that have not reached their end, which no mean has in it' : ''}`, studyCurves(study, key, runs))),
+    ...keys.map((key) => lineChart(`${metricLabel(key)}, mean of seeds ± std${study.variants.some((variant) => leftOut(variant).length > 0) ? '; dashed: runs short of their end, not counted' : ''}`, studyCurves(study, key, runs))),
   ].join('\n')
 }
 

@@ -53,7 +53,7 @@ it('counts the runs that reached their end alike in the table and in the curves,
   expect(html).toContain('0.105 ± 0.007')
   expect(html).toContain('<title>step 1\nλ = 1 (n = 2): 0.1050 ± 0.0071\nλ = 1, seed 2 (crashed): 0.1200\nλ = 5 (n = 2): 0.5050 ± 0.0071</title>')
   expect(html.match(/<path class="line [^"]*"/g)).toEqual(['<path class="line c1"', '<path class="line c1 dashed"', '<path class="line c2"'])
-  expect(html).toContain('mean of seeds ± std; dashed: runs that have not reached their end, which no mean has in it')
+  expect(html).toContain('mean of seeds ± std; dashed: runs short of their end, not counted')
   expect(html).toContain('λ = 1: 1 of its 3 runs does not count (crashed).')
 })
 

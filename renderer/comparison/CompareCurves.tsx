@@ -60,7 +60,7 @@ export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: 
           {keys.map((key) => <option key={key} value={key}>{metricLabel(key)}</option>)}
         </select>
         {info?.unit && <span className="faint">{info.unit}</span>}
-        {grouping && <span className="faint small">mean of seeds, band ± {spreadWords[grouping.spread]}{grouping.study.variants.some((variant) => leftOut(variant).length > 0) && '; dotted: runs that have not reached their end, which no mean has in it'}</span>}
+        {grouping && <span className="faint small">mean of seeds, band ± {spreadWords[grouping.spread]}{grouping.study.variants.some((variant) => leftOut(variant).length > 0) && '; dotted: runs short of their end, not counted'}</span>}
         <CurveControls settings={settings} onChange={setSettings} />
       </div>
       <div className="chart">
