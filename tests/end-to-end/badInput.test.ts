@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { testDecoder, testEncoder, writePair } from '../../kernel/autoencoder/onnx/testPair.ts'
 import { latentCacheFolder } from '../../main/host/home.ts'
-import { cell, statusOf } from './cells.ts'
+import { cell, runCell, statusOf } from './cells.ts'
 import { lookBoth } from './look.ts'
 import { app, openApp, page } from './openedApp.ts'
 import { openTrusted } from './openNotebook.ts'
@@ -48,8 +48,7 @@ const prepare = async (home: string): Promise<void> => {
 openApp({ notebook: notebookIn, prepare })
 
 const run = async (n: number, until: 'done' | 'failed'): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Control+Enter')
+  await runCell(n)
   await expect.poll(() => statusOf(n)).toBe(until)
 }
 const error = (n: number): Promise<string> => cell(n).locator('.output-error').first().innerText()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { cell, runCell, statusOf } from './cells.ts'
+import { cell, editCell, runCell, statusOf } from './cells.ts'
 import { look } from './look.ts'
 import { nothingWasThrown, openApp, page } from './openedApp.ts'
 import { openTrusted } from './openNotebook.ts'
@@ -35,9 +35,7 @@ openApp({ notebook })
 
 /** Puts another text into a cell and runs it. */
 const rewrite = async (n: number, text: string): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Enter')
-  await cell(n).locator('.monaco-editor').waitFor()
+  await editCell(n)
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(text)
   await page.keyboard.press('Shift+Enter')

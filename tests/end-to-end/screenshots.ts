@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { startApp } from './app.ts'
-import { command, openTrusted } from './openNotebook.ts'
+import { command, openNotebook, openTrusted } from './openNotebook.ts'
 
 // Takes every main view as a user sees it, in light and in dark: of a small study that is trained for it, or of the runs of a home.
 
@@ -69,6 +69,12 @@ const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; r
   { name: 'palette', reach: (page) => page.keyboard.press('Control+k'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
   { name: 'keys', reach: (page) => command(page, 'keyboard shortcuts'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
   { name: 'new-notebook', reach: (page) => command(page, 'new notebook'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
+  { name: 'first-run', reach: async (page) => {
+    await openNotebook(page, '01-first-run')
+    await page.getByRole('button', { name: 'Run all' }).click()
+    await page.locator('.run-facts', { hasText: /step [1-9]\d\d \// }).first().waitFor({ timeout: 300_000 })
+    await page.locator('.main').evaluate((main) => main.scrollTo(0, 0))
+  }, ready: 'article .scatterlayer .trace' },
 ]
 
 const prepare = async (home: string): Promise<void> => {
