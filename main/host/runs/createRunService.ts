@@ -90,7 +90,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       id: ulid(now()),
       name: origin.name ?? runName(config, origin.namedKeys ?? origin.userKeys, store.runs.list().map(({ name }) => name)),
       tags: [], notes: '', notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
-      status: 'queued', reason: null, step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
+      status: 'queued', reason: null, remarks: [], step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
       datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, parentStep: origin.parentStep ?? null, created: now(), started: null, ended: null, heartbeat: null,
     }
     store.runs.insert(run)
