@@ -4,7 +4,7 @@ import { durationOf, endOf, expectedDuration, pacesOf, queueEnd } from './queue.
 import type { RunRecord } from './records.ts'
 
 const run = (id: string, config: Record<string, unknown>, changes: Partial<RunRecord> = {}): RunRecord => ({
-  id, name: id, tags: [], notes: '', notebook: null, cell: null, config: parseConfig(config), configHash: id, userKeys: [], status: 'queued', reason: null, step: 0,
+  id, name: id, tags: [], notes: '', notebook: null, cell: null, config: parseConfig(config), configHash: id, userKeys: [], status: 'queued', reason: null, remarks: [], step: 0,
   elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion: '0', parentRun: null, parentStep: null,
   created: 0, started: null, ended: null, heartbeat: null, ...changes,
 })

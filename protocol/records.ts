@@ -23,6 +23,8 @@ export interface RunRecord {
   status: RunStatus
   /** Why it failed, crashed or was cancelled: one sentence. */
   reason: string | null
+  /** What it went on in spite of, as files that were skipped or a cache that was made anew: one sentence each, in order. */
+  remarks: string[]
   /** Optimiser steps done. */
   step: number
   elementsSeen: number

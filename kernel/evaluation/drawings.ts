@@ -2,7 +2,7 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { MeasureRequest } from '../../protocol/measurements.ts'
 import type { Dataset, Picture } from '../data/document.ts'
-import { sceneOfPrompt } from '../data/shapes/prompt.ts'
+import { sceneOfPrompt, type Asked } from '../data/shapes/prompt.ts'
 import { drawImages } from '../generation/drawImages.ts'
 import type { InferenceModel } from '../generation/inferenceModel.ts'
 import { cutCaption, heldOutPictures } from '../generation/prompts.ts'
@@ -24,7 +24,10 @@ export interface DrawingQuality {
   frechet: number
   /** The distance in `textureFeatures`. */
   texture: number
-  /** Share with all objects that the caption names, in shape and colour, and no other; null where captions are no scenes. */
+  /**
+   * Share with all objects that the caption names, in shape and colour, and no other. A caption that the sequence cuts before its first whole
+   * object asks for nothing that could be found, and is not counted; null where no caption is a scene.
+   */
   right: number | null
 }
 
@@ -52,7 +55,7 @@ export class DrawingBench {
   readonly #real: Moments
   readonly #others: Moments
   readonly #texture: { real: Moments; others: Moments }
-  readonly #scenes: boolean
+  readonly #asked: (Asked | null)[]
 
   constructor(model: InferenceModel, dataset: Dataset, request: MeasureRequest) {
     const pairs = pairsOf(dataset, 2 * request.count)
@@ -63,7 +66,7 @@ export class DrawingBench {
     this.#real = momentsOf(own.map(({ image }) => pictureFeatures(image)))
     this.#others = momentsOf(others.map(({ image }) => pictureFeatures(image)))
     this.#texture = { real: momentsOf(own.map(({ image }) => textureFeatures(image))), others: momentsOf(others.map(({ image }) => textureFeatures(image))) }
-    this.#scenes = model.config.data.name === 'shapes'
+    this.#asked = this.#prompts.map((prompt) => (model.config.data.name === 'shapes' ? sceneOfPrompt(prompt) : null))
   }
 
   /** The distance of the dataset to itself, over as many other pictures: what a perfect model would measure. */
@@ -80,8 +83,8 @@ export class DrawingBench {
   async draw(options: Partial<Pick<RunConfig['sample'], 'guidance' | 'steps'>>, onShare: (share: number) => void): Promise<DrawingQuality> {
     const { guidance, steps, sampler } = { ...this.#model.config.sample, ...options }
     const drawn = await drawImages(this.#model, this.#prompts, { guidance, steps, sampler, seed: this.#request.seed, onProgress: (done, total) => onShare(done / total) })
-    const right = drawn.filter((picture, i) => this.#scenes && matchesPrompt(checkScene(picture), sceneOfPrompt(this.#prompts[i]!)!).pairs).length
+    const judged = drawn.flatMap((picture, i) => this.#asked[i] ? [matchesPrompt(checkScene(picture), this.#asked[i]).pairs] : [])
     const texture = frechetDistance(this.#texture.real, momentsOf(drawn.map(textureFeatures)))
-    return { frechet: frechetDistance(this.#real, momentsOf(drawn.map(pictureFeatures))), texture, right: this.#scenes ? right / drawn.length : null }
+    return { frechet: frechetDistance(this.#real, momentsOf(drawn.map(pictureFeatures))), texture, right: judged.length > 0 ? judged.filter(Boolean).length / judged.length : null }
   }
 }

@@ -42,6 +42,13 @@ test('a sweep differs from a single measurement in its one option: at the run’
   expect(numbers['measure.steps.right.s3']).toBeGreaterThanOrEqual(0)
 })
 
+test('captions that the sequence cuts before they name an object are drawn, but not judged', async () => {
+  const sweepOf = (sequenceLength: number, captionLength: number): Promise<Record<string, number>> =>
+    measure(modelOf(tinyConfig({ 'image.size': 16, 'patch.size': 8, 'data.sequenceLength': sequenceLength, 'train.batch': 4, 'sample.steps': 2, 'sample.captionLength': captionLength })), request({ what: ['guidance'], guidance: [1] }), '', ignore)
+  expect(Object.keys(await sweepOf(12, 4))).toEqual(['measure.guidance.frechet.w1'])
+  expect(Object.keys(await sweepOf(40, 8))).toEqual(['measure.guidance.frechet.w1', 'measure.guidance.right.w1'])
+})
+
 test('the distance of the dataset to itself does not depend on the model, and random weights are further from it', async () => {
   const [a, b] = [await measure(modelOf(config), request({ what: ['frechet'] }), '', ignore), await measure(modelOf({ ...config, train: { ...config.train, seed: 4 } }), request({ what: ['frechet'] }), '', ignore)]
   expect(a['measure.frechet.floor']).toBe(b['measure.frechet.floor'])

@@ -9,7 +9,7 @@ import type { LabCallName, LabCalls, RunFacts } from './workerMessages.ts'
 
 /** A run record for tests. */
 export const runRecord = (changes: Partial<RunRecord> & Pick<RunRecord, 'id' | 'config'>): RunRecord => ({
-  name: changes.id, tags: [], notes: '', notebook: null, cell: null, configHash: changes.id, userKeys: [], status: 'queued', reason: null, step: 0,
+  name: changes.id, tags: [], notes: '', notebook: null, cell: null, configHash: changes.id, userKeys: [], status: 'queued', reason: null, remarks: [], step: 0,
   elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion: '0',
   parentRun: null, parentStep: null, created: 0, started: null, ended: null, heartbeat: null, ...changes,
 })

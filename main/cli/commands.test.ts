@@ -3,7 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { databasePath } from '../host/home.ts'
 import { appRoot } from '../host/runs/appRoot.ts'
+import { openStore } from '../store/store.ts'
 import { testCli } from './testCli.ts'
 
 const train = ['train', '--json', '--set', 'train.steps=3']
@@ -83,6 +85,16 @@ it('runs are listed and compared: only differing keys, last metrics, differences
   expect(stdout).toMatch(/train\.loss +0\.3333 +0\.25 \(-0\.08333\)/)
   expect(stderr).toBe('They have done different numbers of steps.\n')
   expect((await lab(['compare', '--json', '3 steps, seed 0', 'λ 2, 4 steps, seed 0'])).events).toMatchObject([{ event: 'comparison', config: [{ path: 'loss.lambda', values: [5, 2] }, { path: 'train.steps' }] }])
+})
+
+it('what runs went on in spite of stands below their list, once for all that say the same', async () => {
+  const { lab, home } = testCli()
+  for (const seed of [0, 1]) await lab([...train, '--set', `train.seed=${seed}`])
+  const { store } = openStore(databasePath(home))
+  for (const { id } of store.runs.list()) store.runs.update(id, { remarks: ['The file a.png was skipped: it is empty.'] })
+  store.close()
+  expect((await lab(['runs'])).stdout).toMatch(/3 steps, seed 0\n\n.*seed 1 and 1 more: The file a\.png was skipped: it is empty\.\n$/)
+  expect((await lab(['runs', '--json'])).events).toMatchObject(Array(2).fill({ remarks: ['The file a.png was skipped: it is empty.'] }))
 })
 
 it('seeds are one row: mean ± spread, n, and words that say no more than they know', async () => {

@@ -38,10 +38,16 @@ export const runs: Command = {
       output.emit({ event: 'run', ...run, metrics, checkpoint })
       return [run.id, run.status, `${run.step}/${run.config.train.steps}`, short(metrics['train.loss']), new Date(run.created).toISOString().slice(0, 16).replace('T', ' '), run.name]
     })
-    output.say(rows.length === 0 ? input.has('filter') ? 'No run fits the filter.' : `There are no runs in ${home} yet; "lab train --preset nano" makes one.` : table(['run', 'status', 'step', 'loss', 'created', 'name'], rows))
+    const text = remarksText(records)
+    output.say(rows.length === 0 ? input.has('filter') ? 'No run fits the filter.' : `There are no runs in ${home} yet; "lab train --preset nano" makes one.` : `${table(['run', 'status', 'step', 'loss', 'created', 'name'], rows)}${text && `\n\n${text}`}`)
     return 0
   },
 }
 
 /** A run cannot be under way in a home that no host has open: its host was killed, and the next one will say so. */
 const seen = (run: RunRecord, hosted: boolean): RunRecord => (hosted || !isLive(run.status) ? run : { ...run, status: 'crashed', expectedEnd: null })
+
+/** What runs went on in spite of, a line for each sentence: a whole study may have skipped the same file. */
+const remarksText = (records: readonly RunRecord[]): string =>
+  [...Map.groupBy(records.flatMap(({ name, remarks }) => remarks.map((text) => ({ name, text }))), ({ text }) => text)]
+    .map(([text, [first, ...others]]) => `${first!.name}${others.length === 0 ? '' : ` and ${others.length} more`}: ${text}`).join('\n')

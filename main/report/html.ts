@@ -14,8 +14,8 @@ body{font:15px/1.55 system-ui,sans-serif;max-width:860px;margin:32px auto;paddin
 pre{background:var(--code);border:1px solid var(--line);border-radius:4px;padding:8px 12px;overflow-x:auto;font:13px/1.5 ui-monospace,monospace}
 pre.error{border-left:3px solid #b3261e}.output{margin:0 0 16px 16px}.caption,figcaption,.legend{color:var(--soft);font-size:13px}
 table{border-collapse:collapse;font-size:13px;display:block;overflow-x:auto}th,td{border-bottom:1px solid var(--line);padding:3px 10px;text-align:left;white-space:nowrap}
-figure{margin:12px 0}svg{width:100%;height:auto}svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--line)}.line{fill:none;stroke-width:1.75}.band{opacity:.18;stroke:none}
-.legend{display:flex;flex-wrap:wrap;gap:2px 14px}.legend i{display:inline-block;width:14px;height:3px;margin:0 5px 0 3px;vertical-align:middle}.legend input{margin:0;vertical-align:middle}
+figure{margin:12px 0}svg{width:100%;height:auto}svg text{font-size:11px;fill:var(--soft)}.grid{stroke:var(--line)}.line{fill:none;stroke-width:1.75}.line.dashed{stroke-dasharray:5 4}.band{opacity:.18;stroke:none}
+.legend{display:flex;flex-wrap:wrap;gap:2px 14px}.legend i{display:inline-block;width:14px;height:3px;margin:0 5px 0 3px;vertical-align:middle}.legend i.dashed{mask:repeating-linear-gradient(90deg,#000 0 4px,transparent 4px 6px)}.legend input{margin:0;vertical-align:middle}
 .at rect{fill:transparent}.at path{stroke:var(--soft);stroke-width:.75;visibility:hidden;pointer-events:none}.at:hover path{visibility:visible}.keys code{background:var(--code);border:1px solid var(--line);border-radius:3px;padding:0 5px;font-size:12.5px}
 ${Array.from({ length: toggledCurves }, (_, i) => `.chart:has(input.k${i}:not(:checked)) .curve.k${i}`).join(',')}{display:none}
 summary{cursor:pointer;margin:6px 0}

@@ -5,7 +5,7 @@ import { metricLabel } from '../../protocol/metricKeys.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import {
-  bandOf, differenceSentence, numberWord, paperMetrics, paperTable, studyOf, valueWord, type ComparedRun, type PaperCell, type Study,
+  bandOf, differenceSentence, leftOut, leftOutLabel, numberWord, paperMetrics, paperTable, studyOf, valueWord, type ComparedRun, type PaperCell, type Study,
 } from '../../protocol/statistics/index.ts'
 import { lineChart } from './lineChart.ts'
 import type { ReportCurve } from './reportCurve.ts'
@@ -69,7 +69,7 @@ const runHtml = (run: RunRecord, runs: ReportRuns, open: boolean): string => {
   const media = runs.media(run.id)
   const shown = media.filter(({ step, key }) => step === media.findLast((item) => item.key === key)?.step)
     .map((item) => (item.key === 'mask' ? { ...item, text: `Mask ${item.text}`, reference: null } : item))
-  return `<details${open && last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}
+  return `<details${open && last.length > 0 ? ' open' : ''}><summary>${escapeHtml(run.name)}: ${run.status}, step ${run.step}</summary>${run.reason === null ? '' : `<p>${escapeHtml(run.reason)}</p>`}${run.remarks.map((text) => `<p class="caption">${escapeHtml(text)}</p>`).join('')}
 ${htmlTable(last.map(([key]) => metricLabel(key)), last.length > 0 ? [last.map(([, value]) => numberWord(value))] : [])}
 ${chart('Text loss, nats/token', ['train.text', 'eval.text'])}${chart('Image loss', ['train.image', 'eval.epsilonMse'])}${pictures(shown, runs)}</details>`
 }
@@ -86,13 +86,18 @@ const comparisonHtml = ({ runs: ids, baseline }: ComparisonSpec, runs: ReportRun
     `<p class="caption">${escapeHtml(caption)}</p>`,
     sentences.length > 0 ? `<ul>${sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')}</ul>` : '',
     study.cautions.map((caution) => `<p class="caption">${escapeHtml(caution)}</p>`).join(''),
-    ...keys.map((key) => lineChart(`${metricLabel(key)}, mean of seeds ± std`, bands(study, key, runs))),
+    ...keys.map((key) => lineChart(`${metricLabel(key)}, mean of seeds ± std${study.variants.some((variant) => leftOut(variant).length > 0) ? '; dashed: runs short of their end, not counted' : ''}`, studyCurves(study, key, runs))),
   ].join('\n')
 }
 
 const cellText = (cell: PaperCell): string => (cell.kind === 'word' ? cell.text : cell.spread === null ? cell.mean : `${cell.mean} ± ${cell.spread}`)
 
-const bands = (study: Study, key: string, runs: ReportRuns): ReportCurve[] => study.variants.map(({ label, runs: members }) => {
-  const band = bandOf(members.map(({ id }) => curveOf(runs.find(id), key, runs)), 'std')
-  return { name: `${label} (n = ${members.length})`, x: band.x, y: band.mean, half: band.spread }
+/** A curve with its band for each variant, of the runs that the table counts, and each run that it does not count by itself. */
+const studyCurves = ({ variants }: Study, key: string, runs: ReportRuns): ReportCurve[] => variants.flatMap((variant, colour) => {
+  const curve = ({ id }: ComparedRun): { x: number[]; y: number[] } => curveOf(runs.find(id), key, runs)
+  const { x, mean, spread } = bandOf(variant.counted.map(curve), 'std')
+  return [
+    { name: `${variant.label} (n = ${variant.counted.length})`, x, y: mean, half: spread, colour },
+    ...leftOut(variant).map((run): ReportCurve => ({ name: leftOutLabel(variant, run), ...curve(run), colour, dashed: true })),
+  ]
 })

@@ -10,11 +10,12 @@ import type { ReportRuns, ReportSource } from './source.ts'
 const hostile = '<script>alert(1)</script>'
 const records = [1, 5].flatMap((lambda) => [0, 1].map((seed) =>
   exampleRun({ id: `R${lambda}${seed}`, name: `λ ${lambda} ${hostile}`, status: 'finished', step: 2, config: parseConfig({ 'loss.lambda': lambda, 'train.seed': seed }) })))
+const crashed = exampleRun({ id: 'R12', name: 'crashed', status: 'crashed', step: 1, config: parseConfig({ 'loss.lambda': 1, 'train.seed': 2 }) })
 const value = (run: string): number => Number(run[1]) / 10 + Number(run[2]) / 100
 
 const runs: ReportRuns = {
   find: (id) => {
-    const found = records.find((record) => record.id === id)
+    const found = [...records, crashed].find((record) => record.id === id)
     if (!found) throw new InputError('gone')
     return found
   },
@@ -45,6 +46,15 @@ it('stands alone: charts and pictures inside, nothing loaded, nothing run', () =
   expect(html).toContain('Stale: the code has changed')
   expect(html).toContain(`src="data:image/png;base64,${Buffer.from('png').toString('base64')}"`)
   expect(html).not.toMatch(/<script|\bsrc="(?!data:)|\bhref="(?!https:)/)
+})
+
+it('counts the runs that reached their end alike in the table and in the curves, and draws the others apart', () => {
+  const html = reportHtml(source({ kind: 'comparison', comparison: { runs: ['R10', 'R11', 'R12', 'R50', 'R51'], baseline: null } }))
+  expect(html).toContain('0.105 ± 0.007')
+  expect(html).toContain('<title>step 1\nλ = 1 (n = 2): 0.1050 ± 0.0071\nλ = 1, seed 2 (crashed): 0.1200\nλ = 5 (n = 2): 0.5050 ± 0.0071</title>')
+  expect(html.match(/<path class="line [^"]*"/g)).toEqual(['<path class="line c1"', '<path class="line c1 dashed"', '<path class="line c2"'])
+  expect(html).toContain('mean of seeds ± std; dashed: runs short of their end, not counted')
+  expect(html).toContain('λ = 1: 1 of its 3 runs does not count (crashed).')
 })
 
 it('is Markdown with fences that hold what they fence', () => {

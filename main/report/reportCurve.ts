@@ -4,4 +4,7 @@ export interface ReportCurve {
   x: readonly number[]
   y: readonly number[]
   half?: readonly (number | null)[]
+  /** Number of its colour; its place in the chart when left out. */
+  colour?: number
+  dashed?: boolean
 }

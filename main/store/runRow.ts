@@ -10,7 +10,7 @@ export type RunChanges = Partial<Omit<RunRecord, 'id' | 'config' | 'created'>>
 
 const columns = {
   id: 'id', name: 'name', tags: 'tags', notes: 'notes', notebook: 'notebook', cell: 'cell', config: 'config', configHash: 'config_hash', userKeys: 'user_keys',
-  status: 'status', reason: 'reason', step: 'step', elementsSeen: 'elements_seen', imagesSeen: 'images_seen', parameters: 'parameters',
+  status: 'status', reason: 'reason', remarks: 'remarks', step: 'step', elementsSeen: 'elements_seen', imagesSeen: 'images_seen', parameters: 'parameters',
   expectedEnd: 'expected_end', engine: 'engine', datasetHash: 'dataset_hash', git: 'git', appVersion: 'app_version', parentRun: 'parent_run', parentStep: 'parent_step',
   created: 'created', started: 'started', ended: 'ended', heartbeat: 'heartbeat',
 } as const satisfies Record<keyof RunRecord, string>
@@ -43,6 +43,7 @@ export const fromRow = (row: RunRow, config: RunConfig = readConfig(string(row['
   userKeys: JSON.parse(string(row['user_keys'])) as string[],
   status: runStatuses.find((status) => status === row['status']) ?? 'crashed',
   reason: orNull(row['reason'], string),
+  remarks: JSON.parse(string(row['remarks'])) as string[],
   step: Number(row['step']),
   elementsSeen: Number(row['elements_seen']),
   imagesSeen: Number(row['images_seen']),

@@ -31,7 +31,8 @@ CREATE TABLE runs (
   deleted INTEGER,
   parent_step INTEGER,
   tags TEXT NOT NULL DEFAULT '[]',  -- JSON array of words
-  notes TEXT NOT NULL DEFAULT ''
+  notes TEXT NOT NULL DEFAULT '',
+  remarks TEXT NOT NULL DEFAULT '[]' -- JSON array of sentences
 ) STRICT;
 CREATE INDEX runs_by_config ON runs (config_hash);
 CREATE INDEX runs_by_status ON runs (status);

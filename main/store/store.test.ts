@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { migrate, schemaVersion } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import { toRow } from './runRow.ts'
 import { openStore, openStoreReadOnly } from './store.ts'
 import { exampleRun, temporaryFolder, temporaryStore } from './testStore.ts'
 
@@ -35,6 +37,21 @@ describe('migrations', () => {
     expect(schemaVersion(db)).toBe(1)
     expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'b'").get()).toBeUndefined()
     db.close()
+  })
+
+  it('give a run from before no remarks, and keep what it had', () => {
+    const db = new Database(join(temporaryFolder(), 'lab.db'))
+    const before = migrations.slice(0, 6)
+    migrate(db, before)
+    const { remarks: _, ...row } = toRow(exampleRun({ name: 'old', tags: ['kept'] }))
+    const names = Object.keys(row)
+    db.prepare(`INSERT INTO runs (${names.join(', ')}, queued) VALUES (${names.map((name) => `@${name}`).join(', ')}, 1)`).run(row)
+    db.close()
+    const { store } = openStore(db.name)
+    expect(store.runs.list()).toEqual([exampleRun({ name: 'old', tags: ['kept'], remarks: [] })])
+    store.runs.update(exampleRun().id, { remarks: ['The file a.png was skipped.'] })
+    expect(store.runs.get(exampleRun().id)!.remarks).toEqual(['The file a.png was skipped.'])
+    store.close()
   })
 
   it('refuse a database of a newer app', () => {

@@ -24,7 +24,7 @@ export const temporaryStore = (): { store: Store; path: string } => {
 /** For tests: a queued run. */
 export const exampleRun = (changes: Partial<RunRecord> = {}): RunRecord => ({
   id: '01J0000000000000000000000A', name: 'base', tags: [], notes: '', notebook: null, cell: null, config: parseConfig({}), configHash: 'hash', userKeys: [],
-  status: 'queued', reason: null, step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
+  status: 'queued', reason: null, remarks: [], step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
   datasetHash: null, git: null, appVersion: '0.1.0', parentRun: null, parentStep: null, created: 1, started: null, ended: null, heartbeat: null, ...changes,
 })
 

@@ -7,7 +7,7 @@ import { runsCsv } from './csv.ts'
 import { runsParquet } from './parquet.ts'
 
 const run = (id: string, changes: Partial<RunRecord> = {}): RunRecord => ({
-  id, name: id, tags: [], notes: '', notebook: null, cell: null, config: parseConfig({ 'loss.lambda': 0.1 + 0.2 }), configHash: id, userKeys: [], status: 'finished', reason: null, step: 0,
+  id, name: id, tags: [], notes: '', notebook: null, cell: null, config: parseConfig({ 'loss.lambda': 0.1 + 0.2 }), configHash: id, userKeys: [], status: 'finished', reason: null, remarks: [], step: 0,
   elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion: '0', parentRun: null, parentStep: null,
   created: 1_700_000_000_123, started: null, ended: null, heartbeat: null, ...changes,
 })

@@ -41,6 +41,7 @@ export const recordFields: readonly RunField[] = [
   own('images', 'number', 'pictures seen', ({ imagesSeen }) => imagesSeen),
   own('engine', 'text', 'what ran it', ({ engine }) => engine?.engine ?? null),
   own('reason', 'text', 'why it failed or ended', ({ reason }) => reason),
+  own('remarks', 'text', 'what it went on in spite of', ({ remarks }) => remarks.join(' ') || null),
   own('notebook', 'text', 'file of the notebook that queued it', ({ notebook }) => notebook),
   own('parent', 'text', 'the run that it goes on from', ({ parentRun }) => parentRun),
   own('id', 'text', 'its id', ({ id }) => id),

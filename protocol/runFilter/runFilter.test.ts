@@ -5,7 +5,7 @@ import type { RunRecord, RunStatus } from '../records.ts'
 import { FilterError, metricsOf, orderRuns, parseRunFilter, recordFields, runFields, runPredicate } from './index.ts'
 
 const base: RunRecord = {
-  id: 'A', name: 'base', tags: [], notes: '', notebook: null, cell: null, config: parseConfig({}), configHash: 'h', userKeys: [], status: 'finished', reason: null, step: 0,
+  id: 'A', name: 'base', tags: [], notes: '', notebook: null, cell: null, config: parseConfig({}), configHash: 'h', userKeys: [], status: 'finished', reason: null, remarks: [], step: 0,
   elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion: '0', parentRun: null, parentStep: null,
   created: 0, started: null, ended: null, heartbeat: null,
 }

@@ -2,7 +2,7 @@ import { metricInfo, metricLabel, metricRank } from '../metricKeys.ts'
 import { betterAmong } from './direction.ts'
 import { pairedDifference, type PairedDifference } from './paired.ts'
 import { summarise, type Summary } from './summary.ts'
-import { variantsOf, type ComparedRun, type Variant, type Variants } from './variants.ts'
+import { leftOut, variantsOf, type ComparedRun, type Variant, type Variants } from './variants.ts'
 
 /** A metric of every variant. */
 export interface StudyMetric {
@@ -54,9 +54,9 @@ const bestOf = (means: readonly (number | undefined)[], better: StudyMetric['bet
 const cautionsOf = (variants: readonly Variant[]): string[] => {
   const counts = variants.map(({ counted }) => counted.length)
   const unequal = new Set(counts).size > 1 ? [`Unequal numbers of seeds: ${variants.map(({ label }, i) => `${label} has ${counts[i]}`).join('; ')}.`] : []
-  const unfinished = variants.filter(({ runs, counted }) => counted.length < runs.length).map(({ label, runs, counted }) => {
-    const left = runs.filter((run) => !counted.includes(run))
-    return `${label}: ${left.length} of its ${runs.length} runs ${left.length === 1 ? 'does' : 'do'} not count (${[...new Set(left.map(({ status }) => status))].join(', ')}).`
+  const unfinished = variants.flatMap((variant) => {
+    const left = leftOut(variant)
+    return left.length === 0 ? [] : [`${variant.label}: ${left.length} of its ${variant.runs.length} runs ${left.length === 1 ? 'does' : 'do'} not count (${[...new Set(left.map(({ status }) => status))].join(', ')}).`]
   })
   return [...unequal, ...unfinished]
 }

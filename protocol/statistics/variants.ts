@@ -32,6 +32,12 @@ export interface Variants {
   variants: Variant[]
 }
 
+/** The runs of a variant that no mean has in it: they have not reached their end. */
+export const leftOut = ({ runs, counted }: Variant): ComparedRun[] => runs.filter((run) => !counted.includes(run))
+
+/** How a run of a variant that is left out of its mean is called: `λ = 20, seed 1 (crashed)`. */
+export const leftOutLabel = ({ label }: Variant, { config, status }: Pick<ComparedRun, 'config' | 'status'>): string => `${label}, seed ${config.train.seed} (${status})`
+
 export const seedPath = 'train.seed'
 
 /** The config without its seed, as text: 3e-4 is not 1e-4, and a missing key is not its default. */

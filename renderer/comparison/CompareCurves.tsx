@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { metricInfo, metricLabel } from '../../protocol/metricKeys.ts'
 import type { RunRecord } from '../../protocol/records.ts'
-import { spreadWords, type Spread, type Study } from '../../protocol/statistics/index.ts'
+import { leftOut, leftOutLabel, spreadWords, type ComparedRun, type Spread, type Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
 import { placeOn } from '../charts/axes.ts'
 import type { BandCurve } from '../charts/band.ts'
@@ -17,7 +17,7 @@ interface CompareCurvesProps {
   runs: readonly RunRecord[]
   styles: ReadonlyMap<string, LineStyle>
   initialMetric: string
-  /** One curve with a band per variant instead of one per run. */
+  /** One curve with a band per variant, of the runs that its means are of, instead of one per run. */
   grouping?: { study: Study; styles: ReadonlyMap<string, LineStyle>; spread: Spread } | null
 }
 
@@ -39,9 +39,15 @@ export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: 
       return series ? [{ run, source: { run: run.id, key: metric }, series, place: placeOn(settings.axis, run, lab.metrics.series(run.id, 'train.elementsPerSecond')) }] : []
     })
     if (!grouping) return plotted.map(({ run, ...plot }): Curve => ({ ...plot, name: run.name, style: styles.get(run.id)!, plannedSteps: run.config.train.steps, sparse }))
-    return grouping.study.variants.flatMap(({ key, label, runs: seeds, counted }): BandCurve[] => {
-      const members = plotted.filter(({ run }) => seeds.some(({ id }) => id === run.id))
-      return members.length === 0 ? [] : [{ name: `${label} (n = ${counted.length}${counted.length === members.length ? '' : ` of ${members.length}`})`, members, spread: grouping.spread, style: grouping.styles.get(key)!, plannedSteps: members[0]!.run.config.train.steps, sparse }]
+    return grouping.study.variants.flatMap((variant): (Curve | BandCurve)[] => {
+      const { key, label, counted } = variant
+      const style = grouping.styles.get(key)!
+      const plottedOf = (of: readonly ComparedRun[]) => plotted.filter(({ run }) => of.some(({ id }) => id === run.id))
+      const members = plottedOf(counted)
+      return [
+        ...(members.length === 0 ? [] : [{ name: `${label} (n = ${counted.length})`, members, spread: grouping.spread, style, plannedSteps: members[0]!.run.config.train.steps, sparse }]),
+        ...plottedOf(leftOut(variant)).map(({ run, ...plot }): Curve => ({ ...plot, name: leftOutLabel(variant, run), style: { ...style, dash: 'dot' }, plannedSteps: run.config.train.steps, sparse })),
+      ]
     })
   }, [lab, runs, version, metric, styles, settings.axis, grouping?.study, grouping?.styles, grouping?.spread])
   const info = metricInfo(metric)
@@ -54,7 +60,7 @@ export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: 
           {keys.map((key) => <option key={key} value={key}>{metricLabel(key)}</option>)}
         </select>
         {info?.unit && <span className="faint">{info.unit}</span>}
-        {grouping && <span className="faint small">mean of seeds, band ± {spreadWords[grouping.spread]}</span>}
+        {grouping && <span className="faint small">mean of seeds, band ± {spreadWords[grouping.spread]}{grouping.study.variants.some((variant) => leftOut(variant).length > 0) && '; dotted: runs short of their end, not counted'}</span>}
         <CurveControls settings={settings} onChange={setSettings} />
       </div>
       <div className="chart">

@@ -11,7 +11,9 @@ export const NoiseHeatmap = ({ study, version }: { study: Study; version: number
   const lab = useLab()
   const [chosen, setChosen] = useState<string | null>(null)
   const variant = study.variants.find(({ key }) => key === chosen) ?? study.variants[0]
-  const map = useMemo(() => noiseMap(variant?.runs.map(({ id }) => id) ?? [], lab.metrics), [variant, lab, version])
+  // Where none has reached its end there is still something to look at.
+  const shown = variant === undefined ? [] : variant.counted.length > 0 ? variant.counted : variant.runs
+  const map = useMemo(() => noiseMap(shown.map(({ id }) => id), lab.metrics), [variant, lab, version])
   const colours = useMemo(() => colourValues(map?.values ?? []), [map])
   const draw = useCallback((): Trace[] => map ? [{
     type: 'heatmap', mode: '', name: 'ε-MSE', x: map.steps, y: map.levels, z: colours.values, customdata: map.values, colorscale: 'Viridis', reversescale: true, hoverongaps: false,
@@ -26,7 +28,7 @@ export const NoiseHeatmap = ({ study, version }: { study: Study; version: number
         <select aria-label="Variant by noise level" value={variant.key} onChange={(event) => setChosen(event.target.value)}>
           {study.variants.map(({ key, label }) => <option key={key} value={key}>{label}</option>)}
         </select>
-        <span className="faint small">ε-MSE at timestep t, mean of {variant.runs.length} {variant.runs.length === 1 ? 'run' : 'runs'}; darker is worse{colours.ticks && ', on a logarithmic scale'}</span>
+        <span className="faint small">ε-MSE at timestep t, mean of {shown.length} {shown.length === 1 ? 'run' : 'runs'}{variant.counted.length === 0 && ', none of which has reached its end'}; darker is worse{colours.ticks && ', on a logarithmic scale'}</span>
       </div>
       <div className="chart"><Plot label={`ε-MSE by noise level over steps for ${variant.label}: ${map.levels.length} levels, ${map.steps.length} evaluations.`} x="step" y="timestep t" draw={draw} /></div>
     </section>

@@ -26,7 +26,7 @@ const rowHeight = 28
 
 const widths: Record<RunField['kind'], string> = { number: '96px', duration: '96px', text: '108px', flag: '84px', time: '132px', tags: '120px' }
 /** Wide enough for its values, and for its own name. */
-const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(190px, 1fr)' : name === 'notes' || name === 'reason' ? '240px' : `max(${widths[kind]}, calc(${name.length}ch + 26px))`)
+const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(190px, 1fr)' : ['notes', 'reason', 'remarks'].includes(name) ? '240px' : `max(${widths[kind]}, calc(${name.length}ch + 26px))`)
 
 /** The rows. One tab stop: arrows move, Space ticks, Enter opens, F2 renames, Delete puts into the trash. */
 export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash }: RunGridProps) => {

@@ -6,6 +6,7 @@ import { RunControls } from './RunControls.tsx'
 import { RunFacts } from './RunFacts.tsx'
 import { RunNotes } from './RunNotes.tsx'
 import { RunName } from './RunName.tsx'
+import { RunRemarks } from './RunRemarks.tsx'
 import { StatusMark } from './StatusMark.tsx'
 
 /** One run as it goes: what it is doing, how it learns, what it draws, and what can be done with it. */
@@ -23,6 +24,7 @@ export const RunCard = ({ run }: { run: RunRecord }) => (
       <RunFacts run={run} />
       <RunNotes run={run} />
       {run.reason && <p className={run.status === 'cancelled' ? 'soft' : 'run-reason'}>{run.reason}</p>}
+      <RunRemarks run={run} />
     </div>
     <RunBody run={run} />
   </article>

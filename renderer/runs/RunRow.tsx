@@ -10,6 +10,7 @@ import { RunBody } from './RunBody.tsx'
 import { RunControls } from './RunControls.tsx'
 import { RunFacts } from './RunFacts.tsx'
 import { RunName } from './RunName.tsx'
+import { RunRemarks } from './RunRemarks.tsx'
 import { StatusMark } from './StatusMark.tsx'
 import { Swatch } from './Swatch.tsx'
 import { timeLeft } from './statusWords.ts'
@@ -48,7 +49,7 @@ export const RunRow = ({ run, style, expanded, onToggle }: RunRowProps) => {
       {run.reason && !expanded && <p className="run-reason small" style={{ padding: '2px 12px 6px 42px' }}>{run.reason}</p>}
       {expanded && (
         <div className="run-expanded">
-          <div style={{ padding: '8px 12px' }}><RunFacts run={run} />{run.reason && <p className="run-reason">{run.reason}</p>}</div>
+          <div style={{ padding: '8px 12px' }}><RunFacts run={run} />{run.reason && <p className="run-reason">{run.reason}</p>}<RunRemarks run={run} /></div>
           <RunBody run={run} />
         </div>
       )}

@@ -107,16 +107,17 @@ test('a prompt with a tag of no modality is refused in a cell and in the prompt 
   await page.getByRole('button', { name: 'Dismiss' }).click()
 })
 
-test('a cache that was damaged is put aside and made anew, the run goes on, and the page says so', async () => {
+test('a cache that was damaged is put aside and made anew, the run goes on, and the page and the run say so', async () => {
   const folder = latentCacheFolder(app.home)
   const [name] = await readdir(folder)
   const bytes = await readFile(join(folder, name!))
   bytes[bytes.length - 100]! ^= 1
   await writeFile(join(folder, name!), bytes)
   await run(5, 'done')
-  await page.locator('.notices').getByText(new RegExp(`^second: The latent cache .*${name} cannot be used: its bytes are not those that were written; it was put aside as ${name}\\.damaged and is made anew, so nothing is lost and nothing need be done\\.$`)).waitFor()
+  const sentence = `The latent cache .*${name} cannot be used: its bytes are not those that were written; it was put aside as ${name}\\.damaged and is made anew, so nothing is lost and nothing need be done\\.$`
+  await page.locator('.notices').getByText(new RegExp(`^second: ${sentence}`)).waitFor()
+  await cell(5).getByRole('article', { name: 'Run second, finished' }).getByRole('list', { name: 'Remarks' }).getByText(new RegExp(`^${sentence}`)).waitFor()
   await lookBoth(page, 'bad-cache')
-  await cell(5).getByRole('article', { name: 'Run second, finished' }).waitFor()
   expect((await readdir(folder)).sort()).toEqual([name, `${name}.damaged`])
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { notesLimit, tagSchema } from '../../../protocol/runTable.ts'
 import { runConfigSchema } from '../../../protocol/config/index.ts'
-import { runStatuses, type MediaRecord, type MetricPoint, type RunRecord } from '../../../protocol/records.ts'
+import { runStatuses, type EngineRecord, type MediaRecord, type MetricPoint, type RunRecord } from '../../../protocol/records.ts'
 
 /**
  * A bundle is a tar archive with
@@ -38,12 +38,16 @@ const count = z.int().min(0)
 const time = z.int().min(0).nullable()
 const line = z.string().max(10_000)
 
+const engineSchema = z.strictObject({
+  engine: line, provider: line, adapter: line, driver: line.exactOptional(), precision: z.literal('fp16').exactOptional(), threads: count, chosen: line.exactOptional(), versions: z.record(z.string(), z.string()),
+} satisfies Record<keyof EngineRecord, z.ZodType>)
+
 const runSchema = z.strictObject({
   id: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/),
   name: z.string().min(1).max(1000), tags: z.array(tagSchema).max(100).default([]), notes: z.string().max(notesLimit).default(''), notebook: line.nullable(), cell: line.nullable(), config: runConfigSchema, configHash: sha256,
-  userKeys: z.array(z.string().max(200)).max(1000), status: z.enum(runStatuses), reason: line.nullable(),
+  userKeys: z.array(z.string().max(200)).max(1000), status: z.enum(runStatuses), reason: line.nullable(), remarks: z.array(line).max(1000).default([]),
   step: count, elementsSeen: count, imagesSeen: count, parameters: count.nullable(), expectedEnd: time,
-  engine: z.strictObject({ engine: line, provider: line, adapter: line, threads: count, versions: z.record(z.string(), z.string()) }).nullable(),
+  engine: engineSchema.nullable(),
   datasetHash: line.nullable(), git: z.strictObject({ sha: line, dirty: z.boolean() }).nullable(), appVersion: z.string().max(100),
   parentRun: z.string().max(100).nullable(), parentStep: count.nullable().default(null), created: z.int().min(0), started: time, ended: time, heartbeat: time,
 }) satisfies z.ZodType<RunRecord>

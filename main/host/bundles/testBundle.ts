@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
+import type { EngineRecord } from '../../../protocol/records.ts'
 import { examplePicture, exampleRun, temporaryFolder } from '../../store/testStore.ts'
 import { openStore } from '../../store/store.ts'
 import { exampleCheckpoint } from '../runs/exampleCheckpoint.ts'
@@ -15,12 +16,15 @@ export const testHome = () => {
   return { home, store }
 }
 
+/** What a run on a graphics card that `auto` chose has recorded of it. */
+const engine: EngineRecord = { engine: 'webgpu', provider: 'WebGPU', adapter: 'a card', driver: '1.2', precision: 'fp16', threads: 2, chosen: 'It was the fastest.', versions: { node: '24' } }
+
 /** For tests: a finished run with numbers, pictures and a notebook, and the bundle of it. */
 export const exampleBundle = async () => {
   const { home, store } = testHome()
   const notebook = join(home, 'my study.lab.ts')
   await writeFile(notebook, '// %%\nlab.config({})\n')
-  const run = exampleRun({ status: 'finished', step: 7, notebook, configHash: createHash('sha256').update('').digest('hex'), name: 'λ = 5' })
+  const run = exampleRun({ status: 'finished', step: 7, notebook, configHash: createHash('sha256').update('').digest('hex'), name: 'λ = 5', remarks: ['The file a.png was skipped: it is empty.'], engine })
   const checkpoint = exampleCheckpoint(run.id, runFolder(home, run.id), 7)
   store.runs.insert(run)
   store.metrics.add(run.id, [{ step: 1, key: 'train.loss', value: 0.1 }, { step: 7, key: 'train.loss', value: NaN }, { step: 7, key: 'eval.epsilonMse.t500', value: Infinity }])

@@ -190,14 +190,21 @@ it('numbers wait a quarter of a second at most for their transaction', () => {
   expect(events.filter(({ event }) => event === 'metrics')).toHaveLength(1)
 })
 
-it('files that could not be read are told, and listed beside the run', () => {
-  const { service, home, events, say } = setUp()
+it('files that could not be read are told, listed beside the run, and kept with it once however often it starts', () => {
+  const { service, store, home, events, say, kernels } = setUp()
   const { id } = service.enqueue(config(1), origin)
   say({ type: 'ready' })
   const problems = [{ file: 'a.png', reason: 'it is empty' }, { file: 'b.png', reason: 'it is a text' }]
   say({ type: 'started', run: id, step: 0, parameters: 5, engine, datasetHash: 'd', problems })
-  expect(events).toContainEqual({ event: 'remark', data: { run: id, text: '2 files, such as a.png, were skipped: it is empty; Data beside the config lists all that cannot be used.' } })
+  const text = '2 files, such as a.png, were skipped: it is empty; Data beside the config lists all that cannot be used.'
+  expect(events).toContainEqual({ event: 'remark', data: { run: id, text } })
   expect(JSON.parse(readFileSync(join(runFolder(home, id), 'skipped-files.json'), 'utf8'))).toEqual(problems)
+  say({ type: 'remark', run: id, text: 'The latent cache is made anew.' })
+  kernels.newest.exit({ code: 1 })
+  service.resume(id)
+  say({ type: 'started', run: id, step: 0, parameters: 5, engine, datasetHash: 'd', problems })
+  expect(store.runs.get(id)).toMatchObject({ status: 'running', remarks: [text, 'The latent cache is made anew.'] })
+  expect(events.filter(({ event }) => event === 'remark')).toHaveLength(3)
 })
 
 it('what is asked of a checkpoint comes back as pictures of the run', async () => {

@@ -46,7 +46,7 @@ const importRun = async (source: string, changes: Record<string, unknown>, { sto
     const run: RunRecord = {
       id, name: basename(source).replace(/\.safetensors$/, ''), tags: [], notes: '', notebook: null, cell: null, config, configHash: configHash(config), userKeys: Object.keys(changes).sort(),
       status: done ? 'finished' : 'cancelled', reason: `${from}.${done ? '' : ' Resuming trains it.'}`,
-      step, elementsSeen: 0, imagesSeen: 0, parameters, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion,
+      remarks: [], step, elementsSeen: 0, imagesSeen: 0, parameters, expectedEnd: null, engine: null, datasetHash: null, git: null, appVersion,
       parentRun: null, parentStep: null, created: now(), started: null, ended: now(), heartbeat: null,
     }
     store.transaction(() => {

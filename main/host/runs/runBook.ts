@@ -14,6 +14,8 @@ export interface RunBook {
   /** @throws Error when the status may not follow the one before */
   move(id: string, status: RunStatus, changes?: RunChanges): RunRecord
   change(id: string, changes: RunChanges): RunRecord
+  /** Tells a sentence that the user should know of a run that goes on all the same, and keeps it with the run, once. */
+  remark(id: string, text: string): void
   /** Writes what a full disk did not take, if it does now. */
   settle(): void
   close(): void
@@ -81,6 +83,11 @@ export const createRunBook = ({ store, publish, home }: { store: Store; publish:
       return change(id, { ...changes, status })
     },
     change,
+    remark: (id, text) => {
+      const remarks = unwritten.get(id)?.remarks ?? get(id).remarks
+      if (!remarks.includes(text)) change(id, { remarks: [...remarks, text] })
+      publish('remark', { run: id, text })
+    },
     settle,
     close: () => {
       if (timer) clearTimeout(timer)

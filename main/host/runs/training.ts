@@ -123,7 +123,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     const [first] = problems
     if (!first) return
     writeFileSync(join(runFolder(home, run), 'skipped-files.json'), JSON.stringify(problems, null, 2))
-    publish('remark', { run, text: `${problems.length === 1 ? `The file ${first.file} was` : `${problems.length} files, such as ${first.file}, were`} skipped: ${first.reason}; Data beside the config lists all that cannot be used.` })
+    book.remark(run, `${problems.length === 1 ? `The file ${first.file} was` : `${problems.length} files, such as ${first.file}, were`} skipped: ${first.reason}; Data beside the config lists all that cannot be used.`)
   }
 
   const keepCheckpoint = (message: Extract<KernelMessage, { type: 'checkpoint' }>): void => {
@@ -174,7 +174,7 @@ export const createTraining = ({ store, book, recorder, publish, now, home, kern
     if (!('run' in message) || message.run !== current?.run) return
     switch (message.type) {
       case 'preparing': return publish('progress', { run: message.run, stage: message.stage, done: message.done, total: message.total })
-      case 'remark': return publish('remark', { run: message.run, text: message.text })
+      case 'remark': return book.remark(message.run, message.text)
       case 'started': return watched(() => started(message))
       case 'step': return recorder.step(message)
       case 'evaluation':
