@@ -44,10 +44,10 @@ test('of the runs shown, the settings in which they differ take the place of the
   const before = await heads()
   await page.getByRole('button', { name: 'What differs' }).click()
   await page.getByText('The runs shown differ in one setting.').waitFor()
-  await expect.poll(heads, eventually).not.toContain('patch.size')
+  await expect.poll(heads).not.toContain('patch.size')
   expect(await heads()).toContain('train.seed')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(heads, eventually).toEqual(before)
+  await expect.poll(heads).toEqual(before)
 })
 
 test('a view is saved under a name and comes back whole', async () => {
