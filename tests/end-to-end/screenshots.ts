@@ -21,8 +21,8 @@ const notebook = `// %% [markdown]
 const base = lab.config({
   preset: 'nano', loss: { lambda: 5 }, patch: { size: 4 }, image: { size: 16 },
   model: { dim: 64, layers: 2, heads: 4 }, data: { sequenceLength: 96 },
-  train: { steps: 300, batch: 16, warmup: 20, evalEvery: 30, sampleEvery: 100, checkpointEvery: 100, evalBatches: 2 },
-  sample: { steps: 20, count: 4, captionLength: 24 },
+  train: { steps: 150, batch: 8, warmup: 10, evalEvery: 15, sampleEvery: 75, checkpointEvery: 75, evalBatches: 1 },
+  sample: { steps: 10, count: 4, captionLength: 24 },
 })
 
 // %%
