@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { kernelHeap } from '../protocol/kernelHeap.ts'
+import { kernelHeap, kernelOptions } from '../protocol/kernelHeap.ts'
 import type { StepProfile } from './profile.ts'
 import type { Side, TimedStep } from './side.ts'
 
@@ -31,7 +31,7 @@ export interface Ours extends Side {
 
 /** Our training step in a process of its own, so that its peak memory is its own. */
 export const openOurs = async (size: string, threads: number): Promise<Ours> => {
-  const child = fork(new URL('./oursWorker.ts', import.meta.url), { serialization: 'advanced', env: { ...process.env, ...kernelHeap(process.env, process.platform) } })
+  const child = fork(new URL('./oursWorker.ts', import.meta.url), { serialization: 'advanced', execArgv: [...process.execArgv, ...kernelOptions], env: { ...process.env, ...kernelHeap(process.env, process.platform) } })
   const ended = new AbortController()
   child.on('exit', (code, signal) => ended.abort(new Error(`our worker ended (${signal ?? code})`)))
   const ask = async (question: Question): Promise<Value> => {

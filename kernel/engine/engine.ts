@@ -37,17 +37,43 @@ export interface State {
   dispose(): void
 }
 
+/** Runs that follow each other. */
+export interface Runs {
+  /** What every run is given; of what is carried, the first. */
+  inputs: Record<string, Float32Array | Int32Array>
+  /** What each is given beside that. */
+  each: readonly Record<string, Float32Array | Int32Array>[]
+  /** Names of outputs, and of the inputs that they are in the next run. */
+  carried: Readonly<Record<string, string>>
+}
+
 export interface Compiled {
   /**
    * Runs the program once: returns its outputs, and puts changed state back into `state`.
    * @throws when an input is missing or has another length than its spec says, or the engine fails: then `state` may be part old, part new
    */
   run(inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors>
+  /** As the function `runEach`, where nothing needs to come back between the runs. */
+  runEach?(runs: Runs, state: State): Promise<HostTensors>
   dispose(): Promise<void>
+}
+
+/** Threads that run programs beside each other, a part of the engine's cores each; the caller's thread stays free meanwhile. */
+export interface Lanes {
+  /** How many there are for programs that read such a state: 0 where it is too large for every lane to hold it. */
+  countFor(state: Specs): number
+  /**
+   * As `Engine.compile`, for one lane. What a program is given in shared memory is not copied, see `sharedFloats`.
+   * @param fixed state that nothing changes any more; `run` reads no other
+   * @param lane 0 … count − 1
+   */
+  compile(program: Program, fixed: State, lane: number): Promise<Compiled>
 }
 
 export interface Engine {
   readonly record: EngineRecord
+  /** Left out where programs run on the caller's thread alone. */
+  readonly lanes?: Lanes
   /**
    * @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown
    * @param fixed the state that the program will be run on, where nothing else changes it from now on: an engine may build its values in

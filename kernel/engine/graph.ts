@@ -66,6 +66,7 @@ export class GraphBuilder {
   readonly dialect: Required<Dialect>
   readonly #constants = new Map<string, Constant>()
   readonly #known = new Map<string, readonly Value[]>()
+  readonly #depths = new Map<Value, number>()
   #next = 0
 
   constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true }: Dialect = {}) {
@@ -108,7 +109,14 @@ export class GraphBuilder {
     const outputs = results.map(({ shape, dtype }) => ({ name: `v${this.#next++}`, shape: [...shape], dtype }))
     this.nodes.push({ op, domain, inputs, outputs, attributes })
     this.#known.set(key, outputs)
+    const depth = 1 + inputs.reduce((deepest, input) => Math.max(deepest, this.depthOf(input)), 0)
+    for (const output of outputs) this.#depths.set(output, depth)
     return outputs
+  }
+
+  /** Nodes in the longest chain that ends in a value; 0 for what no node makes. */
+  depthOf(value: Value): number {
+    return this.#depths.get(value) ?? 0
   }
 
   /** The graph of what the outputs need; all else is dropped. */

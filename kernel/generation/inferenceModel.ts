@@ -3,9 +3,11 @@ import { openCoder, openPictureSpace, type PictureSpace } from '../autoencoder/p
 import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import * as tf from '../engine/tfjs.ts'
 import type { Compiled, Engine, HostTensor, HostTensors, Program, Specs, State, Tensors } from '../engine/engine.ts'
+import { runEach } from '../engine/runEach.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { modelInputs, transfusion, type BatchShape } from '../model/transfusion.ts'
 import { stateName, type StateKind } from '../training/stateNames.ts'
+import { denoisingProgram, type DenoisingShape } from './denoising/denoisingProgram.ts'
 import { readingProgram, type Asked, type ReadingShape } from './reading/readingProgram.ts'
 
 type Inputs = Record<string, Float32Array | Int32Array>
@@ -89,17 +91,48 @@ export class InferenceModel {
     return this.#run('attention', shape, inputs, () => attentionProgram(this.config, shape, this.#kind))
   }
 
-  /** A pass over elements that follow others, see `readingInputs`; `Reader` keeps what such passes need. */
-  read(asked: Asked, shape: ReadingShape, inputs: Inputs): Promise<HostTensors> {
-    const program = () => readingProgram(this.config, shape, asked, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
-    return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program)
+  /** How many passes can be made beside each other, each on a lane of its own; 0 where there are no lanes. */
+  get lanes(): number {
+    return this.#weightsStay ? (this.#engine.lanes?.countFor(stateOf(this.config, this.#kind)) ?? 0) : 0
   }
 
-  async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
-    const key = [name, batch, length, images, waves, texts].join()
+  /**
+   * A pass over elements that follow others, see `readingInputs`; `Reader` keeps what such passes need.
+   * @param lane the lane that makes it; left out, all of the engine does
+   */
+  read(asked: Asked, shape: ReadingShape, inputs: Inputs, lane?: number): Promise<HostTensors> {
+    const program = () => readingProgram(this.config, shape, asked, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
+    return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program, lane)
+  }
+
+  /**
+   * Steps of denoising that follow each other.
+   * @param inputs see `denoisingProgram`; of `x` the first
+   * @param steps what each is fed beside them
+   * @returns the noisy items [I · n · P] after the last
+   */
+  async denoise(shape: DenoisingShape, inputs: Inputs, steps: readonly Inputs[], lane?: number): Promise<Float32Array> {
+    const program = () => denoisingProgram(this.config, shape, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
+    const { modality, guided, noisy, bound, patchesAlone, cached } = shape
+    const compiled = this.#compiledFor(['denoise', modality, guided, noisy, bound, patchesAlone, cached].join('-'), shape, program, lane)
+    const { next } = await runEach(await compiled, { inputs, each: steps, carried: { next: 'x' } }, this.#state)
+    return next!.data as Float32Array
+  }
+
+  async #run(name: string, shape: BatchShape, inputs: Inputs, program: () => Program, lane?: number): Promise<HostTensors> {
+    return (await this.#compiledFor(name, shape, program, lane)).run(inputs, this.#state)
+  }
+
+  #compiledFor(name: string, { batch, length, images, waves, texts }: BatchShape, program: () => Program, lane?: number): Promise<Compiled> {
+    const key = [name, batch, length, images, waves, texts, lane].join()
     let compiled = this.#compiled.get(key)
-    if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program(), undefined, this.#weightsStay ? this.#state : undefined)))
-    return (await compiled).run(inputs, this.#state)
+    if (!compiled) this.#compiled.set(key, (compiled = this.#compile(program(), lane)))
+    return compiled
+  }
+
+  #compile(program: Program, lane: number | undefined): Promise<Compiled> {
+    if (lane !== undefined) return this.#engine.lanes!.compile(program, this.#state, lane)
+    return this.#engine.compile(program, undefined, this.#weightsStay ? this.#state : undefined)
   }
 
   async dispose(): Promise<void> {

@@ -24,8 +24,9 @@ export const spareBytes = (config: RunConfig): number => {
 const traced = 8
 
 /**
- * Most bytes of a step's intermediate results at once, and its inputs. Beyond a few sequences they grow by the same amount with
- * each, and a graph holds some constants as large as the batch: so a large batch is told from two small ones.
+ * Most bytes of a step's intermediate results at once, and its inputs. Beyond a few sequences they grow by nearly the same amount with
+ * each, and a graph holds some constants as large as the batch: so a large batch is told from two small ones, to a few per cent, as the
+ * node at which the peak lies may be another.
  */
 export const stepBytes = (config: RunConfig): number => {
   const { batch } = config.train

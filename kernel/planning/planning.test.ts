@@ -51,12 +51,12 @@ describe('what is probed', () => {
   })
 })
 
-test.each([{}, { 'patch.codec': 'unet', 'patch.unetChannels': 8 }])('the memory of a large batch, told from two small ones, is that of its own graph: %j', (changes) => {
+test.each([{}, { 'patch.codec': 'unet', 'patch.unetChannels': 8 }])('the memory of a large batch, told from two small ones, is nearly that of its own graph: %j', (changes) => {
   const config = tinyConfig({ 'train.batch': 32, ...changes })
   const program = trainProgram(config, trainingShape(config))
   const inputs = Object.values(program.inputs).reduce((sum, { shape }) => sum + 4 * elements(shape), 0)
   const whole = peakBytes(traceProgram(program).graph) + inputs
-  expect(Math.abs(stepBytes(config) / whole - 1)).toBeLessThan(0.01)
+  expect(Math.abs(stepBytes(config) / whole - 1)).toBeLessThan(0.03)
 })
 
 describe('a plan', () => {

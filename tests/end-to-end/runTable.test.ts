@@ -54,6 +54,17 @@ test('runs are tagged, found by their tag, and sorted', async () => {
   await expect.poll(names, eventually).toEqual(['λ 5, patch 4, seed 2', 'λ 5, patch 4, seed 1', 'λ 5, patch 4, seed 0'])
 })
 
+test('of the runs shown, the settings in which they differ take the place of the others, and come back', async () => {
+  const heads = (): Promise<string[]> => grid().getByRole('columnheader').allInnerTexts()
+  const before = await heads()
+  await page.getByRole('button', { name: 'What differs' }).click()
+  await page.getByText('The runs shown differ in one setting.').waitFor()
+  await expect.poll(heads, eventually).not.toContain('patch.size')
+  expect(await heads()).toContain('train.seed')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(heads, eventually).toEqual(before)
+})
+
 test('a view is saved under a name and comes back whole', async () => {
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('searchbox', { name: 'Find a column' }).fill('weight decay')
