@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { kernelHeap } from '../protocol/kernelHeap.ts'
 import type { CallMemory } from '../kernel/engine/engine.ts'
+import { kernelHeap, kernelOptions } from '../protocol/kernelHeap.ts'
 import type { StepProfile } from './profile.ts'
 import type { Side, TimedStep } from './side.ts'
 
@@ -38,7 +38,7 @@ export interface Ours extends Side {
  * @param room bytes that a step may take, by the engine's estimate
  */
 export const openOurs = async (size: string, threads: number, room = Infinity): Promise<Ours> => {
-  const child = fork(new URL('./oursWorker.ts', import.meta.url), { serialization: 'advanced', env: { ...process.env, ...kernelHeap(process.env, process.platform) } })
+  const child = fork(new URL('./oursWorker.ts', import.meta.url), { serialization: 'advanced', execArgv: [...process.execArgv, ...kernelOptions], env: { ...process.env, ...kernelHeap(process.env, process.platform) } })
   const ended = new AbortController()
   child.on('exit', (code, signal) => ended.abort(new Error(`our worker ended (${signal ?? code})`)))
   const ask = async (question: Question): Promise<Value> => {

@@ -37,12 +37,24 @@ export interface State {
   dispose(): void
 }
 
+/** Runs that follow each other. */
+export interface Runs {
+  /** What every run is given; of what is carried, the first. */
+  inputs: Record<string, Float32Array | Int32Array>
+  /** What each is given beside that. */
+  each: readonly Record<string, Float32Array | Int32Array>[]
+  /** Names of outputs, and of the inputs that they are in the next run. */
+  carried: Readonly<Record<string, string>>
+}
+
 export interface Compiled {
   /**
    * Runs the program once: returns its outputs, and puts changed state back into `state`.
    * @throws when an input is missing or has another length than its spec says, or the engine fails: then `state` may be part old, part new
    */
   run(inputs: Record<string, Float32Array | Int32Array>, state: State): Promise<HostTensors>
+  /** As the function `runEach`, where nothing needs to come back between the runs. */
+  runEach?(runs: Runs, state: State): Promise<HostTensors>
   dispose(): Promise<void>
 }
 

@@ -10,6 +10,7 @@ import { overwritable } from './overwritable.ts'
 import { Lane } from './lanes/lane.ts'
 import { compileOnLane } from './lanes/laneProgram.ts'
 import { encodeModel } from './onnx/encode.ts'
+import { doubledLate } from './passes/doubledLate.ts'
 import { withFixed } from './passes/fixedState.ts'
 import { halfProducts } from './passes/halfProducts.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
@@ -54,7 +55,8 @@ const lanesOf = (threads: number): Lanes => {
   return {
     countFor: (state) => (stateBytes(state) > mostFixedBytes ? 0 : lanes.length),
     async compile(program, fixed, lane) {
-      const { graph, changed } = traceProgram(program, providers.cpu.dialect)
+      const { graph: open, changed } = traceProgram(program, providers.cpu.dialect)
+      const graph = doubledLate(open)
       if (!(fixed instanceof HostState) || changed.length > 0) throw new Error(`program "${program.name}" cannot run on a lane, as its state does not stay as it is`)
       const whole = withFixed(graph, await fixedValues(fixed, program, changed))
       return compileOnLane(lanes[lane]!, program, whole, sessionOptions(providers.cpu, worthwhileThreads(whole, threadsEach)))
@@ -116,7 +118,8 @@ interface Way {
 }
 
 const compile = async (program: Program, { provider, threads, precision }: Way, { onMemory, ...terms }: MemoryTerms = {}, fixed?: State): Promise<Compiled> => {
-  const { graph: open, changed } = traceProgram(program, provider.dialect)
+  const { graph: all, changed } = traceProgram(program, provider.dialect)
+  const open = doubledLate(all)
   const traced = fixed instanceof HostState ? withFixed(open, await fixedValues(fixed, program, changed)) : open
   const whole = precision === 'fp16' ? halfProducts(traced) : traced
   // On a device the session makes the buffers of what it changes.

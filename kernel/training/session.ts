@@ -123,7 +123,7 @@ const refuseChanges = (before: RunConfig, now: RunConfig, dataBefore: string, da
 /** Lets go of all that a session holds, once the last checkpoint is written. */
 export const closeSession = async (session: Session): Promise<void> => {
   // A run that failed keeps the checkpoint that is being written; why it failed matters more than whether that went well.
-  await session.saver.settle().catch(() => {})
+  await session.saver.close().catch(() => {})
   await session.compiled.dispose()
   await session.task.dispose()
   session.state.dispose()
