@@ -38,7 +38,9 @@ const open = (page: Page, hash: string): Promise<unknown> => page.evaluate((to) 
 const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; ready: string; leave?: (page: Page) => Promise<unknown> }[] = [
   { name: 'notebook', reach: async (page) => {
     await page.getByRole('button', { name: 'Run all' }).click()
-    await page.getByRole('region', { name: /^Cell 4 of \d+, code, done/ }).waitFor({ timeout: 600_000 })
+    const ended = page.getByRole('region', { name: /^Cell 4 of \d+, code, done|, failed/ }).first()
+    await ended.waitFor({ timeout: 600_000 })
+    if (/failed/.test((await ended.getAttribute('aria-label')) ?? '')) throw new Error(`a cell failed: ${await ended.innerText()}`)
     await page.locator('.main').evaluate((main) => main.scrollTo(0, 0))
   }, ready: '.study-grid' },
   { name: 'run', reach: async (page) => page.locator('.runs .side-item button').first().click(), ready: 'article .scatterlayer .trace' },
