@@ -22,7 +22,7 @@ export const main = {
   build: {
     outDir: 'out/main',
     rollupOptions: {
-      input: { electron: from('main/electron.ts'), kernel: from('kernel/process.ts'), saveWorker: from('kernel/training/saveWorker.ts'), cellWorker: from('main/cells/worker.ts'), queryProcess: from('main/store/query/queryProcess.ts') },
+      input: { electron: from('main/electron.ts'), kernel: from('kernel/process.ts'), saveWorker: from('kernel/training/saveWorker.ts'), laneWorker: from('kernel/engine/lanes/laneWorker.ts'), cellWorker: from('main/cells/worker.ts'), queryProcess: from('main/store/query/queryProcess.ts') },
       output: { format: 'es' as const, entryFileNames: '[name].js' },
     },
   },

@@ -46,8 +46,22 @@ export interface Compiled {
   dispose(): Promise<void>
 }
 
+/** Threads that run programs beside each other, a part of the engine's cores each; the caller's thread stays free meanwhile. */
+export interface Lanes {
+  /** How many there are for programs that read such a state: 0 where it is too large for every lane to hold it. */
+  countFor(state: Specs): number
+  /**
+   * As `Engine.compile`, for one lane. What a program is given in shared memory is not copied, see `sharedFloats`.
+   * @param fixed state that nothing changes any more; `run` reads no other
+   * @param lane 0 … count − 1
+   */
+  compile(program: Program, fixed: State, lane: number): Promise<Compiled>
+}
+
 export interface Engine {
   readonly record: EngineRecord
+  /** Left out where programs run on the caller's thread alone. */
+  readonly lanes?: Lanes
   /**
    * @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown
    * @param fixed the state that the program will be run on, where nothing else changes it from now on: an engine may build its values in

@@ -4,9 +4,11 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import { hasKernelHeap } from '../../protocol/kernelHeap.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
 import { graphicsAdapters } from './adapters.ts'
-import { elements, inputOf, type Compiled, type Engine, type HostTensors, type Program, type State } from './engine.ts'
+import { elements, inputOf, type Compiled, type Engine, type HostTensors, type Lanes, type Program, type Specs, type State } from './engine.ts'
 import { callBytes } from './graphMemory.ts'
 import { overwritable } from './overwritable.ts'
+import { Lane } from './lanes/lane.ts'
+import { compileOnLane } from './lanes/laneProgram.ts'
 import { encodeModel } from './onnx/encode.ts'
 import { withFixed } from './passes/fixedState.ts'
 import { halfProducts } from './passes/halfProducts.ts'
@@ -34,6 +36,28 @@ export const createOnnxEngine = ({ threads, engine = 'cpu', precision = 'fp32' }
     record: { ...recordOf(engine, provider, count), ...(precision === 'fp16' ? { precision } : {}) },
     createState: (values, handedOver) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values, handedOver)),
     compile: (program, onMemory, fixed) => compile(program, { provider, threads: count, precision }, onMemory, fixed),
+    ...(engine === 'cpu' && count > 1 ? { lanes: lanesOf(count) } : {}),
+  }
+}
+
+/** Each holds the weights and a thread. */
+const mostLanes = 8
+
+/**
+ * Nodes that are not products are done by one thread or wait for all threads when they end: graphs that need nothing of each other
+ * keep the cores busier side by side than one after the other.
+ */
+const lanesOf = (threads: number): Lanes => {
+  const lanes = Array.from({ length: Math.min(threads, mostLanes) }, () => new Lane())
+  const threadsEach = Math.floor(threads / lanes.length)
+  return {
+    countFor: (state) => (stateBytes(state) > mostFixedBytes ? 0 : lanes.length),
+    async compile(program, fixed, lane) {
+      const { graph, changed } = traceProgram(program, providers.cpu.dialect)
+      if (!(fixed instanceof HostState) || changed.length > 0) throw new Error(`program "${program.name}" cannot run on a lane, as its state does not stay as it is`)
+      const whole = withFixed(graph, await fixedValues(fixed, program, changed))
+      return compileOnLane(lanes[lane]!, program, whole, sessionOptions(providers.cpu, worthwhileThreads(whole, threadsEach)))
+    },
   }
 }
 
@@ -72,11 +96,12 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
 /** More than this a session does not copy into itself: every shape that is asked for is a session of its own. */
 const mostFixedBytes = 2 ** 25
 
+const stateBytes = (state: Specs): number => Object.values(state).reduce((sum, { shape }) => sum + 4 * elements(shape), 0)
+
 /** The state that a graph may have as constants, by its names there: none of it where it is large. */
 const fixedValues = async (state: HostState, program: Program, changed: readonly string[]): Promise<HostTensors> => {
   const names = Object.keys(program.state).filter((name) => !changed.includes(name))
-  const bytes = names.reduce((sum, name) => sum + 4 * elements(program.state[name]!.shape), 0)
-  if (bytes > mostFixedBytes) return {}
+  if (stateBytes(Object.fromEntries(names.map((name) => [name, program.state[name]!]))) > mostFixedBytes) return {}
   return Object.fromEntries(Object.entries(await state.read(names)).map(([name, tensor]) => [stateIn(name), tensor]))
 }
 

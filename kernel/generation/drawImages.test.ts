@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createOnnxEngine } from '../engine/onnxEngine.ts'
 import { randomParameters, tinyConfig } from '../model/testModel.ts'
 import { drawImages } from './drawImages.ts'
+import { drawItems } from './drawItems.ts'
 import { InferenceModel } from './inferenceModel.ts'
 import type { Asked, ReadingShape } from './reading/readingProgram.ts'
 
@@ -11,14 +12,14 @@ const config = tinyConfig({ 'diffusion.prediction': 'v' })
 class CountingModel extends InferenceModel {
   sequences = 0
 
-  override read(asked: Asked, shape: ReadingShape, inputs: Record<string, Float32Array | Int32Array>) {
+  override read(asked: Asked, shape: ReadingShape, inputs: Record<string, Float32Array | Int32Array>, lane?: number) {
     if (asked === 'prediction') this.sequences += shape.batch
-    return super.read(asked, shape, inputs)
+    return super.read(asked, shape, inputs, lane)
   }
 }
 
-const makeModel = (): CountingModel => {
-  const engine = createOnnxEngine({ threads: 1 })
+const makeModel = (threads = 1): CountingModel => {
+  const engine = createOnnxEngine({ threads })
   const parameters = Object.fromEntries(Object.entries(randomParameters(config)).map(([name, tensor]) => [`param/${name}`, tensor]))
   return new CountingModel(config, engine, engine.createState(parameters), 'param', { weightsStay: true })
 }
@@ -50,5 +51,27 @@ describe('drawing with guidance', () => {
     const together = (await draw(2, ['red', 'blue'], sampler)).pictures
     const alone = (await draw(2, ['red'], sampler)).pictures
     expect(Math.max(...alone[0]!.pixels.map((value, i) => Math.abs(value - together[0]!.pixels[i]!)))).toBeLessThanOrEqual(1)
+  })
+
+  test.each([['ddim', true], ['ddpm', true], ['ddim', false]] as const)('%s, cache %s: on lanes as without, prompts of any length, every step told once', async (sampler, cache) => {
+    const prompts = ['red', 'a large blue ring', ''], steps = 4
+    const drawn: Float32Array[][] = [], told: number[][] = []
+    for (const threads of [1, 2]) {
+      const model = makeModel(threads), done: number[] = []
+      expect(model.lanes).toBe(threads === 1 ? 0 : 2)
+      const passages = await drawItems(model, 'image', prompts, { guidance: 2, steps, sampler, seed: 3, cache, onProgress: (step) => done.push(step) })
+      drawn.push(passages.map(({ items }) => items.at(-1)!.patches))
+      told.push(done)
+      await model.dispose()
+    }
+    expect(told).toEqual([[3, 6, 9, 12], [3, 6, 9, 12]])
+    for (const [i, patches] of drawn[0]!.entries()) expect(Math.max(...patches.map((value, k) => Math.abs(value - drawn[1]![i]![k]!)))).toBeLessThan(1e-4)
+  })
+
+  test('what stops it stops it on lanes', async () => {
+    const model = makeModel(2), stop = new AbortController()
+    const onProgress = (): void => stop.abort(new Error('enough'))
+    await expect(drawItems(model, 'image', ['red', 'blue'], { guidance: 2, steps: 50, sampler: 'ddim', seed: 3, signal: stop.signal, onProgress })).rejects.toThrow('enough')
+    await model.dispose()
   })
 })

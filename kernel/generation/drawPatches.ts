@@ -6,15 +6,36 @@ import { denoise } from './denoise.ts'
 import type { InferenceModel } from './inferenceModel.ts'
 import { addPatches, gridOf, withoutText, type Passage } from './reading/passage.ts'
 import { Reader } from './reading/reader.ts'
+import { shareOut } from './shareOut.ts'
 import { breathe, type SpeakOptions } from './speakOptions.ts'
 
 /**
  * Puts an item at the end of passages: noise, denoised in place (§3, "Inference"), each step computing the item's own
  * elements against what is kept of the passage. The unconditional branch of guidance sees the passage without its text.
+ * Items need nothing of each other: where the model has lanes, each takes its share of them.
  * @param randoms the generator of each item
  */
 export const drawPatches = async (model: InferenceModel, reader: Reader, rows: readonly number[], modality: ModalityName, randoms: readonly Random[], options: SpeakOptions): Promise<void> => {
-  const { config } = model
+  // One item alone is sooner done by all threads together.
+  const lanes = Math.min(model.lanes, rows.length)
+  const draw = (share: readonly number[], onStep: (done: number) => void, lane?: number): Promise<void> =>
+    drawShare({ model, reader, modality, options, onStep, ...(lane === undefined ? {} : { lane }) }, share.map((i) => rows[i]!), share.map((i) => randoms[i]!))
+  const onStep = (done: number): void => options.onStep?.(rows, done, options.steps)
+  if (lanes < 2) await draw([...rows.keys()], onStep)
+  else await shareOut(rows.length, lanes, onStep, draw)
+}
+
+interface Drawing {
+  model: InferenceModel
+  reader: Reader
+  modality: ModalityName
+  options: SpeakOptions
+  onStep: (done: number) => void
+  lane?: number
+}
+
+const drawShare = async (drawing: Drawing, rows: readonly number[], randoms: readonly Random[]): Promise<void> => {
+  const { model: { config }, reader, modality, options, onStep } = drawing
   const { vector } = modalitiesOf(config).find(({ name }) => name === modality)!
   const n = patchesOf(gridOf(config, modality, options.size))
   // A model of images alone has nothing to be guided by.
@@ -23,10 +44,9 @@ export const drawPatches = async (model: InferenceModel, reader: Reader, rows: r
   const passages = rows.map((row) => reader.passages[row]!)
   passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config, options.size))
   const free = guidance === 1 ? [] : passages.map(withoutText)
-  const predict = branchesOf(model, reader, rows, passages, free, options.cache ?? true)
+  const predict = branchesOf(drawing, rows, passages, free)
   const drawn = [...passages, ...free].map(({ items }) => items.at(-1)!)
   const setTime = (time: number): void => drawn.forEach((item) => (item.time = time))
-  const onStep = (done: number): void => options.onStep?.(rows, done, options.steps)
   await denoise({ noisy, randoms, config, modality, options: { ...options, guidance }, onStep }, async (time) => {
     await breathe(options)
     setTime(time)
@@ -39,9 +59,10 @@ export const drawPatches = async (model: InferenceModel, reader: Reader, rows: r
  * The predictions of both branches, the guided ones first. Where only the items themselves are computed, both go through the model
  * in one pass; where their context is computed too, which without its text is shorter, in one each.
  */
-const branchesOf = (model: InferenceModel, reader: Reader, rows: readonly number[], passages: readonly Passage[], free: readonly Passage[], cache: boolean): (() => Promise<(branch: number) => Float32Array>) => {
+const branchesOf = ({ model, reader, options: { cache = true }, lane }: Drawing, rows: readonly number[], passages: readonly Passage[], free: readonly Passage[]): (() => Promise<(branch: number) => Float32Array>) => {
   const all = [...passages, ...free]
-  const readerOf = (shown: readonly Passage[]): Reader => new Reader(model, shown, { cache, room: Math.max(0, ...shown.map(({ items }) => items.at(-1)!.at)) })
+  const readerOf = (shown: readonly Passage[]): Reader =>
+    new Reader(model, shown, { cache, room: Math.max(0, ...shown.map(({ items }) => items.at(-1)!.at)), ...(lane === undefined ? {} : { lane }) })
   const both = readerOf(all)
   rows.forEach((row, i) => both.takeOver(i, reader, row))
   if (both.keepsContext || free.length === 0) return () => both.predictions()

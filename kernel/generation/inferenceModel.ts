@@ -89,17 +89,30 @@ export class InferenceModel {
     return this.#run('attention', shape, inputs, () => attentionProgram(this.config, shape, this.#kind))
   }
 
-  /** A pass over elements that follow others, see `readingInputs`; `Reader` keeps what such passes need. */
-  read(asked: Asked, shape: ReadingShape, inputs: Inputs): Promise<HostTensors> {
-    const program = () => readingProgram(this.config, shape, asked, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
-    return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program)
+  /** How many passes can be made beside each other, each on a lane of its own; 0 where there are no lanes. */
+  get lanes(): number {
+    return this.#weightsStay ? (this.#engine.lanes?.countFor(stateOf(this.config, this.#kind)) ?? 0) : 0
   }
 
-  async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program): Promise<HostTensors> {
-    const key = [name, batch, length, images, waves, texts].join()
+  /**
+   * A pass over elements that follow others, see `readingInputs`; `Reader` keeps what such passes need.
+   * @param lane the lane that makes it; left out, all of the engine does
+   */
+  read(asked: Asked, shape: ReadingShape, inputs: Inputs, lane?: number): Promise<HostTensors> {
+    const program = () => readingProgram(this.config, shape, asked, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
+    return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program, lane)
+  }
+
+  async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program, lane?: number): Promise<HostTensors> {
+    const key = [name, batch, length, images, waves, texts, lane].join()
     let compiled = this.#compiled.get(key)
-    if (!compiled) this.#compiled.set(key, (compiled = this.#engine.compile(program(), undefined, this.#weightsStay ? this.#state : undefined)))
+    if (!compiled) this.#compiled.set(key, (compiled = this.#compile(program(), lane)))
     return (await compiled).run(inputs, this.#state)
+  }
+
+  #compile(program: Program, lane: number | undefined): Promise<Compiled> {
+    if (lane !== undefined) return this.#engine.lanes!.compile(program, this.#state, lane)
+    return this.#engine.compile(program, undefined, this.#weightsStay ? this.#state : undefined)
   }
 
   async dispose(): Promise<void> {

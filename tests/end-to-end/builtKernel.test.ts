@@ -25,7 +25,7 @@ const buildMain = async (): Promise<string> => {
 
 test('the kernel of the built app writes checkpoints with its thread, and exports one in every format that it writes', async () => {
   const outDir = await buildMain()
-  expect(readdirSync(outDir)).toEqual(expect.arrayContaining(['kernel.js', 'saveWorker.js', 'electron.js', 'cellWorker.js', 'queryProcess.js']))
+  expect(readdirSync(outDir)).toEqual(expect.arrayContaining(['kernel.js', 'saveWorker.js', 'laneWorker.js', 'electron.js', 'cellWorker.js', 'queryProcess.js']))
   const host = createHost({ home: temporaryFolder(), spawnKernel: forkKernel(join(outDir, 'kernel.js')) })
   onTestFinished(() => host.close())
   const { id } = host.runs.enqueue(parseConfig({

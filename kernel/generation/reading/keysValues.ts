@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../protocol/config/index.ts'
 import type { HostTensors } from '../../engine/engine.ts'
+import { sharedFloats } from '../../engine/shared.ts'
 
 /** Keys and values of every layer for the elements read so far of B sequences, [B, H, C, K] each: element i of a sequence lies in slot i. */
 export interface KeysValues {
@@ -17,7 +18,7 @@ export const keyNames = (layers: number): string[] => Array.from({ length: layer
 
 export const emptyKeysValues = ({ model: { dim, heads, layers } }: RunConfig, batch: number, slots: number): KeysValues => {
   const size = batch * slots * dim
-  return { batch, heads, slots, headDim: dim / heads, tensors: Object.fromEntries(keyNames(layers).map((name) => [name, new Float32Array(size)])) }
+  return { batch, heads, slots, headDim: dim / heads, tensors: Object.fromEntries(keyNames(layers).map((name) => [name, sharedFloats(size)])) }
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ReaderOptions {
   room: number
   /** False computes every pass from the whole of the passages. Default true. */
   cache?: boolean
+  /** The lane that makes its passes, see `InferenceModel.lanes`. */
+  lane?: number
 }
 
 /** Text that is yet to come is taken to be this long at a time, so that a mask is evaluated once in as many tokens. */
@@ -34,6 +36,7 @@ export class Reader {
   readonly passages: readonly Passage[]
   readonly #model: InferenceModel
   readonly #mask: MaskBias
+  readonly #lane: number | undefined
   /** Slots of each passage for what is kept. */
   readonly #slots: number
   /** Elements of each passage that are kept. */
@@ -42,10 +45,11 @@ export class Reader {
   /** Of the predictions before: an item is shown again and again as it is denoised. */
   #shown: PassInputs | null = null
 
-  constructor(model: InferenceModel, passages: readonly Passage[], { room, cache = true }: ReaderOptions) {
+  constructor(model: InferenceModel, passages: readonly Passage[], { room, cache = true, lane }: ReaderOptions) {
     this.passages = passages
     this.#model = model
     this.#mask = new MaskBias(model.config)
+    this.#lane = lane
     this.#slots = cache ? roundUp(room, 16) : 0
     this.#kept = passages.map(() => 0)
   }
@@ -136,7 +140,7 @@ export class Reader {
     const places = (name: string): number => roundUp(shown.filter(({ modality }) => modality === name).length, batch)
     const shape = { batch, length, cached, images: places('image'), waves: places('wave'), texts: batch }
     const { inputs } = asked === 'prediction' ? this.#inputsOf(shape, spans) : passInputs(config, shape, spans)
-    const made = await this.#model.read(asked, shape, { ...inputs, ...(cached > 0 ? this.#past() : {}) })
+    const made = await this.#model.read(asked, shape, { ...inputs, ...(cached > 0 ? this.#past() : {}) }, this.#lane)
     if (asked !== 'prediction') this.#keep(made, spans)
     return made
   }

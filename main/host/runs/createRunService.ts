@@ -88,7 +88,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
   const create: RunService['enqueue'] = (config, origin) => {
     const run: RunRecord = {
       id: ulid(now()),
-      name: origin.name ?? runName(config, origin.namedKeys ?? origin.userKeys, store.runs.list().map(({ name }) => name)),
+      name: origin.name ?? runName(config, origin.namedKeys ?? origin.userKeys, store.runs.list()),
       tags: [], notes: '', notebook: origin.notebook, cell: origin.cell, config, configHash: configHash(config), userKeys: origin.userKeys,
       status: 'queued', reason: null, remarks: [], step: 0, elementsSeen: 0, imagesSeen: 0, parameters: null, expectedEnd: null, engine: null,
       datasetHash: null, git: null, appVersion, parentRun: origin.parentRun ?? null, parentStep: origin.parentStep ?? null, created: now(), started: null, ended: null, heartbeat: null,
@@ -136,8 +136,7 @@ export const createRunService = ({ store, spawnKernel, home, publish, now = Date
       const config = change(parent.config)
       const changed = forkChanges(parent.config, config, checkpoint.step)
       keeping.pin(parent.id, checkpoint.step, true)
-      const taken = store.runs.list().map(({ name }) => name)
-      const name = origin.name ?? `${runName(config, changed, taken)}, from step ${checkpoint.step} of ${parent.name}`
+      const name = origin.name ?? `${runName(config, changed, store.runs.list())}, from step ${checkpoint.step} of ${parent.name}`
       const userKeys = [...new Set([...parent.userKeys, ...changed])].sort()
       return { run: enqueue(config, { ...origin, name, userKeys, parentRun: parent.id, parentStep: checkpoint.step }, again), changed }
     },

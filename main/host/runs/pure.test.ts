@@ -12,7 +12,7 @@ import { findRun } from './findRun.ts'
 import { nextRun, runToReuse } from './queue.ts'
 import { setLaterCheckpointsAside } from './asideCheckpoints.ts'
 import { resumePoint } from './resumePoint.ts'
-import { runName } from './runName.ts'
+import { runName, type NamedRun } from './runName.ts'
 import { checkTransition, demand } from './transitions.ts'
 import { userKeysOf } from './userKeys.ts'
 
@@ -31,7 +31,8 @@ describe('the end of a kernel in words', () => {
 })
 
 describe('a name', () => {
-  const name = (input: Record<string, unknown>, taken: string[] = []) => runName(parseConfig(input), userKeysOf(input), taken)
+  const name = (input: Record<string, unknown>, taken: NamedRun[] = []) => runName(parseConfig(input), userKeysOf(input), taken)
+  const called = (name: string, input: Record<string, unknown>): NamedRun => ({ name, config: parseConfig(input) })
 
   it('says what the user set, what is ablated most first', () => {
     expect(name({ preset: 'nano', loss: { lambda: 5 }, 'patch.size': 2, 'data.sequenceLength': 512 })).toBe('λ 5, patch 2, sequenceLength 512, seed 0')
@@ -45,7 +46,17 @@ describe('a name', () => {
 
   it('says the main things when the user set nothing, and is not used twice', () => {
     expect(name({ model: 'nano' })).toBe('shapes, λ 5, patch 4, seed 0')
-    expect(name({}, [name({}), `${name({})} #2`])).toBe('shapes, λ 5, patch 4, seed 0 #3')
+    expect(name({}, [called(name({}), {}), called(`${name({})} #2`, {})])).toBe('shapes, λ 5, patch 4, seed 0 #3')
+  })
+
+  it('that a run of another config has says in what the two differ, as far as two keys; equal configs are counted', () => {
+    const input = { 'model.dim': 128 }, dims = (config: Record<string, unknown>, taken: NamedRun[]) => runName(parseConfig(config), ['model.dim'], taken)
+    const first = called('dim 128, seed 0', input), chameleon = { ...input, baseline: 'chameleon', 'autoencoder.kind': 'vq', 'image.autoencoder': 'some run' }
+    expect(dims(chameleon, [first])).toBe('dim 128, chameleon, VQ-VAE, seed 0')
+    expect(dims({ ...input, 'patch.codec': 'unet', 'sample.steps': 7, 'train.evalEvery': 9 }, [first])).toBe('dim 128, unet codec, seed 0')
+    expect(dims({ ...input, 'loss.lambda': 1, mask: 'causal', 'patch.size': 8 }, [first])).toBe('dim 128, λ 1, patch 8, seed 0')
+    expect(dims(chameleon, [first, called('dim 128, chameleon, VQ-VAE, seed 0', chameleon)])).toBe('dim 128, chameleon, VQ-VAE, seed 0 #2')
+    expect(dims({ ...input, 'sample.steps': 7 }, [first])).toBe('dim 128, seed 0 #2')
   })
 })
 

@@ -28,19 +28,36 @@ const wordOf: Record<string, (value: Json) => string> = {
 /** Keys that one name has room for; of more it says how many there are. */
 const most = 6
 
+/** Keys that are added to a name that another run has. */
+const mostAdded = 2
+
+/** A run that has its name already. */
+export interface NamedRun { name: string; config: RunConfig }
+
 /**
  * A run's name from keys that its user set: "λ 5, patch 2, seed 0".
- * @param taken names in use; a name among them gets a number
+ * @param taken runs with their names. Where one of another config has the name, the first keys in which the two differ are added
+ * ("λ 5, patch 2, chameleon, seed 0"); a name that is taken all the same gets a number
  */
-export const runName = (config: RunConfig, keysToName: readonly string[], taken: readonly string[]): string => {
+export const runName = (config: RunConfig, keysToName: readonly string[], taken: readonly NamedRun[]): string => {
   const leaves = flatten(config)
-  const named = keysToName.filter((key) => key in leaves && !unnamed.test(key))
+  const isNamed = (key: string): boolean => key in leaves && !unnamed.test(key)
+  const named = keysToName.filter(isNamed)
   const keys = named.length > 0 ? named.toSorted((a, b) => rank(a) - rank(b)) : plainKeys(config)
   const rest = keys.length - most
   const words = [...keys.slice(0, most).map((key) => word(key, leaves[key]!)), ...(rest > 0 ? [`${rest} more keys`] : [])]
-  const name = [...words, `seed ${config.train.seed}`].join(', ')
-  if (!taken.includes(name)) return name
-  for (let number = 2; ; number++) if (!taken.includes(`${name} #${number}`)) return `${name} #${number}`
+  const nameWith = (more: readonly string[]): string => [...words, ...more.map((key) => word(key, leaves[key]!)), `seed ${config.train.seed}`].join(', ')
+  const other = taken.find(({ name }) => name === nameWith([]))
+  const name = nameWith(other ? differing(config, other.config).filter((key) => isNamed(key) && !keys.includes(key)).slice(0, mostAdded) : [])
+  const isTaken = (candidate: string): boolean => taken.some((run) => run.name === candidate)
+  if (!isTaken(name)) return name
+  for (let number = 2; ; number++) if (!isTaken(`${name} #${number}`)) return `${name} #${number}`
+}
+
+/** The keys in which two configs differ, what is ablated most first. */
+const differing = (config: RunConfig, other: RunConfig): string[] => {
+  const [a, b] = [flatten(config), flatten(other)]
+  return Object.keys(a).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key])).toSorted((one, two) => rank(one) - rank(two))
 }
 
 /** What tells runs apart whose users set nothing. */
@@ -53,7 +70,7 @@ const plainKeys = (config: RunConfig): string[] => {
 }
 
 /** What is ablated most comes first, where a short space still shows it. */
-const leading = ['loss.lambda', 'patch.size', 'mask']
+const leading = ['loss.lambda', 'patch.size', 'mask', 'baseline', 'patch.codec', 'image.latents']
 const rank = (key: string): number => (leading.includes(key) ? leading.indexOf(key) : leading.length)
 
 const word = (key: string, value: Json): string => {

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import type { HostTensors, Program } from '../engine.ts'
+import { createOnnxEngine } from '../onnxEngine.ts'
+import { sharedFloats } from '../shared.ts'
+import * as tf from '../tfjs.ts'
+
+const state: HostTensors = { w: { shape: [4, 3], dtype: 'float32', data: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)) } }
+
+/** y = x·w, and the rows of w that are chosen. */
+const program: Program = {
+  name: 'small', inputs: { x: { shape: [2, 4], dtype: 'float32' }, chosen: { shape: [2], dtype: 'int32' } }, state: { w: { shape: [4, 3], dtype: 'float32' } },
+  run: ({ x, chosen }, { w }) => ({ outputs: { y: tf.matMul(x!, w!), rows: tf.gather(w!, chosen!), double: tf.add(chosen!, chosen!) } }),
+}
+const x = Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)), chosen = Int32Array.of(3, 1)
+
+const open = (threads = 2) => {
+  const engine = createOnnxEngine({ threads })
+  return { engine, lanes: engine.lanes!, fixed: engine.createState(state) }
+}
+
+describe('programs on lanes', () => {
+  test('give what the engine itself gives, each its own, whichever run at once', async () => {
+    const { engine, lanes, fixed } = open()
+    expect(lanes.countFor(program.state)).toBe(2)
+    const own = await engine.compile(program)
+    const [first, second] = [await lanes.compile(program, fixed, 0), await lanes.compile(program, fixed, 1)]
+    const twice = x.map((value) => 2 * value)
+    const [a, b, c] = await Promise.all([first.run({ x, chosen }, fixed), second.run({ x: twice, chosen }, fixed), first.run({ x: twice, chosen }, fixed)])
+    expect(a).toEqual(await own.run({ x, chosen }, fixed))
+    expect(b).toEqual(await own.run({ x: twice, chosen }, fixed))
+    expect(c).toEqual(b)
+    await Promise.all([first.dispose(), second.dispose()])
+    // A thread that ended with its last program starts again with the next.
+    const again = await lanes.compile(program, fixed, 0)
+    expect(await again.run({ x, chosen }, fixed)).toEqual(a)
+    await again.dispose()
+  })
+
+  test('read what lies in shared memory as it is when they run', async () => {
+    const { lanes, fixed } = open()
+    const compiled = await lanes.compile(program, fixed, 0)
+    const shared = sharedFloats(8)
+    const sums = []
+    for (const value of [0, 1, 2]) sums.push(((await compiled.run({ x: shared.fill(value), chosen }, fixed))['y']!.data as Float32Array).reduce((sum, y) => sum + y))
+    expect(sums[0]).toBe(0)
+    expect(sums[2]).toBeCloseTo(2 * sums[1]!, 5)
+    await compiled.dispose()
+  })
+
+  test('say what failed, and go on', async () => {
+    const { lanes, fixed } = open()
+    const compiled = await lanes.compile(program, fixed, 0)
+    await expect(compiled.run({ x, chosen: Int32Array.of(0, 9) }, fixed)).rejects.toThrow(/out of data bounds/)
+    await expect(compiled.run({ x }, fixed)).rejects.toThrow('program "small" was not given its input "chosen"')
+    expect((await compiled.run({ x, chosen }, fixed))['double']!.data).toEqual(Int32Array.of(6, 2))
+    await compiled.dispose()
+  })
+
+  test('are none that change state, and none where there is one thread or the weights are too many to hold on each', async () => {
+    const { lanes, fixed } = open()
+    const counting: Program = { ...program, run: ({ x }, { w }) => ({ outputs: { y: x! }, state: { w: tf.add(w!, 1) } }) }
+    await expect(lanes.compile(counting, fixed, 0)).rejects.toThrow('program "small" cannot run on a lane, as its state does not stay as it is')
+    expect(lanes.countFor({ w: { shape: [4096, 4096], dtype: 'float32' } })).toBe(0)
+    expect(createOnnxEngine({ threads: 1 }).lanes).toBeUndefined()
+  })
+
+  test('never keep a process alive', () => {
+    const script = `
+      const { createOnnxEngine } = await import('./kernel/engine/onnxEngine.ts')
+      const engine = createOnnxEngine({ threads: 2 })
+      const program = { name: 'idle', inputs: { x: { shape: [1], dtype: 'float32' } }, state: {}, run: ({ x }) => ({ outputs: { y: x } }) }
+      const compiled = await engine.lanes.compile(program, engine.createState({}), 1)
+      console.log((await compiled.run({ x: Float32Array.of(7) })).y.data[0])`
+    expect(execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script], { encoding: 'utf8', timeout: 60_000 }).trim().split('\n').at(-1)).toBe('7')
+  })
+})
