@@ -4,4 +4,4 @@ import { installPackages } from './setup.mjs'
 
 installPackages()
 const [node, args] = program('bench/soak/index.ts', process.argv.slice(2))
-process.exit((await become(node, ['--expose-gc', ...args])).code)
+process.exit((await become(node, args)).code)

@@ -6,7 +6,8 @@ import { elements, type HostTensors } from '../../kernel/engine/engine.ts'
 import { createOnnxEngine } from '../../kernel/engine/onnxEngine.ts'
 import { trainingShape } from '../../kernel/data/trainingShape.ts'
 import { BackgroundSaver } from '../../kernel/training/backgroundSaver.ts'
-import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../../kernel/training/checkpoint.ts'
+import { loadCheckpoint, type Checkpoint } from '../../kernel/training/checkpoint.ts'
+import { saveCheckpoint } from '../../kernel/training/saveCheckpoint.ts'
 import { initialState, trainProgram } from '../../kernel/training/trainProgram.ts'
 import { otherLoad } from '../../kernel/planning/engines/otherLoad.ts'
 import { median } from '../statistics.ts'
@@ -118,7 +119,7 @@ const timeStall = async (folder: string, { threads, say }: BenchContext) => {
       await new Promise((resolve) => setImmediate(resolve))
       saver.check()
     }
-    await saver.settle()
+    await saver.close()
     lost.push(beside.slice(earlier).reduce((sum, time) => sum + time - median(alone), heldUp.at(-1)!))
   }
   await compiled.dispose()

@@ -5,7 +5,7 @@ import { trainRun } from '../../kernel/training/run.ts'
 import { RunControl } from '../../kernel/training/control.ts'
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
-import { fitLine, type Line } from '../line.ts'
+import { trendOf, type Trend } from '../trend.ts'
 
 export interface Soaked {
   engine: EngineRecord
@@ -13,7 +13,7 @@ export interface Soaked {
   /** Resident bytes by step, a hundred times over the run, garbage collected before. */
   memory: [step: number, bytes: number][]
   /** Bytes a step, over the second half of the run. */
-  line: Line
+  trend: Trend
   seconds: number
 }
 
@@ -52,5 +52,5 @@ export const soak = async (engine: RunConfig['engine']['name'], steps: number, o
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
-  return { engine: record!, steps, memory, line: fitLine(memory.filter(([step]) => step > steps * settled)), seconds: (performance.now() - began) / 1000 }
+  return { engine: record!, steps, memory, trend: trendOf(memory.filter(([step]) => step > steps * settled)), seconds: (performance.now() - began) / 1000 }
 }

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { tinyConfig } from '../model/testModel.ts'
-import { saveCheckpoint } from '../training/checkpoint.ts'
+import { saveCheckpoint } from '../training/saveCheckpoint.ts'
 import { readCheckpoint } from './readCheckpoint.ts'
 import { readTensor } from './tensorReading.ts'
 

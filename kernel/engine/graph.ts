@@ -66,6 +66,7 @@ export class GraphBuilder {
   readonly dialect: Required<Dialect>
   readonly #constants = new Map<string, Constant>()
   readonly #known = new Map<string, readonly Value[]>()
+  readonly #depths = new Map<Value, number>()
   #next = 0
 
   constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true }: Dialect = {}) {
@@ -79,7 +80,8 @@ export class GraphBuilder {
   }
 
   constant(data: Constant['data'], shape: Shape, dtype: ProgramDType): Constant {
-    const key = data.length <= 64 ? `${dtype}[${shape.join()}]${data.join()}` : `#${this.#constants.size}`
+    // Whole numbers say where things lie, and the same list comes up again and again; weights do not.
+    const key = data.length <= 64 || dtype !== 'float32' ? `${dtype}[${shape.join()}]${data.join()}` : `#${this.#constants.size}`
     const known = this.#constants.get(key)
     if (known) return known
     const value = { name: `c${this.#next++}`, shape, dtype, data }
@@ -107,7 +109,14 @@ export class GraphBuilder {
     const outputs = results.map(({ shape, dtype }) => ({ name: `v${this.#next++}`, shape: [...shape], dtype }))
     this.nodes.push({ op, domain, inputs, outputs, attributes })
     this.#known.set(key, outputs)
+    const depth = 1 + inputs.reduce((deepest, input) => Math.max(deepest, this.depthOf(input)), 0)
+    for (const output of outputs) this.#depths.set(output, depth)
     return outputs
+  }
+
+  /** Nodes in the longest chain that ends in a value; 0 for what no node makes. */
+  depthOf(value: Value): number {
+    return this.#depths.get(value) ?? 0
   }
 
   /** The graph of what the outputs need; all else is dropped. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { GraphBuilder, type Value } from './graph.ts'
 import { peakBytes } from './graphMemory.ts'
+import * as tf from './tfjs.ts'
+import { traceProgram } from './trace/traceProgram.ts'
 
 const f = (...shape: number[]) => ({ shape, dtype: 'float32' as const })
 const peakOf = (build: (g: GraphBuilder, x: Value) => Value): number => {
@@ -34,4 +36,15 @@ test('an element-wise operator writes over an input that nothing else needs, and
 
 test('inputs and outputs of the graph do not count', () => {
   expect(peakOf((g, x) => wide(g, x))).toBe(0)
+})
+
+test('a sum of many keeps no addend\'s makings for the next, in whatever order it names them', () => {
+  const chain = (length: number): number => peakBytes(traceProgram({
+    name: 'chain', inputs: { x: { shape: [100], dtype: 'float32' } }, state: {},
+    run: ({ x }) => {
+      const links = Array.from({ length }).reduce<tf.Tensor[]>((made) => [...made, tf.sin(made.at(-1) ?? x!)], [])
+      return { outputs: { sum: tf.addN(links.toReversed().map((link) => tf.sum(link))) } }
+    },
+  }).graph)
+  expect(chain(30)).toBe(chain(5))
 })

@@ -1,6 +1,6 @@
 import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import { guide } from '../diffusion/guidance.ts'
-import { samplers } from '../diffusion/samplers.ts'
+import { samplerBound, samplers } from '../diffusion/samplers.ts'
 import { createSchedule } from '../diffusion/schedule.ts'
 import { samplingTimes } from '../diffusion/timesteps.ts'
 import type { Random } from '../random/stream.ts'
@@ -33,8 +33,7 @@ export type Predict = (time: number) => Promise<(branch: number) => Float32Array
 export const denoise = async ({ noisy, randoms, config, options, modality = 'image', onStep = () => {} }: Denoising, predict: Predict): Promise<void> => {
   const { diffusion, sample } = config
   const { guidance, steps, sampler } = options
-  const bounded = modality === 'wave' || config.image.latents === 'pixels'
-  const step = samplers[sampler](createSchedule(diffusion), diffusion.prediction, sample.clip && bounded ? 1 : Infinity)
+  const step = samplers[sampler](createSchedule(diffusion), diffusion.prediction, samplerBound(config, modality))
   const times = samplingTimes(diffusion.timesteps, steps, sample.tShift)
   for (let i = 0; i < steps; i++) {
     const t = times[i]!, s = times[i + 1]!

@@ -3,6 +3,7 @@ import { patchesOf } from '../data/laidDocument.ts'
 import { modalitiesOf } from '../model/modalities.ts'
 import type { Random } from '../random/stream.ts'
 import { denoise } from './denoise.ts'
+import { denoiseInGraph } from './denoising/denoiseInGraph.ts'
 import type { InferenceModel } from './inferenceModel.ts'
 import { addPatches, gridOf, withoutText, type Passage } from './reading/passage.ts'
 import { Reader } from './reading/reader.ts'
@@ -35,7 +36,8 @@ interface Drawing {
 }
 
 const drawShare = async (drawing: Drawing, rows: readonly number[], randoms: readonly Random[]): Promise<void> => {
-  const { model: { config }, reader, modality, options, onStep } = drawing
+  const { model, reader, modality, options, onStep } = drawing
+  const { config } = model
   const { vector } = modalitiesOf(config).find(({ name }) => name === modality)!
   const n = patchesOf(gridOf(config, modality, options.size))
   // A model of images alone has nothing to be guided by.
@@ -44,31 +46,35 @@ const drawShare = async (drawing: Drawing, rows: readonly number[], randoms: rea
   const passages = rows.map((row) => reader.passages[row]!)
   passages.forEach((passage, i) => addPatches(passage, modality, noisy[i]!, 1, config, options.size))
   const free = guidance === 1 ? [] : passages.map(withoutText)
-  const predict = branchesOf(drawing, rows, passages, free)
   const drawn = [...passages, ...free].map(({ items }) => items.at(-1)!)
   const setTime = (time: number): void => drawn.forEach((item) => (item.time = time))
-  await denoise({ noisy, randoms, config, modality, options: { ...options, guidance }, onStep }, async (time) => {
-    await breathe(options)
-    setTime(time)
-    return predict()
-  })
+  const denoising = { noisy, randoms, config, modality, options: { ...options, guidance }, onStep }
+  const both = readerOf(drawing, [...passages, ...free])
+  rows.forEach((row, i) => both.takeOver(i, reader, row))
+  if (both.keepsContext && !both.readsNoise) await denoiseInGraph(denoising, model, both, () => breathe(options))
+  else {
+    const predict = branchesOf(drawing, both, passages, free)
+    await denoise(denoising, async (time) => {
+      await breathe(options)
+      setTime(time)
+      return predict()
+    })
+  }
   setTime(0)
 }
+
+const readerOf = ({ model, options: { cache = true }, lane }: Drawing, shown: readonly Passage[]): Reader =>
+  new Reader(model, shown, { cache, room: Math.max(0, ...shown.map(({ items }) => items.at(-1)!.at)), ...(lane === undefined ? {} : { lane }) })
 
 /**
  * The predictions of both branches, the guided ones first. Where only the items themselves are computed, both go through the model
  * in one pass; where their context is computed too, which without its text is shorter, in one each.
  */
-const branchesOf = ({ model, reader, options: { cache = true }, lane }: Drawing, rows: readonly number[], passages: readonly Passage[], free: readonly Passage[]): (() => Promise<(branch: number) => Float32Array>) => {
-  const all = [...passages, ...free]
-  const readerOf = (shown: readonly Passage[]): Reader =>
-    new Reader(model, shown, { cache, room: Math.max(0, ...shown.map(({ items }) => items.at(-1)!.at)), ...(lane === undefined ? {} : { lane }) })
-  const both = readerOf(all)
-  rows.forEach((row, i) => both.takeOver(i, reader, row))
+const branchesOf = (drawing: Drawing, both: Reader, passages: readonly Passage[], free: readonly Passage[]): (() => Promise<(branch: number) => Float32Array>) => {
   if (both.keepsContext || free.length === 0) return () => both.predictions()
-  const given = readerOf(passages), alone = readerOf(free)
+  const given = readerOf(drawing, passages), alone = readerOf(drawing, free)
   return async () => {
     const [ofGiven, ofFree] = [await given.predictions(), await alone.predictions()]
-    return (branch) => (branch < rows.length ? ofGiven(branch) : ofFree(branch - rows.length))
+    return (branch) => (branch < passages.length ? ofGiven(branch) : ofFree(branch - passages.length))
   }
 }

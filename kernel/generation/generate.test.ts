@@ -74,7 +74,7 @@ describe('text and images in one sequence', () => {
     passages[0]!.tokens.push(specials.beginImage)
     const lengths: number[] = []
     await modelSpeaker(model, passages, { ...settings, onStep: () => lengths.push(passages[0]!.tokens.length) }).drawItems([0], 'image')
-    expect(lengths).toEqual([7, 7, 7])
+    expect([...new Set(lengths)]).toEqual([7])
     expect(passages[0]!.tokens.slice(3)).toEqual([none, none, none, none])
   })
 

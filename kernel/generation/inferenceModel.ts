@@ -3,9 +3,11 @@ import { openCoder, openPictureSpace, type PictureSpace } from '../autoencoder/p
 import type { ModalityName, RunConfig } from '../../protocol/config/index.ts'
 import * as tf from '../engine/tfjs.ts'
 import type { Compiled, Engine, HostTensor, HostTensors, Program, Specs, State, Tensors } from '../engine/engine.ts'
+import { runEach } from '../engine/runEach.ts'
 import { parameterSpecs } from '../model/parameters.ts'
 import { modelInputs, transfusion, type BatchShape } from '../model/transfusion.ts'
 import { stateName, type StateKind } from '../training/stateNames.ts'
+import { denoisingProgram, type DenoisingShape } from './denoising/denoisingProgram.ts'
 import { readingProgram, type Asked, type ReadingShape } from './reading/readingProgram.ts'
 
 type Inputs = Record<string, Float32Array | Int32Array>
@@ -103,11 +105,29 @@ export class InferenceModel {
     return this.#run(`read-${asked}-${shape.cached}`, shape, inputs, program, lane)
   }
 
-  async #run(name: string, { batch, length, images, waves, texts }: BatchShape, inputs: Inputs, program: () => Program, lane?: number): Promise<HostTensors> {
+  /**
+   * Steps of denoising that follow each other.
+   * @param inputs see `denoisingProgram`; of `x` the first
+   * @param steps what each is fed beside them
+   * @returns the noisy items [I · n · P] after the last
+   */
+  async denoise(shape: DenoisingShape, inputs: Inputs, steps: readonly Inputs[], lane?: number): Promise<Float32Array> {
+    const program = () => denoisingProgram(this.config, shape, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
+    const { modality, guided, noisy, bound, patchesAlone, cached } = shape
+    const compiled = this.#compiledFor(['denoise', modality, guided, noisy, bound, patchesAlone, cached].join('-'), shape, program, lane)
+    const { next } = await runEach(await compiled, { inputs, each: steps, carried: { next: 'x' } }, this.#state)
+    return next!.data as Float32Array
+  }
+
+  async #run(name: string, shape: BatchShape, inputs: Inputs, program: () => Program, lane?: number): Promise<HostTensors> {
+    return (await this.#compiledFor(name, shape, program, lane)).run(inputs, this.#state)
+  }
+
+  #compiledFor(name: string, { batch, length, images, waves, texts }: BatchShape, program: () => Program, lane?: number): Promise<Compiled> {
     const key = [name, batch, length, images, waves, texts, lane].join()
     let compiled = this.#compiled.get(key)
     if (!compiled) this.#compiled.set(key, (compiled = this.#compile(program(), lane)))
-    return (await compiled).run(inputs, this.#state)
+    return compiled
   }
 
   #compile(program: Program, lane: number | undefined): Promise<Compiled> {

@@ -50,6 +50,11 @@ export const modelInputs = (config: RunConfig, shape: BatchShape): Specs => {
   }
 }
 
+export interface SequenceOptions extends TransformerOptions {
+  /** The sequences are the patches of one modality and nothing else, in their order: what `source` and `at` say is not looked at. */
+  patchesAlone?: boolean
+}
+
 export interface ModelOutput {
   /** What the heads read: [B·T, D]. */
   hidden: tf.Tensor
@@ -65,8 +70,9 @@ export interface ModelOutput {
  * @param observe told of each layer's queries, keys and values
  * @param past what came before, where `x` is not the whole sequence; its bias is then [B, 1, T, C + T]
  * @param angles rotary angles; left out, those of `position`
+ * @param patchesAlone see `SequenceOptions`
  */
-export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: TransformerOptions = {}): ModelOutput => {
+export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, { patchesAlone = false, ...options }: SequenceOptions = {}): ModelOutput => {
   const tokens = p['tokenEmbedding']! // [V, D]
   const shown = modalitiesOf(config).filter(({ inputs }) => x[inputs.patches] !== undefined)
   const encoded = shown.map(({ codec, inputs, parameters }) => codec.encode(x[inputs.patches]!, x[inputs.time]!, parameters(p), config))
@@ -74,10 +80,12 @@ export const transfusion = (x: Tensors, p: Tensors, config: RunConfig, options: 
   // Where shapes are rounded up, padding stands beyond the longest sequence.
   const places = Math.max(config.data.sequenceLength, x['bias']!.shape[3]!)
   const angles = options.angles || config.model.rope === 'sequence' ? {} : { angles: anglesAt(x['position']!, places, config) }
-  const h = transformer(tf.gather(rows, x['source']!), x['bias']!, p, config, { ...options, ...angles }) // [B·T, D]
+  const sequence = patchesAlone ? encoded[0]!.rows : tf.gather(rows, x['source']!) // [B·T, D]
+  const h = transformer(sequence, x['bias']!, p, config, { ...options, ...angles }) // [B·T, D]
   const logits = textHead(tf.gather(h, x['textAt']!), p, config) // [L, V]
   const predictions = Object.fromEntries(shown.map(({ name, codec, inputs, parameters }, i) => {
-    const patches = codec.decode(tf.gather(h, x[inputs.at]!), encoded[i]!, parameters(p), config) // [I·n, P]
+    const own = patchesAlone ? h : tf.gather(h, x[inputs.at]!) // [I·n, D]
+    const patches = codec.decode(own, encoded[i]!, parameters(p), config) // [I·n, P]
     return [name, tf.reshape(patches, x[inputs.patches]!.shape)] // [I, n, P]
   }))
   return { hidden: h, logits, predictions }

@@ -1,26 +1,5 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import type { Checkpoint, SavedCheckpoint } from './checkpoint.ts'
-import type { SaveOrder } from './saveWorker.ts'
-
-/** The thread's program: its source beside this one, or its bundle beside the kernel's. */
-const workerEntry = (): string => {
-  const here = import.meta.dirname
-  if (import.meta.filename.endsWith('.ts')) return path.join(here, 'saveWorker.ts')
-  return [here, path.dirname(here)].map((folder) => path.join(folder, 'saveWorker.js')).find(existsSync) ?? path.join(here, 'saveWorker.js')
-}
-
-const saveInThread = (order: SaveOrder): Promise<SavedCheckpoint> => {
-  // The tensors are copies of the state already: their memory goes over to the thread.
-  const memory = [...new Set(Object.values(order.checkpoint.tensors).map(({ data }) => data.buffer as ArrayBuffer))]
-  const worker = new Worker(workerEntry(), { workerData: order, transferList: memory, execArgv: ['--disable-warning=ExperimentalWarning'] })
-  const { promise, resolve, reject } = Promise.withResolvers<SavedCheckpoint>()
-  worker.once('message', resolve)
-  worker.once('error', reject)
-  worker.once('exit', (code) => reject(new Error(`the thread that writes checkpoints ended with ${code}`)))
-  return promise
-}
+import { SaveThread } from './saveThread.ts'
 
 /**
  * Writes checkpoints while training goes on: what holds a step up is the copy of the state alone. One at a time: a checkpoint that
@@ -28,6 +7,7 @@ const saveInThread = (order: SaveOrder): Promise<SavedCheckpoint> => {
  */
 export class BackgroundSaver {
   readonly #folder: string
+  readonly #thread = new SaveThread()
   #writing: Promise<void> = Promise.resolve()
   #failure: { error: unknown } | null = null
 
@@ -44,7 +24,7 @@ export class BackgroundSaver {
    */
   async save(take: () => Promise<Checkpoint>, onSaved: (saved: SavedCheckpoint) => void): Promise<void> {
     await this.settle()
-    this.#writing = saveInThread({ folder: this.#folder, checkpoint: await take() }).then(onSaved).catch((error: unknown) => {
+    this.#writing = this.#thread.save({ folder: this.#folder, checkpoint: await take() }).then(onSaved).catch((error: unknown) => {
       this.#failure = { error }
     })
   }
@@ -60,5 +40,14 @@ export class BackgroundSaver {
   async settle(): Promise<void> {
     await this.#writing
     this.check()
+  }
+
+  /** Ends the thread, once nothing is being written any more. @throws what went wrong with the last checkpoint */
+  async close(): Promise<void> {
+    try {
+      await this.settle()
+    } finally {
+      await this.#thread.close()
+    }
   }
 }

@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { canonicalJson, runConfigSchema, type RunConfig } from '../../protocol/config/index.ts'
+import { runConfigSchema, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError, messageOf } from '../../protocol/errors.ts'
 import type { HostTensors } from '../engine/engine.ts'
-import { demandRoom, disk, type Disk } from '../files/disk.ts'
-import { safetensorsPieces } from './safetensors.ts'
 import { readSafetensors } from './safetensorsFile.ts'
-import { stateName } from './stateNames.ts'
 
 /** Where a run stands, beside its tensors: enough to go on as if it had not stopped. */
 export interface Progress {
@@ -38,43 +34,11 @@ const stateSchema = z.object({
   sha256: z.object({ 'model.safetensors': z.string(), 'optimizer.safetensors': z.string() }),
 })
 
-/** Folder name of the checkpoint after a step: sorts by step. */
-export const checkpointName = (step: number): string => `step-${String(step).padStart(8, '0')}`
-
 /** Where a checkpoint is, how large, and the SHA-256 of its `state.json`, which names those of the other files. */
 export interface SavedCheckpoint {
   directory: string
   bytes: number
   sha256: string
-}
-
-/**
- * Writes a checkpoint folder whole or not at all: under a temporary name, each file synced, then renamed.
- * @throws InputError when the disk has no room for it
- */
-export const saveCheckpoint = async (folder: string, checkpoint: Checkpoint, on: Disk = disk): Promise<SavedCheckpoint> => {
-  const { tensors, config, datasetHash, step, cursor, elementsSeen, imagesSeen } = checkpoint
-  const moments = (name: string): boolean => name.startsWith(stateName('m', '')) || name.startsWith(stateName('v', ''))
-  const part = (keep: (name: string) => boolean): HostTensors => Object.fromEntries(Object.entries(tensors).filter(([name]) => keep(name)))
-  const parts = { 'model.safetensors': part((name) => !moments(name)), 'optimizer.safetensors': part(moments) }
-  const directory = path.join(folder, checkpointName(step))
-  const temporary = path.join(folder, `.${checkpointName(step)}.${randomUUID()}`)
-  await on.makeFolder(temporary)
-  try {
-    await demandRoom(folder, Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0), `The checkpoint of step ${step}`, on)
-    const model = await on.write(path.join(temporary, 'model.safetensors'), safetensorsPieces(parts['model.safetensors']))
-    const optimizer = await on.write(path.join(temporary, 'optimizer.safetensors'), safetensorsPieces(parts['optimizer.safetensors']))
-    const sha256 = { 'model.safetensors': model.sha256, 'optimizer.safetensors': optimizer.sha256 }
-    const state = await on.write(path.join(temporary, 'state.json'), [canonicalJson({ format: 1, config, datasetHash, step, cursor, elementsSeen, imagesSeen, sha256 })])
-    await on.syncFolder(temporary)
-    await on.remove(directory)
-    await on.rename(temporary, directory)
-    await on.syncFolder(folder)
-    return { directory, bytes: model.bytes + optimizer.bytes + state.bytes, sha256: state.sha256 }
-  } catch (error) {
-    await on.remove(temporary)
-    throw error
-  }
 }
 
 /**

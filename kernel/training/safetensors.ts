@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/config/index.ts'
+import { isObject } from '../../protocol/config/paths.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { HostDType, HostTensors } from '../engine/engine.ts'
 import { elements } from '../engine/engine.ts'

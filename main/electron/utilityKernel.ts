@@ -1,12 +1,13 @@
 import { utilityProcess } from 'electron'
 import type { KernelMessage } from '../../protocol/kernelMessages.ts'
+import { kernelOptions } from '../../protocol/kernelHeap.ts'
 import { kernelEntry } from '../host/runs/forkKernel.ts'
 import { createTail, kernelEnvironment, type SpawnKernel } from '../host/runs/kernelProcess.ts'
 import { endProcess } from './endProcess.ts'
 
 /** Starts kernels as utility processes of Electron, whose allocator is its own: the kernel's heap is not set. */
 export const utilityKernel: SpawnKernel = (home) => {
-  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', env: { ...process.env, ...kernelEnvironment(home) }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', env: { ...process.env, ...kernelEnvironment(home) }, execArgv: [...kernelOptions], stdio: ['ignore', 'pipe', 'pipe'] })
   const tail = createTail()
   let gone = false
   child.stdout?.on('data', tail.add)

@@ -59,6 +59,8 @@ describe('the verdict on a claim', () => {
     expect(verdictWords('seen', 'lower', found, 0)).toBe('Seen: expected lower, measured −0.517 (95 % interval −0.588 … −0.445, 3 seeds).')
     expect(verdictWords('notSeen', 'equal', found, 0.05)).toBe('Not seen at this scale: expected equal within ±0.05, and the interval of −0.517 (95 % interval −0.588 … −0.445, 3 seeds) allows both.')
     expect(verdictWords('opposite', 'higher', found, 0)).toMatch(/^Opposite at this scale: expected higher, measured −0.517 /)
+    expect(verdictWords('opposite', 'equal', found, 0.05)).toMatch(/^Not equal at this scale: expected equal within ±0.05, measured −0.517 /)
+    expect(verdictWords('opposite', 'littleHigher', found, 0.05)).toMatch(/^Much higher at this scale: expected at most 0.05 higher, /)
     expect(verdictWords('noInterval', 'lower', pairedTest([[1, 2]]), 0)).toBe('Not tested: one pair of runs has no interval; the difference was +1.')
     expect(expectationWords('littleHigher', 0.3)).toBe('at most 0.3 higher')
   })

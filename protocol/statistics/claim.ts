@@ -5,7 +5,7 @@ export type Expected = 'lower' | 'higher' | 'equal' | 'littleHigher'
 
 /**
  * - `seen`: the whole interval is on the expected side
- * - `opposite`: the whole interval is on the other side
+ * - `opposite`: the whole interval is on the other side, or outside the margin
  * - `notSeen`: the interval allows both, so these runs do not decide
  * - `noInterval`: fewer than two pairs
  */
@@ -32,13 +32,15 @@ export const expectationWords = (expected: Expected, margin: number): string => 
   }
 }
 
+const oppositeOf: Record<Expected, string> = { lower: 'Opposite', higher: 'Opposite', equal: 'Not equal', littleHigher: 'Much higher' }
+
 /** A verdict as one sentence that can be quoted by itself. */
 export const verdictWords = (outcome: Outcome, expected: Expected, found: PairedTest, margin: number): string => {
   const { n, difference, low, high } = found
   const measured = `${figure(difference, true)} (95 % interval ${figure(low ?? NaN, true)} … ${figure(high ?? NaN, true)}, ${n} seeds)`
   switch (outcome) {
     case 'seen': return `Seen: expected ${expectationWords(expected, margin)}, measured ${measured}.`
-    case 'opposite': return `Opposite at this scale: expected ${expectationWords(expected, margin)}, measured ${measured}.`
+    case 'opposite': return `${oppositeOf[expected]} at this scale: expected ${expectationWords(expected, margin)}, measured ${measured}.`
     case 'notSeen': return low === 0 && high === 0
       ? `Not seen at this scale: expected ${expectationWords(expected, margin)}, and both sides measured ${figure(found.control)} in each of the ${n} pairs.`
       : `Not seen at this scale: expected ${expectationWords(expected, margin)}, and the interval of ${measured} allows both.`
@@ -48,5 +50,5 @@ export const verdictWords = (outcome: Outcome, expected: Expected, found: Paired
 
 const figure = (value: number, signed = false): string => {
   const text = Math.abs(value) !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)))
-  return (signed && value > 0 ? `+${text}` : text).replace('-', '−')
+  return (signed && value > 0 ? `+${text}` : text).replaceAll('-', '−')
 }

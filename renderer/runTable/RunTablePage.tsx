@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { runsCsv } from '../../protocol/runExport/csv.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
-import { setTableView, showTrash, trashRuns } from '../actions/runTable.ts'
+import { setTableView, showTrash, showWhatDiffers, trashRuns } from '../actions/runTable.ts'
 import { show } from '../actions/runs.ts'
 import { saveBytes, saveText } from '../actions/takeAway.ts'
 import { formatCount } from '../format/numbers.ts'
@@ -45,6 +45,7 @@ export const RunTablePage = () => {
         <span className="spacer" />
         <SavedViews />
         <button type="button" className="bordered" aria-pressed={parallel} title="A line per run through the columns; a range dragged on an axis becomes a part of the filter" onClick={() => setParallel(!parallel)}>Lines</button>
+        <button type="button" className="bordered" title="Columns for the settings in which the runs shown differ, and for no others" disabled={rows.length < 2} onClick={() => showWhatDiffers(lab, rows)}>What differs</button>
         <button type="button" className="bordered" onClick={() => setChoosing(true)}>Columns</button>
         <button type="button" className="bordered" title="What is shown, with every digit" onClick={() => saveText('runs.csv', runsCsv(rows, fields, figure), 'text/csv')}><Icon name="download" />CSV</button>
         <button type="button" className="bordered" title="What is shown, in typed columns, for pandas, Polars or DuckDB" onClick={() => void saveParquet()}><Icon name="download" />Parquet</button>

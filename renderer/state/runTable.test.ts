@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { columnField, initialRunTable, initialView, metricsShown, movedColumn, orderedBy, readFilter, withColumn, withFigures } from './runTable.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
+import type { RunRecord } from '../../protocol/records.ts'
+import { columnField, initialRunTable, initialView, metricsShown, movedColumn, orderedBy, readFilter, settingsThatDiffer, withColumn, withFigures, withSettings } from './runTable.ts'
 
 it('keeps a filter that cannot be read as an error', () => {
   expect(readFilter('lamda > 1').error?.message).toContain('did you mean "lambda"?')
@@ -32,3 +34,13 @@ it('takes NaN from the wire as a value and null as none', () => {
 })
 
 it('takes a name that it does not know for a metric', () => expect(columnField('eval.k1').of).toBe('metric'))
+
+it('shows the settings in which runs differ in place of those that it showed; seeds and masks are settings', () => {
+  const run = (config: Record<string, unknown>) => ({ config: parseConfig(config) }) as RunRecord
+  const settings = settingsThatDiffer([run({}), run({ 'model.layers': 2, mask: 'causal' }), run({ 'train.seed': 3 })])
+  expect(settings.toSorted()).toEqual(['mask', 'model.layers', 'train.seed'])
+  expect(withSettings({ ...initialView, columns: ['name', 'loss.lambda', 'mask', 'eval.text', 'step'] }, settings).columns).toEqual(['name', ...settings, 'eval.text', 'step'])
+  expect(withSettings({ ...initialView, columns: ['name', 'mask'] }, ['train.lr']).columns).toEqual(['name', 'train.lr'])
+  expect(settingsThatDiffer([run({}), run({})])).toEqual([])
+  expect(settingsThatDiffer([])).toEqual([])
+})

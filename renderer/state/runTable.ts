@@ -76,3 +76,15 @@ export const movedColumn = (view: RunTableView, field: string, by: number): RunT
   const to = Math.max(0, Math.min(view.columns.length - 1, from + by))
   return from < 0 || from === to ? view : { ...view, columns: view.columns.toSpliced(from, 1).toSpliced(to, 0, field) }
 }
+
+/** Settings of which the runs have more than one value, in the order of the config. */
+export const settingsThatDiffer = (runs: readonly RunRecord[]): string[] =>
+  [...runFields.values()].filter(({ of, read }) => of === 'config' && new Set(runs.map((run) => read(run, () => undefined))).size > 1).map(({ name }) => name)
+
+/** The view with these settings in place of the settings that it shows: before its first metric, where all else stays. */
+export const withSettings = (view: RunTableView, settings: readonly string[]): RunTableView => {
+  const others = view.columns.filter((column) => columnField(column).of !== 'config')
+  const metric = others.findIndex((column) => columnField(column).of === 'metric')
+  const columns = others.toSpliced(metric < 0 ? others.length : metric, 0, ...settings)
+  return columns.length === 0 ? view : { ...view, columns }
+}

@@ -1,5 +1,5 @@
 import type * as ort from 'onnxruntime-node'
-import { elements, inputOf, type Compiled, type HostTensor, type Program, type TensorSpec } from '../engine.ts'
+import { elements, inputOf, type Compiled, type HostTensor, type HostTensors, type Program, type Runs, type TensorSpec } from '../engine.ts'
 import type { Graph } from '../graph.ts'
 import { encodeModel } from '../onnx/encode.ts'
 import { isShared, sharedFloats, sharedIntegers } from '../shared.ts'
@@ -27,24 +27,28 @@ export const compileOnLane = async (lane: Lane, program: Program, graph: Graph, 
     copy.data.set(data)
     return copy.data
   }
-  const run = async (inputs: Parameters<Compiled['run']>[0]) => {
+  const runEach = async ({ inputs, each, carried }: Runs): Promise<HostTensors> => {
     const moved: Record<string, HostTensor> = {}
-    for (const name of asked!) {
+    const given = new Set(each.flatMap((own) => Object.keys(own)))
+    for (const name of asked!.filter((name) => !given.has(name))) {
       const data = placeOf(name, inputOf(program, name, inputs[name]))
       if (lies.get(name) !== data) moved[name] = { ...program.inputs[name]!, data }
       lies.set(name, data)
     }
-    await lane.ask({ kind: 'run', key, moved })
+    const runs = each.map((own) => Object.fromEntries(asked!.filter((name) => own[name]).map((name) => [name, { ...program.inputs[name]!, data: inputOf(program, name, own[name]) }])))
+    await lane.ask({ kind: 'run', key, moved, each: runs, carried })
     return Object.fromEntries(Object.entries(outputs).map(([name, { data, ...spec }]) => [name, { ...spec, data: data.slice() }]))
   }
   let last: Promise<unknown> = Promise.resolve()
+  // The arrays are one call's at a time.
+  const inTurn = (runs: Runs): Promise<HostTensors> => {
+    const ran = last.then(() => runEach(runs))
+    last = ran.catch(() => {})
+    return ran
+  }
   return {
-    // The arrays are one run's at a time.
-    run: (inputs) => {
-      const ran = last.then(() => run(inputs))
-      last = ran.catch(() => {})
-      return ran
-    },
+    run: (inputs) => inTurn({ inputs, each: [{}], carried: {} }),
+    runEach: inTurn,
     dispose: async () => void (await lane.ask({ kind: 'release', key })),
   }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import type { HostTensors, Program } from '../engine.ts'
 import { createOnnxEngine } from '../onnxEngine.ts'
+import { runEach } from '../runEach.ts'
 import { sharedFloats } from '../shared.ts'
 import * as tf from '../tfjs.ts'
 
@@ -46,6 +47,23 @@ describe('programs on lanes', () => {
     expect(sums[0]).toBe(0)
     expect(sums[2]).toBeCloseTo(2 * sums[1]!, 5)
     await compiled.dispose()
+  })
+
+  test.each([1, 2, 5])('%i runs of which each takes what the one before it gave', async (count) => {
+    const { engine, lanes, fixed } = open()
+    /** y ← y·a + b */
+    const affine: Program = {
+      name: 'affine', inputs: { x: { shape: [2], dtype: 'float32' }, a: { shape: [1], dtype: 'float32' }, b: { shape: [2], dtype: 'float32' } }, state: {},
+      run: ({ x, a, b }) => ({ outputs: { y: tf.add(tf.mul(x!, a!), b!) } }),
+    }
+    const runs = { inputs: { x: Float32Array.of(1, 2), b: Float32Array.of(3, 5) }, each: Array.from({ length: count }, (_, i) => ({ a: Float32Array.of(i + 1) })), carried: { y: 'x' } }
+    let expected = [1, 2]
+    for (let i = 0; i < count; i++) expected = [expected[0]! * (i + 1) + 3, expected[1]! * (i + 1) + 5]
+    for (const compiled of [await lanes.compile(affine, fixed, 0), await engine.compile(affine)]) {
+      // Twice: nothing of the first call is left in the second.
+      for (let call = 0; call < 2; call++) expect([...(await runEach(compiled, runs, fixed))['y']!.data]).toEqual(expected)
+      await compiled.dispose()
+    }
   })
 
   test('say what failed, and go on', async () => {

@@ -8,8 +8,12 @@ export type SharedTensors = Readonly<Record<string, HostTensor>>
 /** What a lane is asked, one thing at a time. */
 export type LaneRequest =
   | { kind: 'load'; key: number; model: Uint8Array; options: ort.InferenceSession.SessionOptions; outputs: SharedTensors }
-  /** @property moved the inputs that lie elsewhere than in the run before */
-  | { kind: 'run'; key: number; moved: SharedTensors }
+  /**
+   * @property moved the inputs that lie elsewhere than in the run before
+   * @property each what each run is given beside them
+   * @property carried names of outputs, and of the inputs that they are in the next run
+   */
+  | { kind: 'run'; key: number; moved: SharedTensors; each: readonly Readonly<Record<string, HostTensor>>[]; carried: Readonly<Record<string, string>> }
   | { kind: 'release'; key: number }
 
 /** @property failure what ONNX Runtime said, where it failed */

@@ -39,7 +39,9 @@ export const elementwise: Record<string, Lowering> = {
     const difference = graph.node('Sub', [a!, b!], { shape: broadcast(a!.shape, b!.shape), dtype: a!.dtype })
     return graph.node('Mul', [difference, difference], difference)
   },
-  AddN: ({ list, graph }) => list.reduce((sum, value) => graph.node('Add', [sum, value], sum)),
+  // The shallowest first: ONNX Runtime makes the addends one by one along the chain, so what the deepest needs is not yet there, and
+  // what the others needed is gone. The squares of all gradients are such a sum: each weight's gradient is made as the pass goes by.
+  AddN: ({ list, graph }) => list.toSorted((a, b) => graph.depthOf(a) - graph.depthOf(b)).reduce((sum, value) => graph.node('Add', [sum, value], sum)),
   Equal: compare('Equal'),
   Greater: compare('Greater'),
   GreaterEqual: compare('GreaterOrEqual'),

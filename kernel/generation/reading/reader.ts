@@ -34,9 +34,10 @@ const roundUp = (value: number, to: number): number => Math.ceil(value / to) * t
  */
 export class Reader {
   readonly passages: readonly Passage[]
+  /** The lane that makes its passes. */
+  readonly lane: number | undefined
   readonly #model: InferenceModel
   readonly #mask: MaskBias
-  readonly #lane: number | undefined
   /** Slots of each passage for what is kept. */
   readonly #slots: number
   /** Elements of each passage that are kept. */
@@ -49,7 +50,7 @@ export class Reader {
     this.passages = passages
     this.#model = model
     this.#mask = new MaskBias(model.config)
-    this.#lane = lane
+    this.lane = lane
     this.#slots = cache ? roundUp(room, 16) : 0
     this.#kept = passages.map(() => 0)
   }
@@ -88,11 +89,7 @@ export class Reader {
 
   /** What the model predicts [n · P] of the item that ends each of the passages `rows`, all of one modality, as its patches and its time are now. */
   async predictions(rows: readonly number[] = this.#all): Promise<(row: number) => Float32Array> {
-    const before = (row: number) => this.passages[row]!.items.at(-1)!.at
-    const spans = () => rows.map((row) => this.#span(row, this.passages[row]!.tokens.length, this.passages[row]!.tokens.length, before(row)))
-    const unread = spans().map((span) => ({ ...span, to: this.#keepable(span, before(span.row)) })).filter(({ from, to }) => to > from)
-    if (unread.length > 0) await this.#pass('keys', unread)
-    const shown = spans()
+    const shown = await this.#readBefore(rows)
     const made = await this.#pass('prediction', shown)
     const modality = modalitiesOf(this.#model.config).find(({ name }) => name === this.passages[rows[0]!]!.items.at(-1)!.modality)!
     const { name, patches, vector } = modality
@@ -101,6 +98,33 @@ export class Reader {
     const places = new Map(shown.map((span) => [span.row, (place += itemsIn(span).filter(({ modality }) => modality === name).length) - 1]))
     const { data } = made[name]!
     return (row) => fromPlaces((data as Float32Array).subarray(places.get(row)! * patches * vector, (places.get(row)! + 1) * patches * vector), this.passages[row]!.items.at(-1)!, modality)
+  }
+
+  /**
+   * What a pass is fed that computes the items which end the passages, once all that stands before them has been read.
+   * @property patchesAlone whether it computes patches and nothing else, in their order
+   */
+  async shown(): Promise<PassInputs & { shape: ReadingShape; patchesAlone: boolean }> {
+    const spans = await this.#readBefore(this.#all)
+    const shape = this.#shapeOf(spans)
+    const uneven = modalitiesOf(this.#model.config).some(({ uneven }) => uneven)
+    const patchesAlone = !uneven && spans.every(({ from, to, passage: { items } }) => items.at(-1)!.at === from && patchesOf(items.at(-1)!) === to - from)
+    const { inputs, ...others } = passInputs(this.#model.config, shape, spans)
+    return { ...others, inputs: { ...inputs, ...(shape.cached > 0 ? this.#past() : {}) }, shape, patchesAlone }
+  }
+
+  /** Whether what the items see changes with their noise. */
+  get readsNoise(): boolean {
+    return this.#mask.readsNoise
+  }
+
+  /** Reads and keeps what it can of what stands before the items that end passages. @returns what is left to compute */
+  async #readBefore(rows: readonly number[]): Promise<Span[]> {
+    const before = (row: number) => this.passages[row]!.items.at(-1)!.at
+    const spans = () => rows.map((row) => this.#span(row, this.passages[row]!.tokens.length, this.passages[row]!.tokens.length, before(row)))
+    const unread = spans().map((span) => ({ ...span, to: this.#keepable(span, before(span.row)) })).filter(({ from, to }) => to > from)
+    if (unread.length > 0) await this.#pass('keys', unread)
+    return spans()
   }
 
   /** Made when something is first kept: a reader that only hands its passages on needs none. */
@@ -129,7 +153,7 @@ export class Reader {
     return cut ? cut.at : most
   }
 
-  async #pass(asked: Asked, spans: readonly Span[]): Promise<HostTensors> {
+  #shapeOf(spans: readonly Span[]): ReadingShape {
     const { config } = this.#model
     const batch = this.passages.length
     const longest = Math.max(...spans.map(({ from, to }) => to - from))
@@ -138,9 +162,14 @@ export class Reader {
     const cached = spans.some(({ from }) => from > 0) ? this.#slots : 0
     const shown = spans.flatMap(itemsIn)
     const places = (name: string): number => roundUp(shown.filter(({ modality }) => modality === name).length, batch)
-    const shape = { batch, length, cached, images: places('image'), waves: places('wave'), texts: batch }
+    return { batch, length, cached, images: places('image'), waves: places('wave'), texts: batch }
+  }
+
+  async #pass(asked: Asked, spans: readonly Span[]): Promise<HostTensors> {
+    const { config } = this.#model
+    const shape = this.#shapeOf(spans)
     const { inputs } = asked === 'prediction' ? this.#inputsOf(shape, spans) : passInputs(config, shape, spans)
-    const made = await this.#model.read(asked, shape, { ...inputs, ...(cached > 0 ? this.#past() : {}) }, this.#lane)
+    const made = await this.#model.read(asked, shape, { ...inputs, ...(shape.cached > 0 ? this.#past() : {}) }, this.lane)
     if (asked !== 'prediction') this.#keep(made, spans)
     return made
   }

@@ -50,7 +50,8 @@ export const readingProgram = (config: RunConfig, shape: ReadingShape, asked: As
   },
 })
 
-const pastOf = (x: Tensors, config: RunConfig): Past => ({
+/** What came before, from the inputs that are named so. */
+export const pastOf = (x: Tensors, config: RunConfig): Past => ({
   ...anglesAt(x['position']!, config.data.sequenceLength, config),
   layers: Array.from({ length: config.model.layers }, (_, layer) => ({ k: x[pastName(`k.${layer}`)]!, v: x[pastName(`v.${layer}`)]! })),
 })

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { kernelHeap } from '../../../protocol/kernelHeap.ts'
+import { kernelHeap, kernelOptions } from '../../../protocol/kernelHeap.ts'
 import type { KernelMessage } from '../../../protocol/kernelMessages.ts'
 import { messageOf } from '../../../protocol/errors.ts'
 import { appRoot } from './appRoot.ts'
@@ -15,7 +15,7 @@ export const forkKernel = (entry: string = kernelEntry(), args: readonly string[
   const child = fork(entry, args, {
     serialization: 'advanced',
     // What this process was started with (a test runner's loader, an inspector's port) is not for the kernel.
-    execArgv: [],
+    execArgv: [...kernelOptions],
     env: { ...process.env, ...kernelEnvironment(home), ...kernelHeap(process.env, process.platform) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C in a terminal reaches a whole process group: it must not end the kernel before its checkpoint.
