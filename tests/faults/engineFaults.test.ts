@@ -106,6 +106,31 @@ describe('memory', () => {
   })
 })
 
+describe('a step that computes results again', () => {
+  test('where it has less room says so in the run\'s remarks, and trains as one that keeps all', async () => {
+    const whole = await train(tiny({ 'model.layers': 3 }), async () => createOnnxEngine({ threads: 1 }))
+    expect(whole.of('remark')).toEqual([])
+    const squeezed = await train(tiny({ 'model.layers': 3 }), async () => {
+      const engine = createOnnxEngine({ threads: 1 })
+      // As on a machine where two thirds of what the step takes are free.
+      return { ...engine, compile: async (program, memory, fixed) => {
+        if (memory?.room === undefined) return engine.compile(program, memory, fixed)
+        let need = 0
+        await (await engine.compile(program, { onMemory: ({ bytes }) => void (need = bytes) })).dispose()
+        return engine.compile(program, { ...memory, room: (2 / 3) * need }, fixed)
+      } }
+    })
+    expect(squeezed.of('remark')).toEqual([{ type: 'remark', run: 'r', text: expect.stringMatching(/^Some results of the forward pass are computed again in the backward pass \(engine\.recompute\): a step takes about \d+ MB of memory in place of \d+ MB, for about \d+ % more work\.$/) as string }])
+    expect(squeezed.losses).toEqual(whole.losses)
+  })
+
+  test('on request does so whatever is free', async () => {
+    const { of, trouble } = await train(tiny({ 'engine.recompute': 'always' }), async () => createOnnxEngine({ threads: 1 }))
+    expect(trouble).toBeNull()
+    expect(of('remark')).toHaveLength(1)
+  })
+})
+
 describe('an engine that is missing', () => {
   test.each([
     ['CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=0', 'the graphics driver is older than CUDA needs'],

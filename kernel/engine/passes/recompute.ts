@@ -80,9 +80,10 @@ interface Choice {
   /** Of value and gap, whatever round. */
   key: string
   value: Value
+  /** The place that it is last used at before the gap, or made at. */
+  since: number
   /** The use from which on the copy is read. */
   from: number
-  until: number
   /** Nodes to run again. */
   chain: ReadonlySet<Node>
   /** Copies that are there already, in place of what they are copies of. */
@@ -106,7 +107,7 @@ const choose = (graph: Graph, profile: Profile, aim: number, origins: ReadonlyMa
         const ways = [0, 1, 2].map((way) => chainOf(value, use, way, profile, over, twins)).filter((way) => way !== null)
         const best = ways.map(({ kept, ...way }) => ({ ...way, gain: bytesOf(value) * span - kept })).filter(({ gain }) => gain > 0).sort((a, b) => b.gain / b.cost - a.gain / a.cost)[0]
         const key = `${value.name} ${uses.indexOf(use)} of ${uses.length}`
-        if (best && !refused.has(key)) found.push({ key, value, from: use, until: begin, ...best })
+        if (best && !refused.has(key)) found.push({ key, value, since: begin, from: use, ...best })
       }
       begin = use
     }
@@ -120,9 +121,9 @@ const enough = (choices: readonly Choice[], { live, peak }: Profile, aim: number
   let missing = peak - aim
   const at = live.indexOf(peak)
   let count = 0
-  for (const { value, until, from } of choices) {
+  for (const { value, since, from } of choices) {
     if (missing <= 0) break
-    if (until < at && at < from) missing -= bytesOf(value)
+    if (since < at && at < from) missing -= bytesOf(value)
     count++
   }
   return count
