@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: './tests/temporaryFolder.ts',
     testTimeout: 120_000,
     // A busy machine is slow, not wrong: waiting longer costs a green run nothing.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 100_000 } },
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,

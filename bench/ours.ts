@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import type { CallMemory } from '../kernel/engine/engine.ts'
 import { kernelHeap, kernelOptions } from '../protocol/kernelHeap.ts'
 import type { StepProfile } from './profile.ts'
 import type { Side, TimedStep } from './side.ts'
 
 /** What the worker process is asked. */
 export type Question =
-  | { command: 'open'; size: string; threads: number }
+  | { command: 'open'; size: string; threads: number; room: number }
   | { command: 'run'; steps: number }
   | { command: 'firstMoments' }
   | { command: 'productRate'; sides: readonly [number, number, number] }
@@ -21,16 +22,22 @@ export type Value = Opened | TimedStep[] | Record<string, Float32Array> | number
 interface Opened {
   about: Record<string, string>
   readySeconds: number
+  memory: CallMemory
 }
 
 export interface Ours extends Side {
   /** Seconds to trace the program and to make it a session. */
   readonly readySeconds: number
+  /** What a step takes, by the engine's estimate. */
+  readonly memory: CallMemory
   profile(steps: number): Promise<StepProfile>
 }
 
-/** Our training step in a process of its own, so that its peak memory is its own. */
-export const openOurs = async (size: string, threads: number): Promise<Ours> => {
+/**
+ * Our training step in a process of its own, so that its peak memory is its own.
+ * @param room bytes that a step may take, by the engine's estimate
+ */
+export const openOurs = async (size: string, threads: number, room = Infinity): Promise<Ours> => {
   const child = fork(new URL('./oursWorker.ts', import.meta.url), { serialization: 'advanced', execArgv: [...process.execArgv, ...kernelOptions], env: { ...process.env, ...kernelHeap(process.env, process.platform) } })
   const ended = new AbortController()
   child.on('exit', (code, signal) => ended.abort(new Error(`our worker ended (${signal ?? code})`)))
@@ -40,9 +47,9 @@ export const openOurs = async (size: string, threads: number): Promise<Ours> => 
     if ('error' in answer) throw new Error(answer.error)
     return answer.value
   }
-  const { about, readySeconds } = (await ask({ command: 'open', size, threads })) as Opened
+  const { about, readySeconds, memory } = (await ask({ command: 'open', size, threads, room })) as Opened
   return {
-    about, readySeconds,
+    about, readySeconds, memory,
     run: async (steps) => (await ask({ command: 'run', steps })) as TimedStep[],
     firstMoments: async () => (await ask({ command: 'firstMoments' })) as Record<string, Float32Array>,
     productRate: async (...sides) => (await ask({ command: 'productRate', sides })) as number,

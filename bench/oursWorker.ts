@@ -1,5 +1,5 @@
 import { createOnnxEngine } from '../kernel/engine/onnxEngine.ts'
-import type { Compiled, Engine, State } from '../kernel/engine/engine.ts'
+import type { CallMemory, Compiled, Engine, State } from '../kernel/engine/engine.ts'
 import { elements, type Program } from '../kernel/engine/engine.ts'
 import * as tf from '../kernel/engine/tfjs.ts'
 import { stateName } from '../kernel/training/stateNames.ts'
@@ -22,17 +22,19 @@ interface Session {
   state: State
   taken: number
   readySeconds: number
+  memory: CallMemory
 }
 
-const open = async (sizeName: string, threads: number): Promise<Session> => {
+const open = async (sizeName: string, threads: number, room: number): Promise<Session> => {
   const engine = createOnnxEngine({ threads })
   const problem = createProblem(sizes[sizeName]!)
   const { config, program, batch } = problem
   const names = Object.keys(problem.parameters)
   const state = engine.createState(startState(problem), true)
   const began = performance.now()
-  const compiled = await engine.compile(program)
-  return { engine, size: sizeName, config, batch, names, compiled, state, taken: 0, readySeconds: (performance.now() - began) / 1000 }
+  let memory: CallMemory = { bytes: NaN, recomputed: null }
+  const compiled = await engine.compile(program, { room, onMemory: (told) => void (memory = told) })
+  return { engine, size: sizeName, config, batch, names, compiled, state, taken: 0, readySeconds: (performance.now() - began) / 1000, memory }
 }
 
 const step = async (session: Session): Promise<TimedStep> => {
@@ -78,9 +80,9 @@ let session: Session | null = null
 
 const answer = async (question: Question): Promise<Value> => {
   if (question.command === 'open') {
-    session = await open(question.size, question.threads)
+    session = await open(question.size, question.threads, question.room)
     const { provider, versions } = session.engine.record
-    return { about: { engine: provider, ...versions }, readySeconds: session.readySeconds }
+    return { about: { engine: provider, ...versions }, readySeconds: session.readySeconds, memory: session.memory }
   }
   if (!session) throw new Error('nothing is open yet')
   switch (question.command) {

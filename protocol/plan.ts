@@ -25,6 +25,8 @@ export interface Plan {
     state: number
     /** Most bytes of a step's intermediate results at once, and its inputs. */
     step: number
+    /** The same with results computed again rather than kept (`engine.recompute`), as far as it takes to fit or goes; left out where a step fits as it is. */
+    recomputed?: number
     /** Bytes of this machine. */
     machine: number
   }

@@ -1,4 +1,4 @@
-// npm run screenshots: every main view, light and dark, into docs/screenshots. --home DIR takes the runs of that home; without it they are made up.
+// npm run screenshots: every main view, light and dark, into docs/screenshots. A small study is trained for them; --home DIR takes the runs of that home instead.
 import { needBrowser } from './browser.mjs'
 import { become, program } from './command.mjs'
 import { environment } from './paths.mjs'

@@ -70,15 +70,37 @@ export interface Lanes {
   compile(program: Program, fixed: State, lane: number): Promise<Compiled>
 }
 
+/** About how much memory a call of a program takes. */
+export interface CallMemory {
+  /** Beside its state. */
+  bytes: number
+  /** What computing results again, rather than keeping them, has changed; null where nothing is. */
+  recomputed: {
+    /** Bytes that a call would take without. */
+    instead: number
+    /** Work that a call does beyond what it would do without, as a share of that. */
+    moreWork: number
+  } | null
+}
+
+/** What is agreed about a program's memory before anything large is done. */
+export interface MemoryTerms {
+  /** Bytes that a call may take beside its state: rather than take more an engine that can computes results again, as far as that helps. Left out: no limit. */
+  room?: number
+  /** Work that computing again may add to a call, as a share of what it is without. Left out: any. */
+  mostWork?: number
+  /** Told what a call takes, where that is known; what it throws is thrown. */
+  onMemory?: (memory: CallMemory) => void
+}
+
 export interface Engine {
   readonly record: EngineRecord
   /** Left out where programs run on the caller's thread alone. */
   readonly lanes?: Lanes
   /**
-   * @param onMemory told, before anything large is done, about how many bytes a call takes beside its state, where that is known; what it throws is thrown
    * @param fixed the state that the program will be run on, where nothing else changes it from now on: an engine may build its values in
    */
-  compile(program: Program, onMemory?: (bytes: number) => void, fixed?: State): Promise<Compiled>
+  compile(program: Program, memory?: MemoryTerms, fixed?: State): Promise<Compiled>
   /** @param handedOver whether the values' memory may become the state's own, which the caller then leaves alone; else they are copied */
   createState(values: HostTensors, handedOver?: boolean): State
 }

@@ -80,7 +80,8 @@ export class GraphBuilder {
   }
 
   constant(data: Constant['data'], shape: Shape, dtype: ProgramDType): Constant {
-    const key = data.length <= 64 ? `${dtype}[${shape.join()}]${data.join()}` : `#${this.#constants.size}`
+    // Whole numbers say where things lie, and the same list comes up again and again; weights do not.
+    const key = data.length <= 64 || dtype !== 'float32' ? `${dtype}[${shape.join()}]${data.join()}` : `#${this.#constants.size}`
     const known = this.#constants.get(key)
     if (known) return known
     const value = { name: `c${this.#next++}`, shape, dtype, data }

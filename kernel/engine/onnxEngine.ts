@@ -4,8 +4,8 @@ import type { RunConfig } from '../../protocol/config/index.ts'
 import { hasKernelHeap } from '../../protocol/kernelHeap.ts'
 import type { EngineRecord } from '../../protocol/records.ts'
 import { graphicsAdapters } from './adapters.ts'
-import { elements, inputOf, type Compiled, type Engine, type HostTensors, type Lanes, type Program, type Specs, type State } from './engine.ts'
-import { callBytes } from './graphMemory.ts'
+import { elements, inputOf, type Compiled, type Engine, type HostTensors, type Lanes, type MemoryTerms, type Program, type Specs, type State } from './engine.ts'
+import type { Graph } from './graph.ts'
 import { overwritable } from './overwritable.ts'
 import { Lane } from './lanes/lane.ts'
 import { compileOnLane } from './lanes/laneProgram.ts'
@@ -19,6 +19,7 @@ import { HostState } from './onnxruntime/hostState.ts'
 import { providers, type OnnxEngineName, type Provider } from './onnxruntime/providers.ts'
 import { worthwhileThreads } from './onnxruntime/threads.ts'
 import { toHost, toOrt } from './onnxruntime/tensors.ts'
+import { withinRoom } from './withinRoom.ts'
 
 export interface OnnxEngineOptions {
   /** 0 takes one per core. */
@@ -36,7 +37,7 @@ export const createOnnxEngine = ({ threads, engine = 'cpu', precision = 'fp32' }
   return {
     record: { ...recordOf(engine, provider, count), ...(precision === 'fp16' ? { precision } : {}) },
     createState: (values, handedOver) => (provider.keepsState ? new DeviceState(provider, values) : new HostState(values, handedOver)),
-    compile: (program, onMemory, fixed) => compile(program, { provider, threads: count, precision }, onMemory, fixed),
+    compile: (program, memory, fixed) => compile(program, { provider, threads: count, precision }, memory, fixed),
     ...(engine === 'cpu' && count > 1 ? { lanes: lanesOf(count) } : {}),
   }
 }
@@ -79,8 +80,11 @@ const adapterOf = (engine: OnnxEngineName): Pick<EngineRecord, 'adapter' | 'driv
   return { adapter: adapters.map(({ name }) => name).join(' or ') || `the default device, on ${process.platform}`, ...(driver ? { driver } : {}) }
 }
 
-/** How every session of a provider is made. */
-export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.InferenceSession.SessionOptions => ({
+/**
+ * How every session of a provider is made.
+ * @param repeats whether equal nodes are there on purpose; else ONNX Runtime makes one of them
+ */
+export const sessionOptions = ({ ort: name }: Provider, threads: number, repeats = false): ort.InferenceSession.SessionOptions => ({
   executionProviders: [name],
   graphOptimizationLevel: 'all',
   intraOpNumThreads: threads,
@@ -92,7 +96,7 @@ export const sessionOptions = ({ ort: name }: Provider, threads: number): ort.In
   // Shape arithmetic stays on the CPU on purpose; ONNX Runtime warns of it at every start.
   logSeverityLevel: 3,
   // Adam's second moments sink into denormals, which the CPU handles many times slower.
-  extra: { session: { set_denormal_as_zero: '1' } },
+  extra: { session: { set_denormal_as_zero: '1' }, ...(repeats ? { optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination' } } : {}) },
 })
 
 /** More than this a session does not copy into itself: every shape that is asked for is a session of its own. */
@@ -113,17 +117,18 @@ interface Way {
   precision: RunConfig['engine']['precision']
 }
 
-const compile = async (program: Program, { provider, threads, precision }: Way, onMemory?: (bytes: number) => void, fixed?: State): Promise<Compiled> => {
+const compile = async (program: Program, { provider, threads, precision }: Way, { onMemory, ...terms }: MemoryTerms = {}, fixed?: State): Promise<Compiled> => {
   const { graph: all, changed } = traceProgram(program, provider.dialect)
   const open = doubledLate(all)
   const traced = fixed instanceof HostState ? withFixed(open, await fixedValues(fixed, program, changed)) : open
-  const graph = precision === 'fp16' ? halfProducts(traced) : traced
+  const whole = precision === 'fp16' ? halfProducts(traced) : traced
   // On a device the session makes the buffers of what it changes.
-  const over = provider.keepsState ? new Set<string>() : overwritable(graph, changed.map((name) => [stateOut(name), stateIn(name)]))
-  onMemory?.(callBytes(graph, over))
+  const overIn = (graph: Graph): Set<string> => (provider.keepsState ? new Set<string>() : overwritable(graph, changed.map((name) => [stateOut(name), stateIn(name)])))
+  const { graph, over, memory } = withinRoom(whole, terms, overIn)
+  onMemory?.(memory)
   const outputs = graph.outputs.filter(({ name }) => !changed.some((key) => stateOut(key) === name))
   const session = await ort.InferenceSession.create(encodeModel(graph), {
-    ...sessionOptions(provider, provider.ort === 'cpu' ? worthwhileThreads(graph, threads) : threads),
+    ...sessionOptions(provider, provider.ort === 'cpu' ? worthwhileThreads(graph, threads) : threads, memory.recomputed !== null),
     ...(provider.keepsState ? { preferredOutputLocation: Object.fromEntries([...outputs.map(({ name }) => [name, 'cpu'] as const), ...changed.map((name) => [stateOut(name), 'gpu-buffer'] as const)]) } : {}),
   })
   const asked = new Set(session.inputNames)

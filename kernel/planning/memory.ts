@@ -1,8 +1,10 @@
 import { changeConfig, type RunConfig } from '../../protocol/config/index.ts'
 import { trainingShape } from '../data/trainingShape.ts'
 import { elements, type Specs } from '../engine/engine.ts'
+import type { Graph } from '../engine/graph.ts'
 import { peakBytes } from '../engine/graphMemory.ts'
 import { overwritable } from '../engine/overwritable.ts'
+import { recompute } from '../engine/passes/recompute.ts'
 import { stateIn, stateOut, traceProgram } from '../engine/trace/traceProgram.ts'
 import { trainProgram, trainState } from '../training/trainProgram.ts'
 
@@ -28,15 +30,29 @@ const traced = 8
  * each, and a graph holds some constants as large as the batch: so a large batch is told from two small ones, to a few per cent, as the
  * node at which the peak lies may be another.
  */
-export const stepBytes = (config: RunConfig): number => {
+export const stepBytes = (config: RunConfig): number => fromSmall(config, (batch) => bytesAt(config, batch))
+
+/** Of `stepBytes` that are tried to do without, at most: what comes after costs more than it saves. */
+const leastShare = 0.2
+
+/**
+ * Bytes of a step with results computed again until it takes no more than there is room, or a fifth of what it takes as it is.
+ * @param room bytes that a step may take
+ */
+export const recomputedBytes = (config: RunConfig, room: number): number => {
+  const share = Math.max(leastShare, room / stepBytes(config))
+  return fromSmall(config, (batch) => bytesAt(config, batch, (graph) => recompute(graph, share * peakBytes(graph)).graph))
+}
+
+const fromSmall = (config: RunConfig, bytesAt: (batch: number) => number): number => {
   const { batch } = config.train
-  if (batch <= traced) return bytesAt(config, batch)
-  const [half, whole] = [bytesAt(config, traced / 2), bytesAt(config, traced)] as const
+  if (batch <= traced) return bytesAt(batch)
+  const [half, whole] = [bytesAt(traced / 2), bytesAt(traced)] as const
   return whole + ((whole - half) / (traced / 2)) * (batch - traced)
 }
 
-const bytesAt = (config: RunConfig, batch: number): number => {
+const bytesAt = (config: RunConfig, batch: number, pass: (graph: Graph) => Graph = (graph) => graph): number => {
   const sized = changeConfig(config, { 'train.batch': batch })
   const program = trainProgram(sized, trainingShape(sized))
-  return peakBytes(traceProgram(program).graph) + bytesOfSpecs(program.inputs)
+  return peakBytes(pass(traceProgram(program).graph)) + bytesOfSpecs(program.inputs)
 }

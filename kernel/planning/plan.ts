@@ -7,7 +7,7 @@ import { sixND, stepFlop } from '../model/flops.ts'
 import { countParametersByPart } from '../model/parameters.ts'
 import { openEngineFor } from './engines/open.ts'
 import { estimateStep } from './estimate.ts'
-import { spareBytes, stateBytes, stepBytes } from './memory.ts'
+import { recomputedBytes, spareBytes, stateBytes, stepBytes } from './memory.ts'
 import { probeConfig } from './probe.ts'
 import { timeStep } from './timeStep.ts'
 
@@ -27,10 +27,18 @@ export const planRun = async (config: RunConfig, { time }: { time: boolean }): P
     elements: shape.batch * shape.length,
     sixND: sixND(config, shape),
     flop: stepFlop(config, shape),
-    memory: { state: stateBytes(config) + (record.engine === 'cpu' ? spareBytes(config) : stateBytes(config)), step: stepBytes(config), machine: os.totalmem() },
+    memory: memoryOf(config, record.engine === 'cpu', os.totalmem()),
     time: time ? await timeRun(config) : null,
     machine: `${record.provider}, ${record.threads} ${record.threads === 1 ? 'thread' : 'threads'} on ${record.adapter}`,
   }
+}
+
+/** @param onHost whether the state and the step lie in the machine's own memory */
+const memoryOf = (config: RunConfig, onHost: boolean, machine: number): Plan['memory'] => {
+  const state = stateBytes(config) + (onHost ? spareBytes(config) : stateBytes(config))
+  const step = stepBytes(config)
+  const again = onHost && config.engine.recompute !== 'never' && state < machine && state + step > machine
+  return { state, step, ...(again ? { recomputed: recomputedBytes(config, machine - state) } : {}), machine }
 }
 
 const timeRun = async (config: RunConfig): Promise<PlannedTime> => {

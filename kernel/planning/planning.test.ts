@@ -12,7 +12,7 @@ import { tinyConfig } from '../model/testModel.ts'
 import { trainProgram } from '../training/trainProgram.ts'
 import { estimateStep } from './estimate.ts'
 import { planRun } from './plan.ts'
-import { stateBytes, stepBytes } from './memory.ts'
+import { recomputedBytes, stateBytes, stepBytes } from './memory.ts'
 import { probeConfig } from './probe.ts'
 
 const flop = (blocks: number, text: number): StepFlop => ({ blocks, attention: 0, text, patches: 0, optimizer: 0 })
@@ -57,6 +57,15 @@ test.each([{}, { 'patch.codec': 'unet', 'patch.unetChannels': 8 }])('the memory 
   const inputs = Object.values(program.inputs).reduce((sum, { shape }) => sum + 4 * elements(shape), 0)
   const whole = peakBytes(traceProgram(program).graph) + inputs
   expect(Math.abs(stepBytes(config) / whole - 1)).toBeLessThan(0.03)
+})
+
+test('a step that has half the room that it takes is told to fit with results computed again, at any batch', () => {
+  for (const batch of [4, 32]) {
+    const config = tinyConfig({ 'train.batch': batch, 'model.layers': 4 })
+    const whole = stepBytes(config)
+    expect(recomputedBytes(config, whole / 2)).toBeLessThan(0.55 * whole)
+    expect(recomputedBytes(config, whole)).toBeGreaterThan(0.95 * whole)
+  }
 })
 
 describe('a plan', () => {

@@ -19,7 +19,7 @@ import { BackgroundSaver } from './backgroundSaver.ts'
 import { loadCheckpoint, type Progress } from './checkpoint.ts'
 import type { RunControl } from './control.ts'
 import { forkState } from './fork.ts'
-import { inGigabytes, refuseWithoutMemory } from './memoryNeed.ts'
+import { inGigabytes, recomputeRemark, refuseWithoutMemory, termsFor } from './memoryNeed.ts'
 import type { Task } from './task.ts'
 import { initialOf } from './programOf.ts'
 import { transfusionTask } from './transfusionTask.ts'
@@ -79,10 +79,16 @@ export const openSession = async (options: RunOptions, control: RunControl, emit
   // A fork has the autoencoder and the scale of its latents from its parent.
   if (!saved && !parent && coder) await keepLatentScale(config, dataset, coder, state)
   const task = openTask(config, dataset, engine, state, progress.cursor, coder)
-  const compiled = await engine.compile(task.program, (bytes) => {
-    emit({ type: 'preparing', run, stage: `compiling the training step, which takes about ${inGigabytes(bytes)} of memory`, done: 0, total: 1 })
-    // How much a graphics card has free is not known.
-    if (engine.record.engine === 'cpu') refuseWithoutMemory(config, bytes, process.availableMemory())
+  // How much a graphics card has free is not known.
+  const free = engine.record.engine === 'cpu' ? process.availableMemory() : Infinity
+  const compiled = await engine.compile(task.program, {
+    ...termsFor(config, free),
+    onMemory: (memory) => {
+      emit({ type: 'preparing', run, stage: `compiling the training step, which takes about ${inGigabytes(memory.bytes)} of memory`, done: 0, total: 1 })
+      refuseWithoutMemory(config, memory, free)
+      const text = recomputeRemark(memory)
+      if (text !== null) emit({ type: 'remark', run, text })
+    },
   })
   emit({ type: 'preparing', run, stage: 'compiling the training step', done: 1, total: 1 })
   emit({

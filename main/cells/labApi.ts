@@ -8,6 +8,8 @@ export interface Run {
   readonly status: 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'cancelled' | 'crashed'
   /** Why it failed, crashed or was cancelled. */
   readonly reason: string | null
+  /** What it went on in spite of, as files that were skipped: one sentence each. */
+  readonly remarks: readonly string[]
   /** Optimiser steps done. */
   readonly step: number
   /** Trainable numbers N; null until training has begun. */
@@ -122,8 +124,8 @@ export interface CaptionOptions {
 }
 
 export interface ExportOptions {
-  /** `safetensors`, `pytorch` and `onnx` are folders that work without this app; `labrun` is one file that another home of it imports. */
-  format: 'safetensors' | 'pytorch' | 'onnx' | 'labrun'
+  /** `safetensors`, `pytorch`, `onnx` and `tfjs` are folders that work without this app; `labrun` is one file that another home of it imports. */
+  format: 'safetensors' | 'pytorch' | 'onnx' | 'tfjs' | 'labrun'
   /** What to make, relative to the notebook; left out: a new name in `exports` of the home. */
   out?: string
   /** Default fp32. */

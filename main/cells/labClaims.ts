@@ -85,4 +85,4 @@ const rowOf = ({ claim, source, metric, expected, n, control, treated, differenc
   '95 % interval': low === null || high === null ? null : `${short(low)} … ${short(high)}`, n, verdict: verdict.slice(0, verdict.indexOf(':')),
 })
 
-const short = (value: number): string => ((value !== 0 && Math.abs(value) < 1e-3) || Math.abs(value) >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replace('-', '−')
+const short = (value: number): string => ((value !== 0 && Math.abs(value) < 1e-3) || Math.abs(value) >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replaceAll('-', '−')

@@ -17,7 +17,7 @@ export interface LabContext {
 /** A run as cells see it. */
 export const runOf = ({ record, metrics }: RunFacts): Run =>
   Object.freeze({
-    id: record.id, name: record.name, config: record.config, status: record.status, reason: record.reason, step: record.step,
+    id: record.id, name: record.name, config: record.config, status: record.status, reason: record.reason, remarks: Object.freeze([...record.remarks]), step: record.step,
     parameters: record.parameters, elementsSeen: record.elementsSeen, imagesSeen: record.imagesSeen,
     metrics: Object.freeze({ ...metrics }),
   })

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { InputError, messageOf } from '../../protocol/errors.ts'
 import { needPositional, numberOption, type Command } from './command.ts'
+import { drawingOptions, readDrawing } from './drawingOptions.ts'
 import { showRequestProgress } from './requestProgress.ts'
+
+const { temperature, seed } = drawingOptions
 
 /** `lab caption`: writes captions of pictures and waves. */
 export const caption: Command = {
@@ -10,8 +13,7 @@ export const caption: Command = {
   summary: 'Caption pictures (PNG, JPEG, WebP) and waves (WAV) with a run\'s last checkpoint, or N held-out ones of its dataset.',
   options: {
     count: { value: 'N', help: 'caption held-out pictures or waves instead of files' },
-    temperature: { value: 'T', help: 'randomness of the text; 0 takes the likeliest (the run\'s setting)' },
-    seed: { value: 'S', help: 'seed of the text (0)' },
+    temperature, seed,
   },
   run: async (input, context) => {
     const { output } = context
@@ -20,14 +22,13 @@ export const caption: Command = {
     const count = numberOption(input, 'count', { least: 1 })
     if (files.length === 0 && count === undefined) throw new InputError('No files were named; write "lab caption RUN FILE…", or --count N for held-out pictures or waves of the dataset.')
     if (files.length > 0 && count !== undefined) throw new InputError('--count is for held-out ones; leave it out, or leave out the files.')
-    const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
-    const temperature = numberOption(input, 'temperature', { least: 0, whole: false })
+    const drawing = readDrawing(input)
     const images = files.map(readBytes)
     const host = context.openHost()
     showRequestProgress(host, output)
     const run = host.runs.find(reference)
     const captions = await host.runs.caption(run.id, {
-      images, seed, ...(count === undefined ? {} : { count }), ...(temperature === undefined ? {} : { temperature }),
+      images, ...drawing, ...(count === undefined ? {} : { count }),
     })
     for (const [place, { text, reference: truth }] of captions.entries()) {
       const file = files[place] ?? null

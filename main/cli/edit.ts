@@ -4,12 +4,13 @@ import { InputError } from '../../protocol/errors.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Arguments, type CliContext, type Command } from './command.ts'
 import { contactSheet } from './contactSheet.ts'
+import { drawingOptions, readDrawing } from './drawingOptions.ts'
 import { table } from './format.ts'
-import { generate, generateAndTell, samplingOptions } from './generate.ts'
+import { generateAndTell, samplingOptions } from './generate.ts'
 import { readFile } from './promptInput.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
-const { guidance, steps, seed } = generate.options as Record<'guidance' | 'steps' | 'seed', { value: string; help: string }>
+const { guidance, steps, seed } = drawingOptions
 
 /** `lab edit`: edits a picture by an instruction, or scores the edits of held-out scenes. */
 export const edit: Command = {
@@ -50,7 +51,7 @@ const scoreHeldOut = async (reference: string, input: Arguments, context: CliCon
   const host = context.openHost()
   showRequestProgress(host, context.output)
   const run = host.runs.find(reference)
-  const { score, pictures } = await host.runs.scoreEdits(run.id, count, numberOption(input, 'seed', { least: 0 }) ?? 0)
+  const { score, pictures } = await host.runs.scoreEdits(run.id, count, readDrawing(input).seed)
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
   context.output.say(table([`of ${count} held-out edits`, 'share'], [['what was asked for is there', percent(score.applied)], ['all else is as it was', percent(score.kept)], ['both', percent(score.both)]]))
   context.output.emit({ event: 'edits', ...score })

@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { InputError } from '../../protocol/errors.ts'
 import { contactSheet } from './contactSheet.ts'
-import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'
+import { needPositional, refuseMorePositionals, type Command } from './command.ts'
+import { drawingOptions, readDrawing } from './drawingOptions.ts'
 import { showRequestProgress } from './requestProgress.ts'
+
+const { guidance, steps, seed } = drawingOptions
 
 /** `lab filmstrip`: how a run learned to draw. */
 export const filmStrip: Command = {
@@ -12,21 +15,17 @@ export const filmStrip: Command = {
   options: {
     out: { value: 'FILE', help: 'the picture to write' },
     prompt: { value: 'TEXT', help: 'what to draw; may be repeated (prompts of the newest sample sheet)', multiple: true },
-    seed: { value: 'S', help: 'seed of the noise (0)' },
-    guidance: { value: 'W', help: 'weight of classifier-free guidance (the run\'s setting)' },
-    steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
+    guidance, steps, seed,
   },
   run: async (input, context) => {
     const reference = needPositional(input, 0, 'The run to draw with')
     refuseMorePositionals(input, 1)
     const out = input.value('out')
     if (out === undefined || !out.endsWith('.png')) throw new InputError('--out is missing; write --out strip.png.')
-    const seed = numberOption(input, 'seed', { least: 0 }), guidance = numberOption(input, 'guidance', { least: 0, whole: false }), steps = numberOption(input, 'steps', { least: 1 })
+    const drawing = readDrawing(input)
     const host = context.openHost()
     showRequestProgress(host, context.output)
-    const strip = await host.runs.filmStrip(reference, {
-      prompts: [...input.values('prompt')], ...(seed === undefined ? {} : { seed }), ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }),
-    })
+    const strip = await host.runs.filmStrip(reference, { prompts: [...input.values('prompt')], ...drawing })
     const items = strip.pictures.flatMap((row, i) => row.map(({ sha256, step }, k) => ({ png: host.runs.picture(sha256)!, text: k === 0 ? `step ${step}: ${strip.prompts[i]!}` : `step ${step}` })))
     writeFileSync(out, await contactSheet(items, strip.steps.length))
     context.output.say(`${out}: ${strip.prompts.length} ${strip.prompts.length === 1 ? 'prompt' : 'prompts'} through ${strip.steps.length} checkpoints.`)

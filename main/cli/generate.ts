@@ -7,6 +7,7 @@ import type { RunRecord } from '../../protocol/records.ts'
 import type { Host } from '../host/host.ts'
 import { choiceOption } from './choiceOption.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Arguments, type CliContext, type Command } from './command.ts'
+import { drawingOptions, readDrawing } from './drawingOptions.ts'
 import { readPrompt } from './promptInput.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
@@ -20,12 +21,9 @@ export const generate: Command = {
     next: { value: 'WHAT', help: 'what comes next: image, wave, or text and nothing else (whatever the model says)' },
     out: { value: 'DIR', help: 'folder for pictures and waves; made if it is missing' },
     budget: { value: 'N', help: 'most elements to add, text tokens and patches alike (as many as fit)' },
-    temperature: { value: 'T', help: 'randomness of the text; 0 takes the likeliest (the run\'s setting)' },
     'top-p': { value: 'P', help: 'only the likeliest tokens that together have these odds (1)' },
     'min-p': { value: 'P', help: 'only tokens with at least this share of the likeliest one\'s odds (0)' },
-    guidance: { value: 'W', help: 'weight of classifier-free guidance; 1 is none (the run\'s setting)' },
-    steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
-    seed: { value: 'S', help: 'seed of noise and text (0)' },
+    ...drawingOptions,
   },
   run: async (input, context) => {
     const reference = needPositional(input, 0, 'The run to generate with')
@@ -45,12 +43,8 @@ export const samplingOptions = (input: Arguments): Omit<GenerateRequest, 'prompt
     if (value !== undefined && value > 1) throw new InputError(`--${name} is ${value}; it is a share, 1 at most.`)
     return value
   }
-  const given = {
-    budget: numberOption(input, 'budget', { least: 1 }), temperature: numberOption(input, 'temperature', { least: 0, whole: false }),
-    topP: share('top-p'), minP: share('min-p'),
-    guidance: numberOption(input, 'guidance', { least: 0, whole: false }), steps: numberOption(input, 'steps', { least: 1 }),
-  }
-  return { seed: numberOption(input, 'seed', { least: 0 }) ?? 0, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
+  const [budget, topP, minP] = [numberOption(input, 'budget', { least: 1 }), share('top-p'), share('min-p')]
+  return { ...readDrawing(input), ...(budget === undefined ? {} : { budget }), ...(topP === undefined ? {} : { topP }), ...(minP === undefined ? {} : { minP }) }
 }
 
 /** Runs a request, writes its files and says its words. Ctrl-C stops it. @param remark what is worth knowing of the run, if anything */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, longTime } from './planText.ts'
+import { parseConfig } from '../../protocol/config/index.ts'
+import { bytes, fits, longTime, planSentence, planText } from './planText.ts'
+import type { Plan } from '../../protocol/plan.ts'
 import { testCli } from './testCli.ts'
 
 describe('lab plan', () => {
@@ -35,4 +37,17 @@ it.each([[900, '900 milliseconds'], [5_000, '5 seconds'], [8 * 60_000, '8 minute
 
 it.each([[512, '512 B'], [11 * 2 ** 30, '11 GiB'], [3.5 * 2 ** 40, '3.5 TiB']])('%f bytes are %s', (value, text) => {
   expect(bytes(value)).toBe(text)
+})
+
+it('says whether a step fits with results computed again', () => {
+  const config = parseConfig({ preset: 'nano' })
+  const plan = (recomputed: number): Plan => ({
+    parameters: { transformer: 1, text: 1, patches: 1 }, elements: 1, sixND: 1, flop: { blocks: 1, attention: 1, text: 1, patches: 1, optimizer: 0 },
+    memory: { state: 2 ** 30, step: 8 * 2 ** 30, recomputed, machine: 6 * 2 ** 30 }, time: null, machine: 'a machine',
+  })
+  const [half, most] = [plan(4 * 2 ** 30), plan(7 * 2 ** 30)]
+  expect([fits(half), fits(most)]).toEqual([true, false])
+  expect(planSentence(half, config)).toMatch(/: 5 GiB on this machine, with results computed again in the backward pass$/)
+  expect(planSentence(most, config)).toMatch(/: 8 GiB on this machine, which has 6 GiB: it does not fit$/)
+  expect(planText(half, config)).toMatch(/one step +8 GiB\nwith results computed again \(engine\.recompute\) +4 GiB/)
 })

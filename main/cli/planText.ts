@@ -31,11 +31,12 @@ export const planSentence = (plan: Plan, config: RunConfig): string => {
     ...(hasImages(config) ? [`${size} × ${size} patches (${patchesPerImage(config)} an image)`] : []),
     `${config.train.steps.toLocaleString('en')} ${config.train.steps === 1 ? 'step' : 'steps'}`,
   ].join(', ')
-  const needed = plan.memory.state + plan.memory.step
-  return `${what}: ${bytes(needed)}${plan.time ? `, ${longTime(plan.time.run)}` : ''} on this machine${fits(plan) ? '' : `, which has ${bytes(plan.memory.machine)}: it does not fit`}`
+  return `${what}: ${bytes(neededBytes(plan))}${plan.time ? `, ${longTime(plan.time.run)}` : ''} on this machine${fits(plan) ? '' : `, which has ${bytes(plan.memory.machine)}: it does not fit`}${plan.memory.recomputed !== undefined && fits(plan) ? ', with results computed again in the backward pass' : ''}`
 }
 
-export const fits = ({ memory }: Plan): boolean => memory.state + memory.step <= memory.machine
+const neededBytes = ({ memory: { state, step, recomputed = step } }: Plan): number => state + recomputed
+
+export const fits = (plan: Plan): boolean => neededBytes(plan) <= plan.memory.machine
 
 const partNames: Record<keyof StepFlop, string> = { blocks: 'weights of the blocks', attention: 'attention', text: 'output head', patches: 'patch codec', optimizer: 'Muon' }
 
@@ -57,7 +58,7 @@ export const planText = (plan: Plan, config: RunConfig): string => {
       ['all products', flops(exact), flops(exact * steps)],
       ['6ND', flops(plan.sixND), flops(plan.sixND * steps)],
     ]),
-    table(['memory', ''], [['parameters and optimiser', bytes(memory.state)], ['one step', bytes(memory.step)]]),
+    table(['memory', ''], [['parameters and optimiser', bytes(memory.state)], ['one step', bytes(memory.step)], ...(memory.recomputed === undefined ? [] : [['with results computed again (engine.recompute)', bytes(memory.recomputed)]])]),
     ...(time ? [`${longTime(time.step)} a step, without evaluations, sample sheets and checkpoints.\n` +
       `Timed: ${time.probe.one.toFixed(0)} ms with one block and ${time.probe.two.toFixed(0)} ms with two, at width ${time.probe.dim}, batch ${time.probe.batch}, length ${time.probe.length}; ${plan.machine}.`] : []),
     ...(fits(plan) ? [] : ['To make it fit, lower train.batch or data.sequenceLength (one step), or model.dim and model.layers (parameters).']),

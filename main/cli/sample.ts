@@ -4,7 +4,10 @@ import { modalityNames } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { choiceOption } from './choiceOption.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'
+import { drawingOptions, readDrawing } from './drawingOptions.ts'
 import { showRequestProgress } from './requestProgress.ts'
+
+const { guidance, steps, seed } = drawingOptions
 
 /** `lab sample`: makes pictures or waves of prompts. */
 export const sample: Command = {
@@ -16,10 +19,9 @@ export const sample: Command = {
     out: { value: 'DIR', help: 'folder for the pictures; made if it is missing' },
     modality: { value: 'NAME', help: 'image or wave (image, where the run has images)' },
     count: { value: 'N', help: 'pictures or waves of each prompt (1)' },
-    guidance: { value: 'W', help: 'weight of classifier-free guidance; 1 is none (the run\'s setting)' },
-    steps: { value: 'N', help: 'denoising steps (the run\'s setting)' },
+    guidance, steps,
     size: { value: 'WxH', help: 'size of the pictures, for a run with image.buckets: one of these, or the square of image.size (the default)' },
-    seed: { value: 'S', help: 'seed of the noise (0)' },
+    seed,
   },
   run: async (input, context) => {
     const reference = needPositional(input, 0, 'The run to draw with')
@@ -29,17 +31,15 @@ export const sample: Command = {
     const out = input.value('out')
     if (out === undefined || out === '') throw new InputError('--out is missing; write --out DIR for the folder that gets the pictures.')
     const count = numberOption(input, 'count', { least: 1 }) ?? 1
-    const guidance = numberOption(input, 'guidance', { least: 0, whole: false })
-    const steps = numberOption(input, 'steps', { least: 1 })
-    const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
+    const drawing = readDrawing(input)
     const modality = choiceOption(input, 'modality', modalityNames)
     const size = input.value('size')
     const host = context.openHost()
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)
     const pictures = await host.runs.sample(run.id, {
-      prompts: prompts.flatMap((prompt) => Array.from({ length: count }, () => prompt)), seed,
-      ...(guidance === undefined ? {} : { guidance }), ...(steps === undefined ? {} : { steps }), ...(modality === undefined ? {} : { modality }), ...(size === undefined ? {} : { size }),
+      prompts: prompts.flatMap((prompt) => Array.from({ length: count }, () => prompt)), ...drawing,
+      ...(modality === undefined ? {} : { modality }), ...(size === undefined ? {} : { size }),
     })
     const folder = resolve(out)
     mkdirSync(folder, { recursive: true })

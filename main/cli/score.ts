@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { contactSheet } from './contactSheet.ts'
 import { needPositional, numberOption, refuseMorePositionals, type Command } from './command.ts'
+import { drawingOptions, readDrawing } from './drawingOptions.ts'
 import { table } from './format.ts'
 import { showRequestProgress } from './requestProgress.ts'
 
@@ -12,14 +13,14 @@ export const score: Command = {
   summary: 'Check what a run makes and says of held-out single-object scenes, or waves, with the rule-based checkers.',
   options: {
     count: { value: 'N', help: 'scenes or waves to make, and to caption (64)' },
-    seed: { value: 'S', help: 'seed of the noise (0)' },
+    seed: drawingOptions.seed,
     sheet: { value: 'FILE', help: 'PNG file that gets what was drawn and what was captioned' },
   },
   run: async (input, context) => {
     const reference = needPositional(input, 0, 'The run to score')
     refuseMorePositionals(input, 1)
     const count = numberOption(input, 'count', { least: 1 }) ?? 64
-    const seed = numberOption(input, 'seed', { least: 0 }) ?? 0
+    const { seed } = readDrawing(input)
     const host = context.openHost()
     showRequestProgress(host, context.output)
     const run = host.runs.find(reference)

@@ -17,7 +17,6 @@ type Source = Pick<RunConfig['data']['parts'][number], 'name' | 'edits' | 'stori
 
 /** The datasets of a config: the parts of a mix, or the one. */
 const sourcesOf = ({ data }: Pick<RunConfig, 'data'>): Source[] => (data.name === 'mix' ? data.parts : [{ ...data, name: data.name }])
-export const sourceNames = (config: Pick<RunConfig, 'data'>): SourceName[] => sourcesOf(config).map(({ name }) => name)
 
 /** The most items of a modality that one document of the config's datasets holds. */
 export const itemsPerDocument = (config: Pick<RunConfig, 'data'>, modality: ModalityName): number =>

@@ -1,12 +1,6 @@
 import type { RunRecord } from '../records.ts'
 import type { FieldValue, Figure, RunField } from './fields.ts'
 
-/** By which field, and which way. */
-export interface RunOrder {
-  field: string
-  descending: boolean
-}
-
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 const compare = (a: Exclude<FieldValue, undefined>, b: Exclude<FieldValue, undefined>): number =>

@@ -50,5 +50,5 @@ export const verdictWords = (outcome: Outcome, expected: Expected, found: Paired
 
 const figure = (value: number, signed = false): string => {
   const text = Math.abs(value) !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)))
-  return (signed && value > 0 ? `+${text}` : text).replace('-', '−')
+  return (signed && value > 0 ? `+${text}` : text).replaceAll('-', '−')
 }

@@ -94,6 +94,7 @@ export const toggleInBasket = (lab: Lab, run: string): void =>
 
 export const clearBasket = (lab: Lab): void => lab.store.update((state) => ({ ...state, basket: [], baseline: null, view: { kind: 'notebook' } }))
 
+/** Measures the compared runs against another one; the address says which. */
 export const setBaseline = (lab: Lab, baseline: string | null): void => lab.store.update((state) => ({ ...state, baseline }))
 
 export const show = (lab: Lab, view: View): void => {

@@ -21,16 +21,22 @@ import { Verdicts } from './Verdicts.tsx'
 interface ComparisonProps {
   runs: readonly string[]
   initialBaseline: string | null
+  /** Told which run the user has the others measured against. */
+  onBaseline?: (run: string | null) => void
 }
 
 /** Runs side by side: what differs, how well each does, how it learned, what it draws. Seeds are one row and one band unless taken apart. */
-export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) => {
+export const Comparison = ({ runs: given, initialBaseline, onBaseline }: ComparisonProps) => {
   const lab = useLab()
   const all = useLabState((state) => state.runs)
   const loaded = useLabState((state) => state.loaded)
   const [added, setAdded] = useState<readonly string[]>([])
   const ids = useMemo(() => [...new Set([...given, ...added])], [given, added])
   const [baseline, setBaseline] = useState(initialBaseline)
+  const pin = (run: string | null): void => {
+    setBaseline(run)
+    onBaseline?.(run)
+  }
   const [details, setDetails] = useState(false)
   const [apart, setApart] = useState(false)
   const [spread, setSpread] = useState<Spread>('std')
@@ -61,7 +67,7 @@ export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) =>
           )}
           <label className="field">
             Baseline
-            <select value={pinned} onChange={(event) => setBaseline(event.target.value || null)}>
+            <select value={pinned} onChange={(event) => pin(event.target.value || null)}>
               <option value="">none</option>
               {choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
             </select>
@@ -72,7 +78,7 @@ export const Comparison = ({ runs: given, initialBaseline }: ComparisonProps) =>
           <button type="button" className="bordered" title="What is shown, unrounded" onClick={() => saveText('comparison.csv', comparisonCsv(runs, study, grouped, details, lab.metrics), 'text/csv')}><Icon name="download" />CSV</button>
         </div>
         {grouped
-          ? <StudyTable study={study} styles={variantStyles} spread={spread} details={details} onBaseline={setBaseline} />
+          ? <StudyTable study={study} styles={variantStyles} spread={spread} details={details} onBaseline={pin} />
           : <CompareTable runs={runs} styles={styles} baseline={baseline} details={details} />}
         <Verdicts study={study} />
       </section>

@@ -1,5 +1,5 @@
 import { useLab, useLabState } from '../actions/lab.ts'
-import { clearBasket, show } from '../actions/runs.ts'
+import { clearBasket, setBaseline, show } from '../actions/runs.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Comparison } from './Comparison.tsx'
 
@@ -18,7 +18,7 @@ export const ComparisonPage = () => {
       </div>
       {basket.length === 0
         ? <div className="empty"><h2>Nothing to compare</h2><p>Tick two or more runs in the sidebar.</p></div>
-        : <Comparison runs={basket} initialBaseline={baseline} />}
+        : <Comparison runs={basket} initialBaseline={baseline} onBaseline={(run) => setBaseline(lab, run)} />}
     </div>
   )
 }

@@ -1,14 +1,9 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
+import { expect, test } from 'vitest'
 import { seriousViolations } from './axe.ts'
-import { lookBoth } from './look.ts'
+import { look, lookBoth } from './look.ts'
+import { openApp, page } from './openedApp.ts'
+import { command, openNotebook, trust } from './openNotebook.ts'
 import { seedStudy } from './seededStudy.ts'
-import { oneStory, shots } from './story.ts'
-
-vi.setConfig({ testTimeout: 180_000 })
 
 const notebook = `// %% [markdown]
 // # A notebook
@@ -26,18 +21,7 @@ lab.compare(runs, { baseline: { 'loss.lambda': 1 } })
 throw new Error('what a mistake looks like')
 `
 
-let app: App
-let page: Page
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp(notebook, seedStudy)
-  page = await app.open()
-  page.setDefaultTimeout(60_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ notebook, prepare: seedStudy })
 
 /** Views with most of the kinds of things that have colours of their own. */
 const inContrast = ['notebook', 'runs', 'comparison', 'inspector', 'settings']
@@ -53,21 +37,16 @@ const check = async (view: string): Promise<void> => {
   if (!inContrast.includes(view)) return
   await page.emulateMedia({ contrast: 'more' })
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('contrast')
-  if (shots) await page.screenshot({ path: join(shots, `${view}-contrast.png`) })
+  await look(page, `${view}-contrast`)
   expect.soft({ view, contrast: 'more', found: await seriousViolations(page) }).toEqual({ view, contrast: 'more', found: [] })
   await page.emulateMedia({ contrast: 'no-preference' })
 }
-const command = async (words: string): Promise<void> => {
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-}
 
 test('the notebook, with outputs and an editor', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await openNotebook(page)
   await page.getByRole('heading', { name: 'A notebook', exact: true }).waitFor()
   await check('untrusted')
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
+  await trust(page)
   await page.getByRole('button', { name: 'Run all' }).click()
   await page.locator('.output-error', { hasText: 'what a mistake looks like' }).waitFor()
   await page.getByRole('heading', { name: '3 variants, 8 runs' }).first().waitFor()
@@ -79,24 +58,24 @@ test('the notebook, with outputs and an editor', async () => {
 
 test('run, runs, SQL, history, comparison, masks', async () => {
   await page.keyboard.press('Escape')
-  await command('all runs as a table')
+  await command(page, 'all runs as a table')
   await page.getByRole('grid', { name: 'Runs' }).waitFor()
   await check('runs')
   await page.getByRole('checkbox', { name: 'Tick all that are shown' }).check()
   await page.getByRole('toolbar', { name: 'Ticked runs' }).getByRole('button', { name: 'Compare' }).click()
   await page.getByRole('heading', { name: '3 variants, 8 runs' }).first().waitFor()
   await check('comparison')
-  await command('SQL on the database')
+  await command(page, 'SQL on the database')
   await page.getByRole('button', { name: 'Run the query' }).click()
   await page.getByRole('table').waitFor()
   await check('sql')
   await page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: /λ 5, patch 4, seed 0/ }).click()
   await page.getByRole('article').waitFor()
   await check('run')
-  await command('history of the notebook')
+  await command(page, 'history of the notebook')
   await page.getByRole('heading', { name: 'History' }).waitFor()
   await check('history')
-  await command('mask inspector')
+  await command(page, 'mask inspector')
   await page.locator('.matrix canvas').first().waitFor()
   await check('inspector')
 })
@@ -109,7 +88,7 @@ test('what lies over the page', async () => {
     await page.keyboard.press('Escape')
   }
   for (const [name, words] of [['help', 'keyboard shortcuts'], ['bin', 'bin of'], ['new-notebook', 'new notebook'], ['settings', 'settings:']] as const) {
-    await command(words)
+    await command(page, words)
     await page.getByRole('dialog').waitFor()
     await check(name)
     await page.keyboard.press('Escape')

@@ -18,14 +18,14 @@ export interface App {
 }
 
 /**
- * @param notebook text of a file that is put into the home's notebooks
+ * @param notebook text of `tiny.lab.ts` in the home's notebooks, perhaps one that names the home
  * @param prepare fills the home before the server opens it
  */
-export const startApp = async (notebook: string, prepare: (home: string) => Promise<unknown> = async () => {}): Promise<App> => {
+export const startApp = async (notebook: string | ((home: string) => string), prepare: (home: string) => Promise<unknown> = async () => {}): Promise<App> => {
   const home = await mkdtemp(join(tmpdir(), 'lab-end-to-end-'))
+  await mkdir(join(home, 'notebooks'))
+  await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), typeof notebook === 'string' ? notebook : notebook(home))
   await prepare(home)
-  await mkdir(join(home, 'notebooks'), { recursive: true })
-  await writeFile(join(home, 'notebooks', 'tiny.lab.ts'), notebook)
   const { server, url } = await serveHome(home)
   const browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
@@ -34,7 +34,7 @@ export const startApp = async (notebook: string, prepare: (home: string) => Prom
     home, url, server, complaints,
     async open(before) {
       const page = await context.newPage()
-      page.setDefaultTimeout(180_000)
+      page.setDefaultTimeout(100_000)
       if (before) await page.addInitScript(before)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {

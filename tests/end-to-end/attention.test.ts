@@ -1,13 +1,9 @@
-import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
-import { oneStory, shots } from './story.ts'
-import { openTrusted } from './trusted.ts'
-
-// Training and a browser share the machine with the other tests.
-vi.setConfig({ testTimeout: 200_000 })
-const eventually = { timeout: 120_000, interval: 50 }
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { runCell, statusOf } from './cells.ts'
+import { look } from './look.ts'
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
+import { openTrusted } from './openNotebook.ts'
 
 /** Two runs that differ in their mask: two layers of two heads, a caption and 2 × 2 patches whose rotary places are rows and columns. */
 const notebook = `// %%
@@ -19,16 +15,7 @@ const base = lab.config({
 const runs = await lab.sweep(base, { mask: ['causal', 'transfusion'] })
 `
 
-let app: App
-let page: Page
-beforeAll(async () => {
-  app = await startApp(notebook)
-  page = await app.open()
-})
-afterAll(() => app?.close())
-
-const look = async (name: string): Promise<void> => void (shots && (await page.screenshot({ path: join(shots, `attention-${name}.png`), fullPage: true })))
-oneStory(() => app, look)
+openApp({ notebook })
 
 const panel = (): Locator => page.getByRole('region', { name: 'Attention of the checkpoint' })
 const means = (): Locator => panel().getByRole('table', { name: 'Mean attention by kind of pair' })
@@ -38,9 +25,8 @@ const matrices = (): Promise<string[]> => panel().locator('.matrix').evaluateAll
 
 test('two runs are trained, and the newer one is opened in the inspector', async () => {
   await openTrusted(page)
-  await page.locator('[data-cell]').first().click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Shift+Enter')
-  await expect.poll(async () => (await page.locator('[data-cell]').first().getAttribute('aria-label')) ?? '', eventually).toMatch(/code, done/)
+  await runCell(1, 'Shift+Enter')
+  await expect.poll(() => statusOf(1)).toBe('done')
   await page.getByRole('region', { name: 'Runs' }).getByText(/transfusion/).first().click()
   await page.getByRole('region', { name: 'Mask' }).getByRole('button', { name: 'Inspect' }).click()
   await page.getByRole('heading', { name: 'Mask inspector' }).waitFor()
@@ -50,15 +36,15 @@ test('a patch is named with its rotary row and column', async () => {
   const mask = page.getByRole('region', { name: 'Mask inspector' }).first()
   await mask.getByRole('application', { name: /^Sequence of/ }).press('End')
   await page.keyboard.press('ArrowLeft')
-  await expect.poll(() => mask.getByLabel('What is looked at').innerText(), eventually).toMatch(/patch \(2,2\) of image 1 sees all 4 patches.*For the rotary embedding \(axial2d\) patch \(2,2\) of image 1 stands at row \d+, column \d+\./s)
+  await expect.poll(() => mask.getByLabel('What is looked at').innerText()).toMatch(/patch \(2,2\) of image 1 sees all 4 patches.*For the rotary embedding \(axial2d\) patch \(2,2\) of image 1 stands at row \d+, column \d+\./s)
 })
 
 test('every head is shown small; one that is pressed is shown large', async () => {
   await panel().getByRole('button', { name: 'Read it' }).click()
   const heads = panel().getByRole('group', { name: 'Heads' })
-  await expect.poll(() => heads.locator('canvas').count(), eventually).toBe(4)
+  await expect.poll(() => heads.locator('canvas').count()).toBe(4)
   await heads.getByRole('button', { name: /^layer 2, head 1: entropy .* nats, distance .* positions/ }).click()
-  await expect.poll(matrices, eventually).toEqual(['layer 2, head 1, attention weights'])
+  await expect.poll(matrices).toEqual(['layer 2, head 1, attention weights'])
   expect(await panel().getByRole('list', { name: /^Checks of/ }).innerText()).toContain('No head puts any attention on a pair that the mask forbids.')
 })
 
@@ -66,43 +52,41 @@ test('scores, mask and softmax are three steps of one head', async () => {
   const steps = panel().getByRole('group', { name: 'Step of attention' })
   for (const [button, label] of [['q·k / √K', 'scores before the mask'], ['mask', 'scores after the mask'], ['softmax', 'attention weights']] as const) {
     await steps.getByRole('button', { name: button, exact: true }).click()
-    await expect.poll(matrices, eventually).toEqual([`layer 2, head 1, ${label}`])
+    await expect.poll(matrices).toEqual([`layer 2, head 1, ${label}`])
   }
 })
 
 test('a word\'s attention is told in words, and a patch\'s', async () => {
   await strip().press('Home')
   await page.keyboard.press('ArrowRight')
-  await expect.poll(words, eventually).toMatch(/^position 1 .* gives .* to text; most to /)
+  await expect.poll(words).toMatch(/^position 1 .* gives .* to text; most to /)
   await strip().press('End')
   await page.keyboard.press('ArrowLeft')
-  await expect.poll(words, eventually).toMatch(/^patch \(2,2\) of image 1 gives .* to text and .* to same image; most to /)
+  await expect.poll(words).toMatch(/^patch \(2,2\) of image 1 gives .* to text and .* to same image; most to /)
 })
 
 test('other noise is read anew, and a set of sequences is averaged over', async () => {
   const before = await means().innerText()
   await panel().getByRole('slider', { name: /^Noise/ }).fill('0.95')
-  await expect.poll(() => means().innerText(), eventually).not.toBe(before)
+  await expect.poll(() => means().innerText()).not.toBe(before)
   await panel().getByLabel('Figures over').selectOption('16')
-  await expect.poll(() => means().innerText(), eventually).toContain('mean over 16 held-out sequences')
+  await expect.poll(() => means().innerText()).toContain('mean over 16 held-out sequences')
   expect(await means().innerText()).toMatch(/mass outside the mask\s+0/)
 })
 
 test('two checkpoints lie side by side on the same sequence', async () => {
   await panel().getByRole('button', { name: 'mean over all heads' }).click()
   await panel().getByLabel('beside').selectOption({ label: await panel().getByLabel('beside').locator('option', { hasText: 'causal' }).first().innerText() })
-  await expect.poll(matrices, eventually).toEqual(['mean over all heads, attention weights', 'mean over all heads, attention weights'])
-  await expect.poll(() => means().getByRole('columnheader').count(), eventually).toBe(3)
+  await expect.poll(matrices).toEqual(['mean over all heads, attention weights', 'mean over all heads, attention weights'])
+  await expect.poll(() => means().getByRole('columnheader').count()).toBe(3)
   await panel().getByRole('combobox', { name: /^Checkpoint/ }).selectOption({ label: 'step 2' })
-  await expect.poll(() => means().innerText(), eventually).toContain('step 2')
-  await look('two-checkpoints')
+  await expect.poll(() => means().innerText()).toContain('step 2')
+  await look(page, 'attention-two-checkpoints', { fullPage: true })
 })
 
 test('the mask is tried on the trained model', async () => {
   await page.getByRole('button', { name: 'Try it on the real model' }).click()
-  await expect.poll(() => page.getByRole('list', { name: /on the model$/ }).innerText(), eventually).toMatch(/passes:.*Each of 48 positions was changed/s)
+  await expect.poll(() => page.getByRole('list', { name: /on the model$/ }).innerText()).toMatch(/passes:.*Each of 48 positions was changed/s)
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

@@ -1,18 +1,13 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { testDecoder, testEncoder, writePair } from '../../kernel/autoencoder/onnx/testPair.ts'
 import { latentCacheFolder } from '../../main/host/home.ts'
-import { startApp, type App } from './app.ts'
+import { cell, runCell, statusOf } from './cells.ts'
 import { lookBoth } from './look.ts'
-import { oneStory, shots } from './story.ts'
-import { openTrusted } from './trusted.ts'
-
-// Training and a browser share the machine with the other tests.
-vi.setConfig({ testTimeout: 180_000 })
-const eventually = { timeout: 120_000, interval: 50 }
+import { app, openApp, page } from './openedApp.ts'
+import { openTrusted } from './openNotebook.ts'
 
 const small = `image: { size: 16, latents: 'vae', autoencoder: PAIR }, data: { name: 'folder', path: PICTURES, sequenceLength: 64 }, model: { dim: 16, layers: 1, heads: 2 }, engine: { threads: 1 },
   train: { steps: 4, batch: 2, evalEvery: 0, sampleEvery: 0, checkpointEvery: 0, evalBatches: 1 }, sample: { steps: 2, count: 1, captionLength: 2 },`
@@ -50,33 +45,16 @@ const prepare = async (home: string): Promise<void> => {
   writePair(join(home, 'pair'), testEncoder(), testDecoder())
 }
 
-let app: App, page: Page
+openApp({ notebook: notebookIn, prepare })
 
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp('', async (home) => {
-    await prepare(home)
-    await mkdir(join(home, 'notebooks'), { recursive: true })
-    await writeFile(join(home, 'notebooks', 'mistakes.lab.ts'), notebookIn(home))
-  })
-  page = await app.open()
-  page.setDefaultTimeout(120_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
-
-const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
-const status = async (n: number): Promise<string> => /code, (\w+)/.exec((await cell(n).getAttribute('aria-label')) ?? '')?.[1] ?? ''
 const run = async (n: number, until: 'done' | 'failed'): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Control+Enter')
-  await expect.poll(() => status(n), eventually).toBe(until)
+  await runCell(n)
+  await expect.poll(() => statusOf(n)).toBe(until)
 }
 const error = (n: number): Promise<string> => cell(n).locator('.output-error').first().innerText()
 
 test('an encoder whose latents do not fit the config: what it makes, what the config says, and what to set', async () => {
-  await openTrusted(page, 'mistakes')
+  await openTrusted(page)
   await run(1, 'failed')
   const sentence = /The encoder \S+model\.onnx makes latents of 4 × 4 with 3 channels of a picture of 16 × 16, and the config says 2 × 2 with 3: set autoencoder\.downsample to 4 and autoencoder\.latentChannels to 3; patch\.size must then divide 4\./
   expect(await cell(1).getByRole('article', { name: 'Run wrong pair, failed' }).innerText()).toMatch(sentence)
@@ -122,6 +100,6 @@ test('a cache that was damaged is put aside and made anew, the run goes on, and 
 })
 
 test('nothing was lost, and nothing was thrown in the page or blocked by its policy', async () => {
-  expect(await readFile(join(app.home, 'notebooks', 'mistakes.lab.ts'), 'utf8')).toBe(notebookIn(app.home))
+  expect(await readFile(join(app.home, 'notebooks', 'tiny.lab.ts'), 'utf8')).toBe(notebookIn(app.home))
   expect(app.complaints).toEqual([])
 })

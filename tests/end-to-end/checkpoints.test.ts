@@ -1,52 +1,28 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createHost } from '../../main/host/host.ts'
-import { parseConfig } from '../../protocol/config/index.ts'
-import { startApp, type App } from './app.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { startApp } from './app.ts'
 import { lookBoth } from './look.ts'
-import { oneStory, shots } from './story.ts'
+import { app, openApp, page } from './openedApp.ts'
 import { tinyNotebook } from './tinyNotebook.ts'
+import { trainRuns } from './trainedRuns.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-const eventually = { timeout: 60_000, interval: 100 }
-
-const config = parseConfig({
+const config = {
   data: { name: 'shapes', sequenceLength: 96 }, image: { size: 16 }, patch: { size: 8 }, model: { dim: 16, layers: 1, heads: 2 },
   train: { steps: 8, batch: 2, warmup: 1, checkpointEvery: 2, evalEvery: 4, evalBatches: 1, sampleEvery: 0 },
   sample: { steps: 2, count: 2, captionLength: 2, prompts: ['a red ring', 'a blue square'] },
-})
-
-let app: App, other: App, page: Page, folder: string
+}
 
 /** A run of a notebook, trained in the home before the app opens it. */
 const train = async (home: string): Promise<void> => {
-  const host = createHost({ home })
-  await mkdir(join(home, 'notebooks'), { recursive: true })
-  const { id } = host.runs.enqueue(config, { notebook: join(home, 'notebooks', 'tiny.lab.ts'), cell: null, name: 'eight steps', userKeys: ['train.steps'] })
-  expect(await host.runs.whenEnded(id)).toMatchObject({ status: 'finished' })
-  await host.close()
+  const [id] = await trainRuns(home, [{ config, name: 'eight steps', notebook: join(home, 'notebooks', 'tiny.lab.ts'), userKeys: ['train.steps'] }])
   // As a resume from step 8 would have left a later checkpoint.
-  const kept = join(home, 'runs', id, 'checkpoints')
+  const kept = join(home, 'runs', id!, 'checkpoints')
   await cp(join(kept, 'step-00000008'), join(kept, 'step-00000010.aside'), { recursive: true })
 }
 
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  folder = await mkdtemp(join(tmpdir(), 'lab-bundles-'))
-  app = await startApp(tinyNotebook, train)
-  page = await app.open()
-  page.setDefaultTimeout(60_000)
-})
-afterAll(async () => {
-  await app?.close()
-  await other?.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ notebook: tinyNotebook, prepare: train })
 
 const openRun = async (on: Page): Promise<void> => {
   await on.getByRole('navigation').getByRole('button', { name: /eight steps/ }).click()
@@ -61,7 +37,7 @@ test('the tensors of a checkpoint, and how they differ from another step\'s', as
   await dialog.getByLabel('against').selectOption({ label: 'step 2' })
   await dialog.getByRole('columnheader', { name: 'cosine' }).waitFor()
   await dialog.getByRole('searchbox').fill('param/patch')
-  await expect.poll(() => dialog.getByRole('row').count(), eventually).toBe(5)
+  await expect.poll(() => dialog.getByRole('row').count()).toBe(5)
   expect(await dialog.getByRole('img').count()).toBe(4)
   await lookBoth(page, 'tensors')
   await page.keyboard.press('Escape')
@@ -71,8 +47,8 @@ test('a film strip: both prompts through all four checkpoints', async () => {
   await page.getByRole('button', { name: 'Film strip' }).click()
   const dialog = page.getByRole('dialog', { name: 'Film strip of eight steps' })
   await dialog.getByRole('button', { name: 'Draw' }).click()
-  await expect.poll(() => dialog.getByRole('img').count(), eventually).toBe(8)
-  await expect.poll(() => dialog.getByRole('img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth === 16)), eventually).toBe(true)
+  await expect.poll(() => dialog.getByRole('img').count()).toBe(8)
+  await expect.poll(() => dialog.getByRole('img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth === 16))).toBe(true)
   expect(await dialog.getByRole('columnheader').allInnerTexts()).toEqual(['', '2', '4', '6', '8'])
   await lookBoth(page, 'film-strip')
   await page.keyboard.press('Escape')
@@ -80,19 +56,19 @@ test('a film strip: both prompts through all four checkpoints', async () => {
 
 test('pruning says what stays and what goes, in GB, before anything goes; a pinned one stays', async () => {
   await page.getByRole('checkbox', { name: 'Pin step 2' }).click()
-  await expect.poll(() => page.getByRole('checkbox', { name: 'Pin step 2' }).isChecked(), eventually).toBe(true)
+  await expect.poll(() => page.getByRole('checkbox', { name: 'Pin step 2' }).isChecked()).toBe(true)
   // A pin leaves each in its place, newest first.
   expect(await page.getByRole('checkbox', { name: /^Pin step/ }).evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')))).toEqual([8, 6, 4, 2].map((step) => `Pin step ${step}`))
   await page.getByRole('button', { name: 'Prune…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Prune checkpoints of eight steps' })
-  await expect.poll(async () => (await dialog.getByRole('list', { name: 'Plan' }).innerText()), eventually).toMatch(/step 2, 0\.\d+ GB, stays: pinned\n[^]*goes/)
+  await expect.poll(async () => (await dialog.getByRole('list', { name: 'Plan' }).innerText())).toMatch(/step 2, 0\.\d+ GB, stays: pinned\n[^]*goes/)
   await dialog.getByText(/^step 10, 0\.\d+ GB, stays: set aside$/).waitFor()
   await dialog.getByLabel('Best by').selectOption({ label: 'held-out text loss' })
   await dialog.getByText(/^step \d+, 0\.\d+ GB, stays: .*best/).waitFor()
   await lookBoth(page, 'prune')
   await dialog.getByRole('button', { name: /^Remove \d/ }).click()
   await dialog.waitFor({ state: 'detached' })
-  await expect.poll(() => page.getByRole('checkbox', { name: /^Pin step/ }).count(), eventually).toBeLessThan(4)
+  await expect.poll(() => page.getByRole('checkbox', { name: /^Pin step/ }).count()).toBeLessThan(4)
   const [run] = await readdir(join(app.home, 'runs'))
   expect(await readdir(join(app.home, 'runs', run!, 'checkpoints'))).toContain('step-00000010.aside')
   await page.getByRole('button', { name: 'Prune…' }).click()
@@ -108,15 +84,15 @@ test('a bundle, exported by one app and imported by another, has the run with it
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Export eight steps' })
   await dialog.getByRole('radio', { name: /labrun/ }).check()
-  const bundle = join(folder, 'eight.labrun')
+  const bundle = join(app.home, 'eight.labrun')
   await dialog.getByRole('textbox', { name: 'To' }).fill(bundle)
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   await dialog.getByRole('status').waitFor()
   await page.keyboard.press('Escape')
 
-  other = await startApp('// %%\n1 + 1\n')
+  const other = await startApp('// %%\n1 + 1\n')
+  onTestFinished(() => other.close())
   const there = await other.open()
-  there.setDefaultTimeout(60_000)
   await there.getByRole('button', { name: 'Import a run or weights' }).click()
   await there.getByRole('textbox', { name: 'From' }).fill(bundle)
   await lookBoth(there, 'import')

@@ -1,50 +1,30 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { seriousViolations } from './axe.ts'
+import { cell, runCell, selectCell } from './cells.ts'
 import { lookBoth } from './look.ts'
-import { oneStory, shots } from './story.ts'
+import { app, nothingWasThrown, openApp, page } from './openedApp.ts'
+import { command, openNotebook, trust } from './openNotebook.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-const eventually = { timeout: 60_000, interval: 100 }
 const cells = [...Array.from({ length: 7 }, (_, i) => `const part${i} = ${i}`), "console.log('ran', Date.now())", "console.log('flood '.repeat(200_000))"].map((source) => `// %%\n${source}\n`)
 
-let app: App
-let page: Page
-let folder: string
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  folder = await mkdtemp(join(tmpdir(), 'lab-pictures-'))
-  const colours = ['red', 'green', 'blue', 'yellow', 'purple']
-  await mkdir(join(folder, 'my colours'))
-  for (const [i, background] of colours.entries()) {
-    await writeFile(join(folder, 'my colours', `${i}.png`), i === 4 ? 'no picture' : await sharp({ create: { width: 24, height: 24, channels: 3, background } }).png().toBuffer())
-    await writeFile(join(folder, 'my colours', `${i}.txt`), `the colour ${background}`)
+/** A folder of pictures with captions, one of them no picture, as a user has it elsewhere on the disk. */
+const elsewhere = (home = app.home): string => join(home, 'elsewhere')
+const writePictures = async (home: string): Promise<void> => {
+  const folder = join(elsewhere(home), 'my colours')
+  await mkdir(folder, { recursive: true })
+  for (const [i, background] of ['red', 'green', 'blue', 'yellow', 'purple'].entries()) {
+    await writeFile(join(folder, `${i}.png`), i === 4 ? 'no picture' : await sharp({ create: { width: 24, height: 24, channels: 3, background } }).png().toBuffer())
+    await writeFile(join(folder, `${i}.txt`), `the colour ${background}`)
   }
-  app = await startApp(cells.join('\n'))
-  page = await app.open()
-  page.setDefaultTimeout(60_000)
-})
-afterAll(async () => {
-  await app?.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-oneStory(() => app, (name) => lookBoth(page, name))
-
-const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
-const select = (n: number): Promise<void> => cell(n).click({ position: { x: 6, y: 6 } })
-const map = (): Locator => page.getByRole('group', { name: 'Minimap of cells' })
-const command = async (words: string): Promise<void> => {
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
 }
+
+openApp({ notebook: cells.join('\n'), prepare: writePictures })
+
+const map = (): Locator => page.getByRole('group', { name: 'Minimap of cells' })
 const accessible = async (): Promise<void> => expect(await seriousViolations(page)).toEqual([])
 
 test('the first steps are three, can be gone through, and do not come again', async () => {
@@ -60,10 +40,9 @@ test('the first steps are three, can be gone through, and do not come again', as
 })
 
 test('a folder becomes a dataset, a cell that trains on it, and pictures to look through', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('region', { name: 'Notebook tiny' }).waitFor()
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), command('take in a folder')])
-  await chooser.setFiles(join(folder, 'my colours'))
+  await openNotebook(page)
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), command(page, 'take in a folder')])
+  await chooser.setFiles(join(elsewhere(), 'my colours'))
   await page.getByText('my colours is a dataset of this app now.').waitFor()
   expect(await cell(2).locator('.cell-input').innerText()).toMatch(/const myColours = lab\.config\(\{ preset: 'nano', data: \{ name: 'folder', path: ".*my colours" \} \}\)/)
   await page.getByRole('button', { name: 'Look at it' }).click()
@@ -76,19 +55,19 @@ test('a folder becomes a dataset, a cell that trains on it, and pictures to look
   await lookBoth(page, 'dataset')
   await accessible()
   await page.getByLabel('Split').selectOption('heldOut')
-  await expect.poll(async () => [...training, ...(await seen())].sort(), eventually).toEqual(['the colour blue', 'the colour green', 'the colour red', 'the colour yellow'])
+  await expect.poll(async () => [...training, ...(await seen())].sort()).toEqual(['the colour blue', 'the colour green', 'the colour red', 'the colour yellow'])
 })
 
 test('a folder that is dragged onto the page becomes a dataset too, with the folders in it', async () => {
   const drag = await page.context().newCDPSession(page)
-  const data = { items: [], files: [folder], dragOperationsMask: 1 }
+  const data = { items: [], files: [elsewhere()], dragOperationsMask: 1 }
   const at = { x: 700, y: 400, data }
   await drag.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at })
   await drag.send('Input.dispatchDragEvent', { type: 'dragOver', ...at })
   await page.getByText('Drop a folder of pictures').waitFor()
   await lookBoth(page, 'drag')
   await drag.send('Input.dispatchDragEvent', { type: 'drop', ...at })
-  await page.getByText(`${basename(folder)} is a dataset of this app now.`).waitFor()
+  await page.getByText(`elsewhere is a dataset of this app now.`).waitFor()
   expect(await page.getByText('Drop a folder of pictures').count()).toBe(0)
   await page.getByRole('button', { name: 'Look at it' }).last().click()
   await page.getByText('1 file cannot be used').click()
@@ -107,39 +86,35 @@ test('made-up scenes are paged without end', async () => {
 })
 
 test('the minimap shows what cells do, and goes to one; a pinned output stands beside the new one', async () => {
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
-  await select(10)
-  await page.keyboard.press('Control+Enter')
+  await trust(page)
+  await runCell(10)
   await map().getByRole('button', { name: 'Cell 10: done' }).waitFor()
   await page.keyboard.press('p')
   await cell(10).getByText(/^Pinned, .*source [0-9a-f]{7}$/).waitFor()
   await page.keyboard.press('Control+Enter')
   await cell(10).getByRole('region', { name: 'Pinned output' }).waitFor()
-  await expect.poll(() => cell(10).getByLabel('Printed').count(), eventually).toBe(2)
+  await expect.poll(() => cell(10).getByLabel('Printed').count()).toBe(2)
   await lookBoth(page, 'pinned')
   await accessible()
   await map().getByRole('button', { name: 'Cell 1: idle' }).click()
-  await expect.poll(() => cell(1).getAttribute('aria-current'), eventually).toBe('true')
-  await select(10)
+  await expect.poll(() => cell(1).getAttribute('aria-current')).toBe('true')
+  await selectCell(10)
   await page.keyboard.press('p')
-  await expect.poll(() => cell(10).getByLabel('Printed').count(), eventually).toBe(1)
+  await expect.poll(() => cell(10).getByLabel('Printed').count()).toBe(1)
 })
 
 test('a pinned output that was cut says so', async () => {
-  await select(11)
-  await page.keyboard.press('Control+Enter')
+  await runCell(11)
   await map().getByRole('button', { name: 'Cell 11: done' }).waitFor()
   await page.keyboard.press('p')
   await cell(11).getByText(/^Pinned, /).waitFor()
   await page.keyboard.press('Control+Enter')
   const pinned = cell(11).getByRole('region', { name: 'Pinned output' })
   await pinned.getByText('The cell showed more than 1,000,000 characters; the rest is left out.').waitFor()
-  await select(10)
-  await select(11)
+  await selectCell(10)
+  await selectCell(11)
   await page.keyboard.press('p')
   await pinned.waitFor({ state: 'detached' })
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

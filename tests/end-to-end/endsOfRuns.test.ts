@@ -1,13 +1,9 @@
-import { mkdir } from 'node:fs/promises'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { runCell } from './cells.ts'
 import { lookBoth } from './look.ts'
-import { oneStory, shots } from './story.ts'
-import { openTrusted } from './trusted.ts'
-
-// Training and a browser share the machine with the other tests.
-vi.setConfig({ testTimeout: 180_000 })
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
+import { openNotebook, openTrusted } from './openNotebook.ts'
 
 const notebook = `// %%
 const base = lab.config({
@@ -39,28 +35,14 @@ const elsewhere = (): void => {
 /** What the server tells of runs reaches the page as of runs that started two minutes earlier: only the end of a long run is worth a call. */
 const startedEarlier = (message: string): string => message.replaceAll(/"started":(\d+)/g, (_, started: string) => `"started":${Number(started) - 120_000}`)
 
-let app: App, page: Page
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp(notebook)
-  page = await app.open(elsewhere)
-  page.setDefaultTimeout(20_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ notebook, before: elsewhere })
 
 const runs = (): Locator => page.getByRole('region', { name: 'Runs' })
-const runCell = async (index: number): Promise<void> => {
-  await page.locator('[data-cell]').nth(index).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Control+Enter')
-}
 
 test('a run that no longer gets better stops by its own rule, and its card says which and when it was best', async () => {
   await openTrusted(page)
-  await runCell(0)
   await runCell(1)
+  await runCell(2)
   await runs().getByRole('button', { name: /^levelled\b/ }).getByText('cancelled').waitFor()
   await runs().getByRole('button', { name: /^levelled\b/ }).click()
   await page.getByRole('article').getByText(/^Stopped by train\.stopPlateau: .+ was best at step \d+, 1 evaluation ago\.$/).waitFor()
@@ -73,19 +55,16 @@ test('the end of a long run calls the user who is in another window, where that 
     server.onMessage((message) => socket.send(typeof message === 'string' ? startedEarlier(message) : message))
   })
   await page.reload()
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('region', { name: 'Notebook tiny' }).waitFor()
+  await openNotebook(page)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Find a command' }).fill('Tell me when long runs end')
   await page.keyboard.press('Enter')
   await page.getByText('You will be told when a run that took more than a minute ends').waitFor()
-  await runCell(0)
-  await runCell(2)
+  await runCell(1)
+  await runCell(3)
   await runs().getByRole('button', { name: /^whole\b/ }).getByText('finished').waitFor()
   const calls = async () => page.evaluate(() => (window as unknown as { calls: unknown[] }).calls)
   await expect.poll(calls, { timeout: 30_000 }).toEqual([{ title: 'whole: finished', body: expect.stringMatching(/^20 steps in 2 min/) }])
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

@@ -1,17 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { databasePath } from '../../main/host/home.ts'
 import { openStore } from '../../main/store/store.ts'
 import { exampleRun } from '../../main/store/testStore.ts'
-import { startApp, type App } from './app.ts'
+import { cell, runCell, statusOf } from './cells.ts'
 import { lookBoth } from './look.ts'
-import { oneStory, shots } from './story.ts'
-
-vi.setConfig({ testTimeout: 240_000 })
-const eventually = { timeout: 120_000, interval: 100 }
+import { app, openApp, page } from './openedApp.ts'
+import { openNotebook, trust } from './openNotebook.ts'
 
 /** Sets a flag in the page if any of it runs. */
 const script = '<img src=x onerror="window.broken=1"><script>window.broken=2</script><svg onload="window.broken=3"></svg>'
@@ -51,7 +48,6 @@ const hostileFolder = (home: string): string => join(home, 'datasets', `<img src
 
 /** A run and a dataset whose every word is hostile. */
 const seedHostile = async (home: string): Promise<void> => {
-  await mkdir(join(home, 'notebooks'), { recursive: true })
   await writeFile(join(home, 'notebooks', `it's <img src=x onerror=window.broken=7>.lab.ts`), '// %%\n1\n')
   await mkdir(hostileFolder(home), { recursive: true })
   await writeFile(join(hostileFolder(home), `<img src=x onerror=window.broken=8>.png`), 'no picture')
@@ -66,28 +62,12 @@ const seedHostile = async (home: string): Promise<void> => {
   store.close()
 }
 
-let app: App
-let page: Page
+openApp({ notebook, prepare: seedHostile })
 
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp(notebook, seedHostile)
-  page = await app.open()
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
-
-const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
 const broken = (): Promise<unknown> => page.evaluate(() => (window as { broken?: unknown }).broken ?? null)
-const status = async (n: number): Promise<string> => /code, (\w+)/.exec((await cell(n).getAttribute('aria-label')) ?? '')?.[1] ?? ''
-const run = async (n: number): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Control+Enter')
-}
 
 test('script in text, names, captions, metrics, notes and file names is shown and never runs', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await openNotebook(page)
   await page.getByRole('heading', { name: /^Hostile/ }).waitFor()
   expect(await page.locator('.markdown iframe, .markdown script, .markdown [onerror], .markdown a[href^="javascript:"]').count()).toBe(0)
   await page.getByRole('region', { name: 'Runs' }).locator('.side-item button').first().click()
@@ -106,49 +86,49 @@ test('script in the names of a dataset\'s files and in its captions is shown and
   await page.getByRole('cell', { name: '<img src=x onerror=window.broken=8>.png' }).waitFor()
   await page.getByLabel('Split').selectOption('heldOut')
   await page.getByLabel('Split').selectOption('train')
-  await expect.poll(async () => (await page.locator('.document-text').allInnerTexts()).join() + (await page.getByText('There are no documents in this split.').count()), eventually).toMatch(/<svg onload|1$/)
+  await expect.poll(async () => (await page.locator('.document-text').allInnerTexts()).join() + (await page.getByText('There are no documents in this split.').count())).toMatch(/<svg onload|1$/)
   await lookBoth(page, 'hostile-data')
   expect(await broken()).toBeNull()
   await page.getByRole('button', { name: 'Notebook', exact: true }).click()
 })
 
 test('it runs nothing before it is trusted', async () => {
-  await run(2)
+  await runCell(2)
   await page.getByText('its code runs once you trust it').waitFor()
-  expect(await status(2)).toBe('idle')
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
+  expect(await statusOf(2)).toBe('idle')
+  await trust(page)
 })
 
 test('what cells print and throw is text', async () => {
-  await run(2)
-  await expect.poll(() => status(2), eventually).toBe('failed')
+  await runCell(2)
+  await expect.poll(() => statusOf(2)).toBe('failed')
   expect(await cell(2).getByLabel('Output', { exact: true }).innerText()).toContain('onerror')
   expect(await broken()).toBeNull()
 })
 
 test('a cell that loops for ever is stopped by its button', async () => {
-  await run(3)
-  await expect.poll(() => status(3), eventually).toBe('running')
+  await runCell(3)
+  await expect.poll(() => statusOf(3)).toBe('running')
   await cell(3).getByRole('button', { name: 'Interrupt this cell' }).click()
-  await expect.poll(() => status(3), eventually).toBe('interrupted')
+  await expect.poll(() => statusOf(3)).toBe('interrupted')
 })
 
 test('a cell that floods its output is cut, and the page stays usable', async () => {
   // The first never lets its process send; the second does.
   for (const n of [4, 5]) {
-    await run(n)
+    await runCell(n)
     await cell(n).getByText(n === 4 ? /flood/ : /the rest is left out/).first().waitFor({ state: 'attached' })
     await cell(n).getByRole('button', { name: 'Interrupt this cell' }).click()
-    await expect.poll(() => status(n), eventually).toBe('interrupted')
+    await expect.poll(() => statusOf(n)).toBe('interrupted')
     expect((await cell(n).getByLabel('Printed').allInnerTexts()).join('').length).toBeLessThan(1_100_000)
   }
 })
 
 test('a cell that allocates without end dies alone, and that is said', async () => {
-  await run(6)
-  await expect.poll(() => status(6), eventually).toBe('failed')
+  await runCell(6)
+  await expect.poll(() => statusOf(6)).toBe('failed')
   expect(await cell(6).getByLabel('Output', { exact: true }).innerText()).toMatch(/memory/)
-  await run(7)
+  await runCell(7)
   await cell(7).getByText('still here', { exact: true }).waitFor()
   expect(await broken()).toBeNull()
 })

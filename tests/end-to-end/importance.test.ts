@@ -1,28 +1,13 @@
-import { mkdir } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
+import { expect, test } from 'vitest'
 import { seriousViolations } from './axe.ts'
 import { lookBoth } from './look.ts'
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
 import { seedStudy } from './seededStudy.ts'
-import { oneStory, shots } from './story.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** Enough runs to judge by: λ moves the image loss, the patch size moves nothing. */
 const runs = [1, 5, 20].flatMap((lambda) => [4, 8].flatMap((patch) => [0, 1, 2, 3].map((seed) => ({ lambda, patch, seed }))))
 
-let app: App, page: Page
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp('// %%\n1\n', (home) => seedStudy(home, runs))
-  page = await app.open()
-  page.setDefaultTimeout(60_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ prepare: (home) => seedStudy(home, runs) })
 
 test('with enough runs, each setting has its share of what the runs differ in, with n and an interval', async () => {
   await page.getByRole('region', { name: 'Runs' }).getByText('λ 5, patch 4, seed 0').waitFor()
@@ -42,6 +27,4 @@ test('the filter says which runs count', async () => {
   await page.getByRole('region', { name: 'Importance of settings' }).getByText('With 16 runs it would be mostly chance').waitFor()
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

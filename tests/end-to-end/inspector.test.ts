@@ -1,15 +1,10 @@
-import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { frameOf } from '../../renderer/inspector/canvas/frame.ts'
 import { fit, scaleOf } from '../../renderer/inspector/matrix/zoom.ts'
-import { startApp, type App } from './app.ts'
-import { oneStory, shots } from './story.ts'
-import { openTrusted } from './trusted.ts'
-
-// A browser shares the machine with the other tests.
-vi.setConfig({ testTimeout: 200_000 })
-const eventually = { timeout: 90_000, interval: 50 }
+import { cell, runCell } from './cells.ts'
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
+import { openTrusted } from './openNotebook.ts'
 
 /** Positions: 0 ⟨eot⟩, 1 … 3 text, 4 ⟨BOI⟩, 5 … 8 the patches, 9 ⟨EOI⟩, 10 and 11 text. */
 const layout = 'eot t3 boi i2x2 eoi t2', length = 12
@@ -21,21 +16,8 @@ const ahead = lab.mask(({ q, k }) => k.index <= q.index + 1, { name: 'one ahead'
 const verdicts = await lab.inspect('${layout}', ahead)
 `
 
-let app: App
-let page: Page
-beforeAll(async () => {
-  app = await startApp(notebook)
-  page = await app.open()
-})
-afterAll(() => app?.close())
+openApp({ notebook })
 
-oneStory(() => app, async (name) => void (shots && (await page.screenshot({ path: join(shots, `inspector-${name}.png`) }))))
-
-const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
-const shiftEnter = async (n: number): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Shift+Enter')
-}
 const sentence = (of: Locator): Promise<string> => of.getByLabel('What is looked at').innerText()
 
 /** The middle of a pair of a matrix that is shown whole, from its corner. */
@@ -48,7 +30,7 @@ const pairAt = async (matrix: Locator, query: number, key: number): Promise<{ x:
 
 test('two masks in a cell: what their difference means, in words', async () => {
   await openTrusted(page)
-  await shiftEnter(1)
+  await runCell(1, 'Shift+Enter')
   await cell(1).getByRole('region', { name: 'Mask inspector' }).waitFor()
   expect(await cell(1).getByLabel('What the difference means').innerText())
     .toBe('transfusion lets 3 of the 4 patches of the image see later patches of the same image (6 pairs); nothing else differs.')
@@ -57,18 +39,18 @@ test('two masks in a cell: what their difference means, in words', async () => {
 test('pointing at a pair says what its query sees', async () => {
   const matrix = cell(1).getByRole('application', { name: /^Difference of causal and transfusion/ })
   await matrix.hover({ position: await pairAt(matrix, 5, 8) })
-  await expect.poll(() => sentence(cell(1)), eventually).toContain('transfusion: patch (1,1) of image 1 sees all 4 patches of its image and 5 earlier tokens.')
+  await expect.poll(() => sentence(cell(1))).toContain('transfusion: patch (1,1) of image 1 sees all 4 patches of its image and 5 earlier tokens.')
   const text = await sentence(cell(1))
   expect(text).toContain('causal: patch (1,1) of image 1 sees 1 of the 4 patches of its image and 5 earlier tokens.')
   expect(text).toContain('causal: patch (1,1) of image 1 does not see patch (2,2) of image 1.')
 })
 
 test('a mask of the user\'s own fails a check, and its counter-example is held', async () => {
-  await shiftEnter(2)
+  await runCell(2, 'Shift+Enter')
   const checks = cell(2).getByRole('list', { name: 'Checks of one ahead' })
   const future = checks.getByRole('listitem').filter({ hasText: 'fails' }).filter({ has: page.getByRole('button', { name: 'Show the pair' }) }).first()
   await future.getByRole('button', { name: 'Show the pair' }).click()
-  await expect.poll(() => sentence(cell(2)), eventually).toContain('lets go')
+  await expect.poll(() => sentence(cell(2))).toContain('lets go')
   expect(await sentence(cell(2))).toMatch(/ sees | learns of /)
 })
 
@@ -82,25 +64,23 @@ test('the panel opens by its key; arrow keys move and Escape lets go', async () 
   const strip = inspector.getByRole('application', { name: /^Sequence of 12 positions/ })
   await strip.focus()
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
-  await expect.poll(() => sentence(inspector), eventually).toContain('position 2 sees itself and 2 earlier tokens.')
+  await expect.poll(() => sentence(inspector)).toContain('position 2 sees itself and 2 earlier tokens.')
   await page.keyboard.press('Escape')
-  await expect.poll(() => sentence(inspector), eventually).toContain('Point at')
+  await expect.poll(() => sentence(inspector)).toContain('Point at')
   await inspector.getByRole('button', { name: 'is seen by' }).click()
   await strip.focus()
   await page.keyboard.press('End')
-  await expect.poll(() => sentence(inspector), eventually).toContain('position 11 is seen by itself.')
+  await expect.poll(() => sentence(inspector)).toContain('position 11 is seen by itself.')
 })
 
 test('Escape on a slider lets go of the slider, and the next one leaves the inspector', async () => {
   const slider = page.locator('.inspector-page').getByRole('slider').first()
   await slider.focus()
   await page.keyboard.press('Escape')
-  await expect.poll(() => slider.evaluate((element) => element === document.activeElement), eventually).toBe(false)
+  await expect.poll(() => slider.evaluate((element) => element === document.activeElement)).toBe(false)
   expect(await page.getByRole('heading', { name: 'Mask inspector' }).count()).toBe(1)
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: 'Mask inspector' }).waitFor({ state: 'detached' })
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

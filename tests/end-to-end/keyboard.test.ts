@@ -1,13 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
-import { lookBoth } from './look.ts'
+import { expect, test } from 'vitest'
+import { sourceOf } from './cells.ts'
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
+import { command } from './openNotebook.ts'
 import { seedStudy } from './seededStudy.ts'
-import { oneStory, shots } from './story.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
-const eventually = { timeout: 20_000, interval: 100 }
 
 const notebook = `// %%
 const base = lab.config({ preset: 'nano', loss: { lambda: 5 } })
@@ -17,17 +12,7 @@ const runs = await lab.runs()
 lab.compare(runs)
 `
 
-let app: App, page: Page
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp(notebook, seedStudy)
-  page = await app.open()
-  page.setDefaultTimeout(30_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ notebook, prepare: seedStudy })
 
 /** What has the keyboard, as a screen reader would call it. */
 const focused = (): Promise<string> => page.evaluate(() => {
@@ -46,12 +31,6 @@ const tabTo = async (name: string | RegExp): Promise<void> => {
   }
   throw new Error(`Tab does not reach ${name}; it went over ${seen.join(' | ')}`)
 }
-const command = async (words: string): Promise<void> => {
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-}
-const source = (n: number): Promise<string> => page.locator('[data-cell]').nth(n).locator('.cell-input').innerText()
 
 test('a notebook is opened and trusted without a pointer', async () => {
   await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).waitFor()
@@ -60,13 +39,13 @@ test('a notebook is opened and trusted without a pointer', async () => {
   await page.getByRole('region', { name: 'Notebook tiny' }).waitFor()
   await tabTo('Trust it and allow running')
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count(), eventually).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: 'Trust it and allow running' }).count()).toBe(0)
 })
 
 test('a slider is moved, let go of, and the cells run', async () => {
   await tabTo('loss.lambda')
   await page.keyboard.press('ArrowRight')
-  await expect.poll(() => source(0), eventually).toContain('lambda: 10')
+  await expect.poll(() => sourceOf(1)).toContain('lambda: 10')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Shift+Enter')
   await page.getByRole('region', { name: /^Cell 1 of 2, code, done/ }).waitFor()
@@ -85,9 +64,9 @@ test('in a cell, Escape and arrows: typed, left, and the next one is selected', 
   await page.keyboard.press('Control+End')
   await page.keyboard.type(' // typed')
   await page.keyboard.press('Escape')
-  await expect.poll(() => source(0), eventually).toMatch(/\/\/.typed/)
+  await expect.poll(() => sourceOf(1)).toMatch(/\/\/.typed/)
   await page.keyboard.press('j')
-  await expect.poll(focused, eventually).toMatch(/^Cell 2 of/)
+  await expect.poll(focused).toMatch(/^Cell 2 of/)
 })
 
 test('the comparison: a baseline is pinned, the paper table is opened and closed, a picture of the grid shows its run', async () => {
@@ -98,9 +77,9 @@ test('the comparison: a baseline is pinned, the paper table is opened and closed
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'Paper table' }).waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.getByRole('dialog').count(), eventually).toBe(0)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   // The keyboard is where it was.
-  await expect.poll(focused, eventually).toBe('Paper table')
+  await expect.poll(focused).toBe('Paper table')
   await tabTo('λ = 5, seed 1: finished')
   await page.keyboard.press('Enter')
   await page.getByRole('article', { name: 'Run λ 5, patch 4, seed 1, finished' }).waitFor()
@@ -112,9 +91,9 @@ test('every view is reached by its key or the palette, and left by Escape', asyn
   for (const [reach, there] of [
     [() => page.keyboard.press('Control+Shift+l'), page.getByRole('grid', { name: 'Runs' })],
     [() => page.keyboard.press('Control+Shift+m'), page.getByRole('heading', { name: 'Mask inspector' })],
-    [() => command('SQL on the'), page.getByRole('textbox', { name: 'SQL query' })],
-    [() => command('history of'), page.getByRole('heading', { name: 'History' })],
-    [() => command('data: documents'), page.getByRole('heading', { name: /^Data/ })],
+    [() => command(page, 'SQL on the'), page.getByRole('textbox', { name: 'SQL query' })],
+    [() => command(page, 'history of'), page.getByRole('heading', { name: 'History' })],
+    [() => command(page, 'data: documents'), page.getByRole('heading', { name: /^Data/ })],
   ] as const) {
     await reach()
     await there.waitFor()
@@ -124,6 +103,4 @@ test('every view is reached by its key or the palette, and left by Escape', asyn
   }
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

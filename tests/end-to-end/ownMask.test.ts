@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startApp, type App } from './app.ts'
-import { oneStory, shots } from './story.ts'
-import { openTrusted } from './trusted.ts'
-
-// Training and a browser share the machine with the other tests.
-vi.setConfig({ testTimeout: 300_000 })
-const eventually = { timeout: 60_000, interval: 50 }
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { cell, editCell, runCell, statusOf } from './cells.ts'
+import { look } from './look.ts'
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
+import { openTrusted } from './openNotebook.ts'
 
 const maskCell = (predicate: string): string => `const own = lab.mask(({ q, k }) => ${predicate}, { name: 'own' })
 await lab.inspect(base, own)`
@@ -35,28 +31,11 @@ const losses = await Promise.all(runs.map((run) => lab.measure(run, ['raster'], 
 lab.table(Object.keys(losses[0]!).map((patch) => ({ patch, transfusion: losses[0]![patch], own: losses[1]![patch] })), 'Loss by raster index')
 `
 
-let app: App
-let page: Page
-beforeAll(async () => {
-  app = await startApp(notebook)
-  page = await app.open()
-})
-afterAll(() => app?.close())
+openApp({ notebook })
 
-const look = async (name: string): Promise<void> => void (shots && (await page.screenshot({ path: join(shots, `own-mask-${name}.png`) })))
-oneStory(() => app, look)
-
-const cell = (n: number): Locator => page.locator('[data-cell]').nth(n - 1)
-const status = async (n: number): Promise<string> => /code, (\w+(, stale)?)/.exec((await cell(n).getAttribute('aria-label')) ?? '')?.[1] ?? ''
-const run = async (n: number): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Shift+Enter')
-}
 /** Puts another text into a cell and runs it. */
 const rewrite = async (n: number, text: string): Promise<void> => {
-  await cell(n).click({ position: { x: 6, y: 6 } })
-  await page.keyboard.press('Enter')
-  await cell(n).locator('.monaco-editor').waitFor()
+  await editCell(n)
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(text)
   await page.keyboard.press('Shift+Enter')
@@ -65,47 +44,47 @@ const checks = (): Locator => cell(2).getByRole('list', { name: 'Checks of own' 
 
 test('a mask that leaves a position blind is refused with the position', async () => {
   await openTrusted(page)
-  await run(1)
-  await run(2)
-  await expect.poll(() => cell(2).innerText(), eventually).toContain('Mask "own" lets position 0 of the layout t4 see nothing')
+  await runCell(1, 'Shift+Enter')
+  await runCell(2, 'Shift+Enter')
+  await expect.poll(() => cell(2).innerText()).toContain('Mask "own" lets position 0 of the layout t4 see nothing')
 })
 
 test('the next one is seen, and fails with a counter-example that is drawn', async () => {
   await rewrite(2, leaky)
   await checks().waitFor()
   const future = checks().getByRole('listitem').filter({ hasText: 'text sees the future' })
-  await expect.poll(() => future.innerText(), eventually).toMatch(/fails:.*sees position 1 .*which comes after it/s)
+  await expect.poll(() => future.innerText()).toMatch(/fails:.*sees position 1 .*which comes after it/s)
   await future.getByRole('button', { name: 'Show the pair' }).click()
-  await expect.poll(() => cell(2).getByLabel('What is looked at').innerText(), eventually).toMatch(/position 0 .* sees position 1 .*Held/s)
-  await look('counter-example')
+  await expect.poll(() => cell(2).getByLabel('What is looked at').innerText()).toMatch(/position 0 .* sees position 1 .*Held/s)
+  await look(page, 'own-mask-counter-example')
 })
 
 test('mended, it passes', async () => {
   await rewrite(2, mended)
-  await expect.poll(() => checks().getByRole('listitem').filter({ hasText: 'text sees the future' }).innerText(), eventually).toContain('passes')
+  await expect.poll(() => checks().getByRole('listitem').filter({ hasText: 'text sees the future' }).innerText()).toContain('passes')
 })
 
 test('trained against transfusion: the mask is all that differs', async () => {
-  await run(3)
-  await expect.poll(() => status(3), eventually).toBe('done')
+  await runCell(3, 'Shift+Enter')
+  await expect.poll(() => statusOf(3)).toBe('done')
   const heads = cell(3).getByRole('table').getByRole('columnheader')
-  await expect.poll(async () => (await heads.allInnerTexts()).filter((head) => /^[a-z]+(\.[a-zA-Z]+)?$/.test(head) && head !== 'seed'), eventually).toEqual(['mask'])
+  await expect.poll(async () => (await heads.allInnerTexts()).filter((head) => /^[a-z]+(\.[a-zA-Z]+)?$/.test(head) && head !== 'seed')).toEqual(['mask'])
 })
 
 test('loss by raster index: a row for each of the 16 patches', async () => {
-  await run(4)
-  await expect.poll(() => status(4), eventually).toBe('done')
+  await runCell(4, 'Shift+Enter')
+  await expect.poll(() => statusOf(4)).toBe('done')
   const table = cell(4).getByRole('table').last()
-  await expect.poll(() => table.getByRole('row').count(), eventually).toBe(17)
+  await expect.poll(() => table.getByRole('row').count()).toBe(17)
   expect(await table.innerText()).not.toMatch(/NaN|undefined/)
 })
 
 test('the run keeps the mask that it was trained with: picture, predicate and hash', async () => {
   await page.getByRole('region', { name: 'Runs' }).getByText(/own/).first().click()
   const mask = page.getByRole('region', { name: 'Mask' })
-  await expect.poll(() => mask.innerText(), eventually).toMatch(/Mask own\n+.*k\.row <= q\.row \+ 1.*\n+SHA-256 [0-9a-f]{12}/s)
-  await expect.poll(() => mask.getByRole('img').evaluate((image) => (image as HTMLImageElement).naturalWidth), eventually).toBeGreaterThan(20)
-  await look('run')
+  await expect.poll(() => mask.innerText()).toMatch(/Mask own\n+.*k\.row <= q\.row \+ 1.*\n+SHA-256 [0-9a-f]{12}/s)
+  await expect.poll(() => mask.getByRole('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(20)
+  await look(page, 'own-mask-run')
   await mask.getByRole('button', { name: 'Inspect' }).click()
   await page.getByRole('heading', { name: 'Mask inspector' }).waitFor()
 })
@@ -124,6 +103,4 @@ test('what is seen is taken away as PNG, SVG, CSV and .npy', async () => {
   expect(Object.values(files).map(({ name }) => name.replace(/\d+/, 'N'))).toEqual(['mask-own-N.png', 'mask-own-N.svg', 'mask-own-N.csv', 'mask-own-N.npy'])
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

@@ -1,32 +1,19 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createHost } from '../../main/host/host.ts'
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { databasePath } from '../../main/host/home.ts'
-import { parseConfig } from '../../protocol/config/index.ts'
-import { startApp, type App } from './app.ts'
 import { lookBoth } from './look.ts'
-import { oneStory, shots } from './story.ts'
+import { nothingWasThrown, openApp, page } from './openedApp.ts'
+import { trainRuns } from './trainedRuns.ts'
 
-// Training and a browser share the machine with the other tests.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
-
-const config = (seed: number) => parseConfig({
+const config = (seed: number) => ({
   data: { name: 'shapes', sequenceLength: 96 }, image: { size: 16 }, patch: { size: 8 }, model: { dim: 16, layers: 1, heads: 2 }, engine: { threads: 1 },
   train: { steps: 8, batch: 2, seed, checkpointEvery: 0, evalEvery: 4, evalBatches: 1, sampleEvery: 0 }, sample: { steps: 2, count: 1, captionLength: 2 },
 })
 
 /** Two runs that were trained here; in the record of the second, one number of one step is not what came out. */
-const train = async (home: string): Promise<void> => {
-  await mkdir(join(home, 'notebooks'), { recursive: true })
-  const host = createHost({ home })
-  for (const [seed, name] of ['kept', 'touched'].entries()) {
-    const { id } = host.runs.enqueue(config(seed), { notebook: null, cell: null, name, userKeys: ['train.seed'] })
-    expect(await host.runs.whenEnded(id)).toMatchObject({ status: 'finished' })
-  }
-  await host.close()
+const trainTwo = async (home: string): Promise<void> => {
+  await trainRuns(home, ['kept', 'touched'].map((name, seed) => ({ config: config(seed), name, userKeys: ['train.seed'] })))
   const db = new Database(databasePath(home))
   const { changes } = db.prepare(`UPDATE metrics SET value = value + 1e-6 WHERE step = 5 AND series = (
     SELECT s.id FROM metric_series s JOIN runs r ON r.id = s.run WHERE r.name = 'touched' AND s.key = 'train.loss')`).run()
@@ -34,17 +21,7 @@ const train = async (home: string): Promise<void> => {
   expect(changes).toBe(1)
 }
 
-let app: App, page: Page
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp('// %%\n1\n', train)
-  page = await app.open()
-  page.setDefaultTimeout(120_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ prepare: trainTwo })
 
 const replays = (): Locator => page.getByRole('region', { name: 'Runs of the same config' })
 
@@ -71,6 +48,4 @@ test('a number that came out differently is named with its key, its first step a
   await replays().getByText(/^They first differ at step 5, in train\.loss/).waitFor()
 })
 
-test('nothing was thrown in the page and nothing was blocked by its policy', () => {
-  expect(app.complaints).toEqual([])
-})
+nothingWasThrown()

@@ -1,41 +1,44 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { startApp } from './app.ts'
-import { seedStudy } from './seededStudy.ts'
+import { command, openNotebook, openTrusted } from './openNotebook.ts'
 
-// Takes every main view as a user sees it, in light and in dark.
+// Takes every main view as a user sees it, in light and in dark: of a small study that is trained for it, or of the runs of a home.
 
 const { values } = parseArgs({ options: { home: { type: 'string' }, out: { type: 'string', default: 'docs/screenshots' } } })
 const out = resolve(values.out)
+const notebookName = 'what-lambda-does'
+/** The study is small enough to train in a minute or two: its pictures are of the app, and say nothing of λ. */
 const notebook = `// %% [markdown]
 // # What λ does
 //
-// The loss is **text loss + λ · image loss** (eq. 4). Three values, three seeds each, compared by seed.
+// The loss is **text loss + λ · image loss** (eq. 4). Three values of λ on a small model, compared seed by seed.
 
 // %%
-const base = lab.config({ preset: 'nano', loss: { lambda: 5 }, patch: { size: 4 } })
+const base = lab.config({
+  preset: 'nano', loss: { lambda: 5 }, patch: { size: 4 }, image: { size: 16 },
+  model: { dim: 64, layers: 2, heads: 4 }, data: { sequenceLength: 96 },
+  train: { steps: 150, batch: 8, warmup: 10, evalEvery: 15, sampleEvery: 75, checkpointEvery: 75, evalBatches: 1 },
+  sample: { steps: 10, count: 4, captionLength: 24 },
+})
 
 // %%
-const runs = await lab.runs()
-lab.compare(runs, { baseline: { 'loss.lambda': 1 } })
+const runs = await ${values.home === undefined ? "lab.sweep(base, { 'loss.lambda': [1, 5, 20] }, { seeds: 3 })" : 'lab.runs()'}
+
+// %%
+lab.compare(runs, { baseline: { 'loss.lambda': 5 } })
 `
 
-const command = async (page: Page, words: string): Promise<void> => {
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-}
 const open = (page: Page, hash: string): Promise<unknown> => page.evaluate((to) => (window.location.hash = to), hash)
 
 /** The main views: how each is reached, and what is there when it can be seen. */
 const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; ready: string; leave?: (page: Page) => Promise<unknown> }[] = [
   { name: 'notebook', reach: async (page) => {
-    await page.locator('[data-cell]').nth(2).click({ position: { x: 6, y: 6 } })
-    await page.keyboard.press('Control+Enter')
-    await page.locator('.scatterlayer .trace').first().waitFor()
+    await page.getByRole('button', { name: 'Run all' }).click()
+    await page.getByRole('region', { name: /^Cell 4 of \d+, code, done/ }).waitFor({ timeout: 600_000 })
     await page.locator('.main').evaluate((main) => main.scrollTo(0, 0))
   }, ready: '.study-grid' },
   { name: 'run', reach: async (page) => page.locator('.runs .side-item button').first().click(), ready: 'article .scatterlayer .trace' },
@@ -46,7 +49,7 @@ const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; r
     await page.getByRole('button', { name: 'Run the query' }).click()
   }, ready: 'table td' },
   { name: 'comparison', reach: async (page) => {
-    for (const box of (await page.locator('.runs .side-item input').all()).slice(0, 8)) await box.check()
+    for (const box of (await page.locator('.runs .side-item input').all()).slice(0, 9)) await box.check()
     await command(page, 'compare the ticked')
   }, ready: '.comparison .scatterlayer .trace' },
   { name: 'data', reach: (page) => open(page, `#data/${encodeURIComponent('{"config":{"preset":"nano"}}')}`), ready: '.document img' },
@@ -66,11 +69,17 @@ const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; r
   { name: 'palette', reach: (page) => page.keyboard.press('Control+k'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
   { name: 'keys', reach: (page) => command(page, 'keyboard shortcuts'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
   { name: 'new-notebook', reach: (page) => command(page, 'new notebook'), ready: '[role=dialog]', leave: (page) => page.keyboard.press('Escape') },
+  { name: 'first-run', reach: async (page) => {
+    await openNotebook(page, '01-first-run')
+    await page.getByRole('button', { name: 'Run all' }).click()
+    await page.locator('.run-facts', { hasText: /step [1-9]\d\d \// }).first().waitFor({ timeout: 300_000 })
+    await page.locator('.main').evaluate((main) => main.scrollTo(0, 0))
+  }, ready: 'article .scatterlayer .trace' },
 ]
 
 const prepare = async (home: string): Promise<void> => {
-  if (values.home === undefined) await seedStudy(home)
-  else await cp(resolve(values.home), home, { recursive: true, filter: (path) => !/runs\/|lock$|cache\//.test(path.slice(resolve(values.home!).length)) })
+  await rename(join(home, 'notebooks', 'tiny.lab.ts'), join(home, 'notebooks', `${notebookName}.lab.ts`))
+  if (values.home !== undefined) await cp(resolve(values.home), home, { recursive: true, filter: (path) => !/runs\/|lock$|cache\//.test(path.slice(resolve(values.home!).length)) })
 }
 
 await mkdir(out, { recursive: true })
@@ -78,9 +87,7 @@ const app = await startApp(notebook, prepare)
 try {
   const page = await app.open()
   page.setDefaultTimeout(60_000)
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
-  await page.getByRole('heading', { name: 'What λ does' }).waitFor()
-  await page.getByRole('button', { name: 'Trust it and allow running' }).click()
+  await openTrusted(page, notebookName)
   await page.getByRole('button', { name: 'Skip' }).click()
   for (const { name, reach, ready, leave } of views) {
     await reach(page)

@@ -92,14 +92,42 @@ describe('memory', () => {
   })
 
   test('that a step will not find is said before it starts, unless that is not wanted', async () => {
-    expect(() => refuseWithoutMemory(tiny(), 3.12e10, 1.8e10)).toThrow('A step takes about 31.2 GB of memory and 18.0 GB are free; lower train.batch (2), data.sequenceLength (64) or model.dim (8), close other programs, or set engine.checkMemory to false to try it all the same.')
-    expect(() => refuseWithoutMemory(tiny({ 'engine.checkMemory': false }), 3.12e10, 1.8e10)).not.toThrow()
+    const need = { bytes: 3.12e10, recomputed: null }
+    expect(() => refuseWithoutMemory(tiny(), need, 1.8e10)).toThrow('A step takes about 31.2 GB of memory and 18.0 GB are free; lower train.batch (2), data.sequenceLength (64) or model.dim (8), close other programs, or set engine.checkMemory to false to try it all the same.')
+    expect(() => refuseWithoutMemory(tiny({ 'engine.checkMemory': false }), need, 1.8e10)).not.toThrow()
     const { trouble, of } = await train(tiny(), async () => {
       const engine = createOnnxEngine({ threads: 1 })
-      return { ...engine, compile: (program, onMemory) => engine.compile(program, onMemory && (() => onMemory(1e18))) }
+      return { ...engine, compile: (program, memory) => engine.compile(program, { onMemory: () => memory?.onMemory?.({ bytes: 1e18, recomputed: null }) }) }
     })
+    expect(() => refuseWithoutMemory(tiny(), { ...need, recomputed: { instead: 6e10, moreWork: 0.3 } }, 1.8e10)).toThrow('A step takes about 31.2 GB of memory, even with results computed again in the backward pass, and 18.0 GB are free; lower')
+    expect(() => refuseWithoutMemory(tiny({ 'engine.recompute': 'never' }), need, 1.8e10)).toThrow('18.0 GB are free; set engine.recompute to "auto", lower train.batch (2)')
     expect(trouble).toMatch(/^A step takes about 1000000000\.0 GB of memory and .+ are free; lower/)
     expect(of('started')).toEqual([])
+  })
+})
+
+describe('a step that computes results again', () => {
+  test('where it has less room says so in the run\'s remarks, and trains as one that keeps all', async () => {
+    const whole = await train(tiny({ 'model.layers': 3 }), async () => createOnnxEngine({ threads: 1 }))
+    expect(whole.of('remark')).toEqual([])
+    const squeezed = await train(tiny({ 'model.layers': 3 }), async () => {
+      const engine = createOnnxEngine({ threads: 1 })
+      // As on a machine where two thirds of what the step takes are free.
+      return { ...engine, compile: async (program, memory, fixed) => {
+        if (memory?.room === undefined) return engine.compile(program, memory, fixed)
+        let need = 0
+        await (await engine.compile(program, { onMemory: ({ bytes }) => void (need = bytes) })).dispose()
+        return engine.compile(program, { ...memory, room: (2 / 3) * need }, fixed)
+      } }
+    })
+    expect(squeezed.of('remark')).toEqual([{ type: 'remark', run: 'r', text: expect.stringMatching(/^Some results of the forward pass are computed again in the backward pass \(engine\.recompute\): a step takes about \d+ MB of memory in place of \d+ MB, for about \d+ % more work\.$/) as string }])
+    expect(squeezed.losses).toEqual(whole.losses)
+  })
+
+  test('on request does so whatever is free', async () => {
+    const { of, trouble } = await train(tiny({ 'engine.recompute': 'always' }), async () => createOnnxEngine({ threads: 1 }))
+    expect(trouble).toBeNull()
+    expect(of('remark')).toHaveLength(1)
   })
 })
 

@@ -1,16 +1,12 @@
-import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { databasePath } from '../../main/host/home.ts'
-import { startApp, type App } from '../end-to-end/app.ts'
 import { lookBoth } from '../end-to-end/look.ts'
+import { app, openApp, page } from '../end-to-end/openedApp.ts'
+import { openNotebook } from '../end-to-end/openNotebook.ts'
 import { seedStudy } from '../end-to-end/seededStudy.ts'
-import { oneStory, shots } from '../end-to-end/story.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
-const eventually = { timeout: 60_000, interval: 100 }
 
 /** A database with a backup, whose pages are then overwritten, as a failing disk would. */
 const damaged = async (home: string): Promise<void> => {
@@ -22,29 +18,19 @@ const damaged = async (home: string): Promise<void> => {
   await handle.close()
 }
 
-let app: App, page: Page
-
-beforeAll(async () => {
-  if (shots) await mkdir(shots, { recursive: true })
-  app = await startApp('// %%\n// edit 0\n', damaged)
-  page = await app.open()
-  page.setDefaultTimeout(60_000)
-})
-afterAll(() => app?.close())
-
-oneStory(() => app, (name) => lookBoth(page, name))
+openApp({ notebook: '// %%\n// edit 0\n', prepare: damaged })
 
 test('a damaged database is kept, the backup takes its place, and the page says both', async () => {
   await page.getByRole('alert').getByText(/^The database was damaged \(.+\) and is kept as .+lab\.db\.damaged-.+; the backup of the last clean close has taken its place, and later runs are missing from the list\.$/).waitFor()
   await lookBoth(page, 'damaged-database')
-  await expect.poll(() => page.getByRole('region', { name: 'Runs' }).getByRole('checkbox').count(), eventually).toBe(8)
+  await expect.poll(() => page.getByRole('region', { name: 'Runs' }).getByRole('checkbox').count()).toBe(8)
   const [aside] = (await readdir(app.home)).filter((name) => name.startsWith('lab.db.damaged-') && !/-(wal|shm)$/.test(name))
   expect(await readFile(join(app.home, aside!), 'latin1')).toContain('damagedamage')
   await page.getByRole('button', { name: 'Dismiss' }).click()
 })
 
 test('a database that another program holds is said, and what was typed is saved once it lets go', async () => {
-  await page.getByRole('region', { name: 'Notebooks' }).getByText('tiny', { exact: true }).click()
+  await openNotebook(page)
   await page.locator('[data-cell] .code-static').first().click()
   await page.locator('.monaco-editor').waitFor()
   const other = new Database(databasePath(app.home))

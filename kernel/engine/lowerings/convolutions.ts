@@ -2,11 +2,8 @@ import { backend_util } from '../tfjs.ts'
 import { sizeOf, type GraphBuilder, type Shape, type Value } from '../graph.ts'
 import { reshaped, transposed } from './shaping.ts'
 import { product } from './products.ts'
-import { windowProduct, windows } from './windows.ts'
+import { lookBack, lookOf, windowProduct, windows, type Geometry } from './windows.ts'
 import { listOf, type Attributes, type Lowering } from './types.ts'
-
-/** What tfjs works out of a convolution's attributes: sides, strides, padding. */
-type Geometry = backend_util.Conv2DInfo
 
 type Four = [number, number, number, number]
 
@@ -35,30 +32,50 @@ const turned = (graph: GraphBuilder, filter: Value): Value => {
   return reshaped(graph, transposed(graph, reversed, [1, 0]), [from, to, height, width])
 }
 
+const isPlain = ({ strideHeight, strideWidth, dilationHeight, dilationWidth }: Geometry): boolean => strideHeight * strideWidth * dilationHeight * dilationWidth === 1
+
 /**
- * Whether a convolution is better one product of its windows than ONNX Runtime's own. That wants filters in another order, and moves a
- * number of a filter in about eight times the time of copying one of a window.
+ * Whether a convolution is better one product of its windows than ONNX Runtime's own: with few places for its channels, where putting
+ * images and filters in that one's order, on one thread, takes longer than gathering windows.
  * @param channels of what the windows look at
  */
-const asProduct = ({ batchSize, outHeight, outWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth }: Geometry, channels: number): boolean =>
-  strideHeight * strideWidth * dilationHeight * dilationWidth === 1 && (filterHeight * filterWidth === 1 || batchSize * outHeight * outWidth <= 8 * channels)
+const asProduct = (geometry: Geometry, channels: number): boolean => {
+  const { batchSize, outHeight, outWidth, filterHeight, filterWidth } = geometry
+  return isPlain(geometry) && (filterHeight * filterWidth === 1 || batchSize * outHeight * outWidth <= 64 * channels)
+}
 
-/** The gradient towards the input at stride 1, as one product: windows of dy, and the filter's places in reverse, [kh · kw · D, C]. */
+/** The gradient towards the input at stride 1 as one product: windows of dy, and the filter as [C, kh · kw · D]. */
 const inputGradientProduct = (graph: GraphBuilder, dy: Value, filter: Value, geometry: Geometry): Value => {
-  const { inChannels, outChannels, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, padInfo: { top, left, bottom, right } } = geometry
+  const { inChannels, outChannels, filterHeight, filterWidth } = geometry
   const places = filterHeight * filterWidth
-  const reversed = backwards(graph, reshaped(graph, filter, [places, inChannels, outChannels]))
-  return windowProduct(graph, dy, reshaped(graph, transposed(graph, reversed, [0, 2, 1]), [places * outChannels, inChannels]), {
-    ...geometry, inChannels: outChannels, inHeight: outHeight, inWidth: outWidth, outHeight: inHeight, outWidth: inWidth,
-    padInfo: { top: filterHeight - 1 - top, left: filterWidth - 1 - left, bottom: filterHeight - 1 - bottom, right: filterWidth - 1 - right },
-  })
+  const byInput = transposed(graph, reshaped(graph, filter, [places, inChannels, outChannels]), [1, 0, 2])
+  return windowProduct(graph, dy, lookBack(geometry), reshaped(graph, byInput, [inChannels, places * outChannels]), true)
+}
+
+/** The gradient towards a filter as one product of all windows with all gradients. */
+const filterGradientProduct = (graph: GraphBuilder, x: Value, dy: Value, geometry: Geometry): Value => {
+  const rows = windows(graph, x, lookOf(geometry))
+  return product(graph, rows, reshaped(graph, dy, [rows.shape[0]!, geometry.outChannels]), true, false)
+}
+
+/**
+ * The same at stride 1, half of each window from either side: rows of x with what lies beside it, times the gradients of the rows that
+ * see it. The product is of the same size, closer to a square, and reads [kw · C] and [kh · D] a place instead of [kh · kw · C] and [D].
+ */
+const filterGradientByHalves = (graph: GraphBuilder, x: Value, dy: Value, geometry: Geometry): Value => {
+  const { inChannels, outChannels, inHeight, outWidth, filterHeight, filterWidth, padInfo: { top, left } } = geometry
+  const grid = { height: inHeight, width: outWidth, strides: [1, 1] } as const
+  const across = windows(graph, x, { ...grid, offsets: Array.from({ length: filterWidth }, (_, place) => [0, place - left] as const) })
+  const down = windows(graph, dy, { ...grid, offsets: Array.from({ length: filterHeight }, (_, place) => [top - place, 0] as const) })
+  const gradient = reshaped(graph, product(graph, across, down, true, false), [filterWidth, inChannels, filterHeight, outChannels])
+  return transposed(graph, gradient, [2, 0, 1, 3])
 }
 
 export const convolutions: Record<string, Lowering> = {
   Conv2D: ({ inputs: { x, filter }, attributes, graph }) => {
     const geometry = geometryOf(x!.shape, filter!.shape, attributes)
     const { batchSize, inChannels, outChannels, outHeight, outWidth } = geometry
-    if (asProduct(geometry, inChannels)) return windowProduct(graph, x!, reshaped(graph, filter!, [sizeOf(filter!.shape) / outChannels, outChannels]), geometry)
+    if (asProduct(geometry, inChannels)) return windowProduct(graph, x!, lookOf(geometry), reshaped(graph, filter!, [sizeOf(filter!.shape) / outChannels, outChannels]), false)
     const shape = [batchSize, outChannels, outHeight, outWidth]
     const y = graph.node('Conv', [transposed(graph, x!, channelsFirst), transposed(graph, filter!, filterFirst)], { shape, dtype: x!.dtype }, attributesOf(geometry))
     return transposed(graph, y, channelsLast)
@@ -72,8 +89,7 @@ export const convolutions: Record<string, Lowering> = {
     const first = transposed(graph, dy!, channelsFirst)
     const result = { shape: [batchSize, inChannels, inHeight, inWidth], dtype: dy!.dtype }
     const { pads, ...same } = attributesOf(geometry)
-    const plain = strideHeight === 1 && strideWidth === 1 && geometry.dilationHeight === 1 && geometry.dilationWidth === 1
-    const dx = plain
+    const dx = isPlain(geometry)
       ? graph.node('Conv', [first, turned(graph, filter!)], result, { ...same, pads: [filterHeight - 1 - top, filterWidth - 1 - left, filterHeight - 1 - bottom, filterWidth - 1 - right] })
       : graph.node('ConvTranspose', [first, transposed(graph, filter!, filterFirst)], result, {
         ...same, pads,
@@ -85,12 +101,11 @@ export const convolutions: Record<string, Lowering> = {
       })
     return transposed(graph, dx, channelsLast)
   },
-  /** One product of all windows with all gradients: a third of the time of a convolution whose filter is the gradient. */
+  /** As a product: a third of the time of a convolution whose filter is the gradient. */
   Conv2DBackpropFilter: ({ inputs: { x, dy }, attributes, graph }) => {
     const filterShape = listOf(attributes, 'filterShape')
     const geometry = geometryOf(x!.shape, filterShape, attributes)
-    const rows = windows(graph, x!, geometry)
-    const flat = reshaped(graph, dy!, [rows.shape[0]!, geometry.outChannels])
-    return reshaped(graph, product(graph, rows, flat, true, false), filterShape)
+    const byHalves = isPlain(geometry) && geometry.filterHeight * geometry.filterWidth > 1
+    return reshaped(graph, (byHalves ? filterGradientByHalves : filterGradientProduct)(graph, x!, dy!, geometry), filterShape)
   },
 }

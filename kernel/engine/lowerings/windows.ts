@@ -1,30 +1,57 @@
 import type { backend_util } from '../tfjs.ts'
 import type { GraphBuilder, Value } from '../graph.ts'
 import { product } from './products.ts'
-import { concatenated, reshaped } from './shaping.ts'
+import { reshaped } from './shaping.ts'
 
-/** Where a convolution looks: sides, strides, and how far beyond the edges. */
-export type Look = Pick<backend_util.Conv2DInfo,
-  'batchSize' | 'inChannels' | 'inHeight' | 'inWidth' | 'outHeight' | 'outWidth' | 'strideHeight' | 'strideWidth' | 'filterHeight' | 'filterWidth'> & {
-    padInfo: Pick<backend_util.Conv2DInfo['padInfo'], 'top' | 'left' | 'bottom' | 'right'>
-  }
+/** What tfjs works out of a convolution's attributes: sides, strides, padding. */
+export type Geometry = backend_util.Conv2DInfo
 
-/** The windows that a convolution looks at, one a row: [N · h · w, kh · kw · C]. */
-export const windows = (graph: GraphBuilder, x: Value, look: Look): Value => {
-  const { batchSize, inChannels, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, filterHeight, filterWidth } = look
-  const { top, left, bottom, right } = look.padInfo
-  const padded = { shape: [batchSize, inHeight + top + bottom, inWidth + left + right, inChannels], dtype: x.dtype }
-  const wide = top + bottom + left + right === 0 ? x : graph.node('Pad', [x, graph.integers([0, top, left, 0, 0, bottom, right, 0]), graph.scalar(0)], padded)
-  const whole = filterHeight * filterWidth * strideHeight * strideWidth === 1
-  const steps = graph.integers([strideHeight, strideWidth]), axes = graph.integers([1, 2])
-  const parts = whole ? [wide] : Array.from({ length: filterHeight * filterWidth }, (_, place) => {
-    const y = Math.floor(place / filterWidth), at = place % filterWidth
-    const ends = graph.integers([y + (outHeight - 1) * strideHeight + 1, at + (outWidth - 1) * strideWidth + 1])
-    return graph.node('Slice', [wide, graph.integers([y, at]), ends, axes, steps], { shape: [batchSize, outHeight, outWidth, inChannels], dtype: x.dtype })
-  })
-  return reshaped(graph, concatenated(graph, parts, 3), [batchSize * outHeight * outWidth, parts.length * inChannels])
+/** A place beside another: how far down, how far to the right. */
+type Offset = readonly [down: number, right: number]
+
+/** Where windows lie in an image: one for each place of a grid, which looks at the pixels beside its own. */
+export interface Look {
+  height: number
+  width: number
+  strides: readonly [down: number, right: number]
+  offsets: readonly Offset[]
 }
 
-/** A convolution as one product: windows of [N, H, W, C] times a filter [kh · kw · C, D] give [N, h, w, D]. */
-export const windowProduct = (graph: GraphBuilder, x: Value, filter: Value, look: Look): Value =>
-  reshaped(graph, product(graph, windows(graph, x, look), filter, false, false), [look.batchSize, look.outHeight, look.outWidth, filter.shape[1]!])
+const range = (length: number): number[] => Array.from({ length }, (_, i) => i)
+
+/** What a convolution looks at: one window for each of its outputs, over all places of its filter. */
+export const lookOf = ({ outHeight, outWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth, padInfo: { top, left } }: Geometry): Look => ({
+  height: outHeight, width: outWidth, strides: [strideHeight, strideWidth],
+  offsets: range(filterHeight).flatMap((y) => range(filterWidth).map((x) => [y * dilationHeight - top, x * dilationWidth - left] as const)),
+})
+
+/** At stride 1, what the gradient towards a convolution's input looks at in dy: for each place of the filter the output that met this input there. */
+export const lookBack = ({ inHeight, inWidth, filterHeight, filterWidth, padInfo: { top, left } }: Geometry): Look => ({
+  height: inHeight, width: inWidth, strides: [1, 1],
+  offsets: range(filterHeight).flatMap((y) => range(filterWidth).map((x) => [top - y, left - x] as const)),
+})
+
+/**
+ * Windows of images [N, H, W, C], one a row: [N · height · width, offsets · C], zeros where a window looks beyond the edges. One gather,
+ * which ONNX Runtime divides over its threads; slices put side by side take three times as long.
+ */
+export const windows = (graph: GraphBuilder, x: Value, { height, width, strides, offsets }: Look): Value => {
+  const [batch, inHeight, inWidth, channels] = x.shape as [number, number, number, number]
+  const flat = reshaped(graph, x, [batch, inHeight * inWidth, channels])
+  const outside = inHeight * inWidth
+  const places = range(height * width).flatMap((place) => offsets.map(([down, right]) => {
+    const row = Math.floor(place / width) * strides[0] + down, column = (place % width) * strides[1] + right
+    return row < 0 || row >= inHeight || column < 0 || column >= inWidth ? outside : row * inWidth + column
+  }))
+  const rows = [batch * height * width, offsets.length * channels]
+  if (places.length === outside && places.every((place, i) => place === i)) return reshaped(graph, flat, rows)
+  const from = places.includes(outside)
+    ? graph.node('Pad', [flat, graph.integers([0, 0, 0, 0, 1, 0]), graph.scalar(0)], { shape: [batch, outside + 1, channels], dtype: x.dtype })
+    : flat
+  const index = graph.constant(Int32Array.from(places), [places.length], 'int32')
+  return reshaped(graph, graph.node('Gather', [from, index], { shape: [batch, places.length, channels], dtype: x.dtype }, { axis: 1 }), rows)
+}
+
+/** A convolution as one product: windows of [N, H, W, C] times a filter [offsets · C, D], or its transpose, give [N, h, w, D]. */
+export const windowProduct = (graph: GraphBuilder, x: Value, look: Look, filter: Value, transposed: boolean): Value =>
+  reshaped(graph, product(graph, windows(graph, x, look), filter, false, transposed), [x.shape[0]!, look.height, look.width, filter.shape[transposed ? 0 : 1]!])

@@ -24,7 +24,7 @@ const program = (name: string, convolve: (x: tf.Tensor, weight: tf.Tensor) => tf
   },
 })
 
-describe('a 3 × 3 convolution as a matrix product', () => {
+describe('a 3 × 3 convolution', () => {
   beforeAll(async () => void (await createReferenceEngine()))
 
   test('is tfjs\'s conv2d, value and both gradients, on either engine', async () => {

@@ -7,9 +7,6 @@ export const isLive = (status: RunStatus): boolean => status === 'preparing' || 
 /** Over, well or badly. */
 export const isEnded = (status: RunStatus): boolean => !isLive(status) && status !== 'queued'
 
-/** Over before its last step, so that it can go on. */
-export const isResumable = (status: RunStatus): boolean => status === 'failed' || status === 'cancelled' || status === 'crashed'
-
 /** @throws Error when no run may go from the one status to the other: a bug in the host */
 export const checkTransition = (run: RunRecord, to: RunStatus): void => {
   if (!runTransitions[run.status].includes(to)) throw new Error(`run ${run.id} cannot go from ${run.status} to ${to}`)
