@@ -46,7 +46,7 @@ export const answerRequest = async (message: CheckpointMessage, listening: Liste
     case 'import': return { type: 'imported', id: message.id, imported: await importWeights(message.source, message.changes, message.folder, onProgress) }
     case 'inspectMasks': case 'inspectAttention': case 'inspectPerturbation': return answerInspection(message, onProgress)
     case 'measure': return withModel(message.checkpoint, async (model) => ({ type: 'measured', id: message.id, numbers: await measure(model, message.request, message.networks, onProgress) }))
-    case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace) }
+    case 'doctor': return { type: 'doctor', id: message.id, report: await examine(message.trace, message.only) }
     case 'measureEngines': return { type: 'enginesMeasured', id: message.id, times: await measureAgain(message.config, onProgress) }
     case 'browse': return { type: 'browsed', id: message.id, page: await browseDataset(message.request, onProgress) }
     case 'plan': return { type: 'planned', id: message.id, plan: await planRun(message.config, message) }

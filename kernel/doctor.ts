@@ -5,23 +5,26 @@ import { trainingShape } from './data/trainingShape.ts'
 import { graphicsAdapters } from './engine/adapters.ts'
 import { createEngine, engineNames, engineTrouble, remedyOf, type EngineName } from './engine/engines.ts'
 import { createOnnxEngine } from './engine/onnxEngine.ts'
+import { vulkanDrivers } from './engine/vulkanDrivers.ts'
 import { traceProgram } from './engine/trace/traceProgram.ts'
 import { trainProgram } from './training/trainProgram.ts'
 
 /**
  * What this machine can train with.
  * @param trace also says how many nodes of the nano preset's training step run on which provider
+ * @param only the one engine to try; left out: all
  */
-export const examine = async (trace: boolean): Promise<DoctorReport> => {
+export const examine = async (trace: boolean, only?: string): Promise<DoctorReport> => {
   const { record } = createOnnxEngine({ threads: 0 })
   const engines: DoctorReport['engines'] = []
   // One after the other: two at once would share a graphics card.
-  for (const name of engineNames) engines.push(await examineEngine(name))
+  for (const name of engineNames.filter((name) => only === undefined || name === only)) engines.push(await examineEngine(name))
   return {
     engines,
     versions: record.versions,
     cpu: { model: record.adapter, cores: os.availableParallelism(), memoryBytes: os.totalmem() },
     adapters: [...graphicsAdapters()],
+    drivers: vulkanDrivers(process.env, process.platform),
     nodes: trace ? countNodes() : null,
   }
 }

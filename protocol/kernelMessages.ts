@@ -73,7 +73,7 @@ export type HostMessage =
   | { type: 'tensors'; id: number; checkpoint: string; against: string | null }
   | { type: 'import'; id: number; source: string; changes: Record<string, unknown>; folder: string }
   | { type: 'measure'; id: number; checkpoint: string; request: MeasureRequest; networks: string }
-  | { type: 'doctor'; id: number; trace: boolean }
+  | { type: 'doctor'; id: number; trace: boolean; only?: string }
   | { type: 'measureEngines'; id: number; config: RunConfig }
   | { type: 'inspectMasks'; id: number; of: { config: RunConfig } | { layout: string }; masks: MaskSetting[]; sequence: number; noise: number }
   | { type: 'inspectAttention'; id: number; checkpoint: string; mask: MaskSetting | null; request: Omit<AttentionSpec, 'run' | 'step' | 'mask'> }
@@ -88,6 +88,8 @@ export interface DoctorReport {
   cpu: { model: string; cores: number; memoryBytes: number }
   /** Graphics cards, as the system names them. */
   adapters: { name: string; driver: string | null }[]
+  /** Vulkan drivers that are here (Linux), each with the file that `VK_DRIVER_FILES` names to choose it. */
+  drivers: { name: string; manifest: string }[]
   /** With `trace`: how many nodes of a training step each provider runs. */
   nodes: Record<string, number> | null
 }

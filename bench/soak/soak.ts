@@ -21,11 +21,16 @@ const samples = 100
 /** Share of the run after which allocators have seen everything, evaluations and checkpoints many times over. */
 export const settled = 1 / 2
 
-/** `nano`, as small as it still does everything: a step takes milliseconds. */
+/** What a step computes on: on WebGPU less, as it may be a software renderer, where a step is hundreds of times slower than on the CPU. */
+const batchOf = (engine: RunConfig['engine']['name']): Partial<Record<string, number>> =>
+  engine === 'webgpu' ? { 'image.size': 16, 'data.sequenceLength': 32, 'train.batch': 1 } : { 'data.sequenceLength': 64, 'train.batch': 2 }
+
+/** `nano`, as small as it still does everything: a step takes milliseconds on a CPU. */
 export const soakConfig = (engine: RunConfig['engine']['name'], steps: number): RunConfig => parseConfig({
-  preset: 'nano', 'engine.name': engine,
-  'model.dim': 16, 'model.layers': 1, 'model.heads': 2, 'model.mlpHidden': 32, 'patch.size': 8, 'data.sequenceLength': 64, 'train.batch': 2,
+  preset: 'nano', 'engine.name': engine, ...batchOf(engine),
+  'model.dim': 16, 'model.layers': 1, 'model.heads': 2, 'model.mlpHidden': 32, 'patch.size': 8,
   'train.steps': steps, 'train.warmup': 10, 'train.evalEvery': Math.ceil(steps / 20), 'train.evalBatches': 1, 'train.checkpointEvery': Math.ceil(steps / 20), 'train.sampleEvery': 0,
+  'sample.steps': 4, 'sample.count': 1, 'sample.captionLength': 8,
 })
 
 /**

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { namedDrivers } from './vulkanDrivers.ts'
 
 /** A graphics card, as the system names it. */
 export interface Adapter {
@@ -24,9 +25,8 @@ export const macAdapters = (json: string, release: string): Adapter[] =>
 export const nvidiaVersion = (text: string): string | null => /Kernel Module(?: for \S+)?\s+(\d[\d.]*)/.exec(text)?.[1] ?? null
 
 const linuxAdapters = (root = '/'): Adapter[] => {
-  const named = process.env['VK_ICD_FILENAMES'] ?? process.env['VK_DRIVER_FILES']
-  // A Vulkan driver that is named in the environment is used in place of the cards' own.
-  if (named) return [{ name: path.basename(named, '.json').replace(/^vk_/, '').replace(/_icd$/, ''), driver: null }]
+  const named = namedDrivers(process.env)
+  if (named) return named.map(({ name }) => ({ name, driver: null }))
   const folder = path.join(root, 'sys/class/drm')
   const cards = existsSync(folder) ? readdirSync(folder).filter((name) => /^card\d+$/.test(name)) : []
   return cards.flatMap((card) => {

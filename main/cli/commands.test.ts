@@ -128,6 +128,13 @@ it('the doctor tells of engines', async () => {
   expect((await lab(['doctor', '--trace'])).stdout).toMatch(/engine +works\ntest +yes[\s\S]*provider +nodes\nCPU +3[\s\S]*\nfid +no +put inception\.onnx into/)
 })
 
+it('the doctor tries each Vulkan driver alone where there are several, and says how to take one', async () => {
+  const drivers = [{ name: 'radeon', manifest: '/d/radeon_icd.json' }, { name: 'nvidia', manifest: '/d/broken.json' }]
+  const { stdout } = await testCli({ script: { drivers } }).lab(['doctor'])
+  expect(stdout).toMatch(/Vulkan driver +webgpu works +.+\nradeon +yes +VK_DRIVER_FILES=\/d\/radeon_icd\.json\nnvidia +no +no adapter\n/)
+  expect((await testCli({ script: { drivers: drivers.slice(0, 1) } }).lab(['doctor'])).stdout).not.toContain('Vulkan driver')
+})
+
 it('config prints a whole config, or the schema of all', async () => {
   const { lab } = testCli()
   expect(JSON.parse((await lab(['config', '--preset', 'nano'])).stdout)).toMatchObject({ model: { dim: 128 }, sample: { steps: 50 } })

@@ -1,9 +1,12 @@
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
 import type { EngineTimes } from '../../protocol/engines.ts'
+import { messageOf } from '../../protocol/errors.ts'
+import type { DoctorReport } from '../../protocol/kernelMessages.ts'
 import { networks } from '../../protocol/networks.ts'
 import { networksFolder } from '../host/home.ts'
 import { lockHolder } from '../host/hostLock.ts'
 import { networksIn } from '../host/networks.ts'
+import type { SpawnKernel } from '../host/runs/kernelProcess.ts'
 import { refuseMorePositionals, type Arguments, type Command } from './command.ts'
 import { configOptions, readConfig, readSettings } from './configInput.ts'
 import { table } from './format.ts'
@@ -27,18 +30,20 @@ export const doctor: Command = {
       report: (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'doctor')).report,
       measured: config && (await kernel.request('enginesMeasured', (id) => ({ type: 'measureEngines', id, config }), 'measuring', (done, total) => output.progress(done < total ? `measuring engine ${done + 1} of ${total}` : ''))).times,
     }))
+    const drivers = await examineDrivers(spawnKernel, home, report.drivers)
     const holder = lockHolder(home)
     const brought = networksIn(home)
     output.say([
       table(['engine', 'works', ''], report.engines.map(({ name, available, detail }) => [name, available ? 'yes' : 'no', detail])),
       `${report.cpu.model}, ${report.cpu.cores} cores, ${(report.cpu.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory${report.adapters.map(({ name, driver }) => `; ${name}${driver ? `, driver ${driver}` : ''}`).join('')}`,
+      ...(drivers.length > 0 ? [driversTable(drivers)] : []),
       Object.entries(report.versions).map(([name, version]) => `${name} ${version}`).join(', '),
       ...(measured ? [`a training step (${measured.step}):`, timesTable(measured)] : []),
       ...(report.nodes ? [table(['provider', 'nodes'], Object.entries(report.nodes).map(([name, count]) => [name, String(count)]))] : []),
       table(['measurement', 'can be made', ''], brought.map(({ name, missing }) => [name, missing.length === 0 ? 'yes' : 'no', missing.length === 0 ? '' : `put ${missing.join(', ')} into ${networksFolder(home)}: ${networks[name].what}`])),
       `home ${home}${holder === null ? '' : `, open in process ${holder}`}`,
     ].join('\n\n'))
-    output.emit({ event: 'doctor', ...report, measured, networks: brought, home, openIn: holder })
+    output.emit({ event: 'doctor', ...report, drivers, measured, networks: brought, home, openIn: holder })
     return report.engines.some(({ available }) => available) ? 0 : 1
   },
 }
@@ -48,6 +53,25 @@ const measuredConfig = (input: Arguments): RunConfig => {
   const named = input.positionals[0] !== undefined || input.value('preset') !== undefined
   return named ? readConfig(input, input.positionals[0]).config : parseConfig({ ...readSettings(input), preset: 'nano' })
 }
+
+/** A Vulkan driver, and what WebGPU says with it alone. */
+type ExaminedDriver = DoctorReport['drivers'][number] & { available: boolean; detail: string }
+
+/** Tries WebGPU on each Vulkan driver, where there is a choice: each in a kernel of its own, as a process stays with its first. */
+const examineDrivers = async (spawnKernel: SpawnKernel, home: string, drivers: DoctorReport['drivers']): Promise<ExaminedDriver[]> => {
+  if (drivers.length < 2) return []
+  const examined: ExaminedDriver[] = []
+  for (const driver of drivers) {
+    const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace: false, only: 'webgpu' }), 'doctor'), { VK_DRIVER_FILES: driver.manifest, VK_ICD_FILENAMES: driver.manifest })
+      .catch((error: unknown) => ({ report: { engines: [{ available: false, detail: messageOf(error) }] } }))
+    const { available, detail } = report.engines[0]!
+    examined.push({ ...driver, available, detail })
+  }
+  return examined
+}
+
+const driversTable = (drivers: readonly ExaminedDriver[]): string =>
+  table(['Vulkan driver', 'webgpu works', 'to take it alone, start with'], drivers.map(({ name, manifest, available, detail }) => [name, available ? 'yes' : 'no', available ? `VK_DRIVER_FILES=${manifest}` : detail]))
 
 const timesTable = ({ times }: EngineTimes): string =>
   table(['engine', 'threads', 'ms a step', ''], times.map(({ engine, threads, milliseconds, reason }) => [engine, threads === 0 ? '' : String(threads), milliseconds?.toFixed(1) ?? '–', reason ?? '']))

@@ -25,8 +25,9 @@ interface RunGridProps {
 const rowHeight = 28
 
 const widths: Record<RunField['kind'], string> = { number: '96px', duration: '96px', text: '108px', flag: '84px', time: '132px', tags: '120px' }
-/** Wide enough for its values, and for its own name. */
-const widthOf = ({ name, kind }: RunField): string => (name === 'name' ? 'minmax(190px, 1fr)' : ['notes', 'reason', 'remarks'].includes(name) ? '240px' : `max(${widths[kind]}, calc(${name.length}ch + 26px))`)
+/** Wide enough for its values, and for its own name. A name that is longer is cut, so that every row has the same columns. */
+const leastWidthOf = ({ name, kind }: RunField): string => (name === 'name' ? '260px' : ['notes', 'reason', 'remarks'].includes(name) ? '240px' : `max(${widths[kind]}, calc(${name.length}ch + 26px))`)
+const widthOf = (field: RunField): string => (field.name === 'name' ? `minmax(${leastWidthOf(field)}, 1fr)` : leastWidthOf(field))
 
 /** The rows. One tab stop: arrows move, Space ticks, Enter opens, F2 renames, Delete puts into the trash. */
 export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash }: RunGridProps) => {
@@ -66,17 +67,17 @@ export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash 
     if (act.kind === 'leave') show(lab, { kind: 'notebook' })
   }
 
-  const template = { gridTemplateColumns: ['32px', ...fields.map(widthOf)].join(' ') }
+  const columns = { ['--grid-columns' as string]: ['32px', ...fields.map(widthOf)].join(' '), ['--grid-width' as string]: `calc(${['32px', ...fields.map(leastWidthOf)].join(' + ')})` }
   return (
     <div
-      ref={scroller} className={`run-grid ${fields[0]?.name === 'name' ? 'name-first' : ''}`} role="grid" tabIndex={0} data-own-keys aria-label="Runs" aria-rowcount={rows.length + 1} aria-colcount={fields.length + 1} aria-multiselectable
+      ref={scroller} className={`run-grid ${fields[0]?.name === 'name' ? 'name-first' : ''}`} role="grid" style={columns} tabIndex={0} data-own-keys aria-label="Runs" aria-rowcount={rows.length + 1} aria-colcount={fields.length + 1} aria-multiselectable
       aria-activedescendant={current !== null && at >= first && at < last ? `run-row-${current}` : undefined} onKeyDown={onKeyDown}
     >
-      <div className="grid-head" role="row" aria-rowindex={1} style={template}>
+      <div className="grid-head" role="row" aria-rowindex={1}>
         <span role="columnheader"><input type="checkbox" aria-label="Tick all that are shown" checked={rows.length > 0 && rows.every(({ id }) => ticked.has(id))} onChange={() => tickAll(lab, rows.map(({ id }) => id))} /></span>
         {fields.map((field) => <Head key={field.name} field={field} order={view.order} onOrder={() => setTableView(lab, (now) => orderedBy(now, field.name))} />)}
       </div>
-      <div className="grid-rows" role="rowgroup" style={{ height: rows.length * rowHeight, ['--grid-columns' as string]: template.gridTemplateColumns }}>
+      <div className="grid-rows" role="rowgroup" style={{ height: rows.length * rowHeight }}>
         {rows.slice(first, last).map((run, i) => (
           // By place: another filter writes into the rows that are there, which takes far less than making new ones.
           <RunGridRow

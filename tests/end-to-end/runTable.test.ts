@@ -119,6 +119,19 @@ test('the keyboard alone goes, ticks, renames, deletes and brings back', async (
   await expect.poll(names).toHaveLength(8)
 })
 
+test('a long name is cut: in every row each value stands below the head of its column', async () => {
+  await grid().focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('F2')
+  const name = 'one that is far longer than a table of runs has room for, whatever else it shows'
+  await page.getByRole('dialog').getByRole('textbox').fill(name)
+  await page.keyboard.press('Enter')
+  await expect.poll(names).toContain(name)
+  const lefts = await grid().getByRole('row').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => Math.round(cell.getBoundingClientRect().left))))
+  expect(lefts).toHaveLength(9)
+  for (const row of lefts) expect(row).toEqual(lefts[0])
+})
+
 test('the table is saved as CSV with every digit', async () => {
   await filter('lambda = 5 seed = 0')
   await expect.poll(names).toHaveLength(1)

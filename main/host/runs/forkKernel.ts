@@ -11,12 +11,12 @@ export const kernelEntry = (): string =>
   import.meta.filename.endsWith('.ts') ? join(appRoot, 'kernel', 'process.ts') : join(appRoot, 'out', 'main', 'kernel.js')
 
 /** Starts kernels with plain Node, outside Electron. */
-export const forkKernel = (entry: string = kernelEntry(), args: readonly string[] = []): SpawnKernel => (home) => {
+export const forkKernel = (entry: string = kernelEntry(), args: readonly string[] = []): SpawnKernel => (home, environment) => {
   const child = fork(entry, args, {
     serialization: 'advanced',
     // What this process was started with (a test runner's loader, an inspector's port) is not for the kernel.
     execArgv: [...kernelOptions],
-    env: { ...process.env, ...kernelEnvironment(home), ...kernelHeap(process.env, process.platform) },
+    env: { ...process.env, ...environment, ...kernelEnvironment(home), ...kernelHeap(process.env, process.platform) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C in a terminal reaches a whole process group: it must not end the kernel before its checkpoint.
     detached: process.platform !== 'win32',

@@ -20,8 +20,11 @@ export interface KernelProcess {
   kill(): void
 }
 
-/** @param home the app's folder, where the kernel finds engines that were added and what it has measured */
-export type SpawnKernel = (home: string) => KernelProcess
+/**
+ * @param home the app's folder, where the kernel finds engines that were added and what it has measured
+ * @param environment over what it has from this process
+ */
+export type SpawnKernel = (home: string, environment?: Readonly<Record<string, string>>) => KernelProcess
 
 /** What a kernel is told of its home by. */
 export const kernelEnvironment = (home: string): Record<string, string> => ({ TRANSFUSION_LAB_HOME: home })

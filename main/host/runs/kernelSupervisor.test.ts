@@ -39,7 +39,7 @@ it('matches answers to requests, with progress, refusals and other messages betw
   const progress: number[] = []
   const first = supervisor.request('doctor', doctor, 'a', (done) => progress.push(done))
   const second = supervisor.request('doctor', doctor, 'b')
-  const report = { engines: [], versions: {}, cpu: { model: '', cores: 2, memoryBytes: 1 }, adapters: [], nodes: null }
+  const report = { engines: [], versions: {}, cpu: { model: '', cores: 2, memoryBytes: 1 }, adapters: [], drivers: [], nodes: null }
   kernels.newest.say({ type: 'ready' })
   kernels.newest.say({ type: 'refused', id: 2, reason: 'No.' })
   kernels.newest.say({ type: 'progress', id: 1, done: 5, total: 9 })

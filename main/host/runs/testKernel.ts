@@ -17,6 +17,8 @@ export interface TestScript {
   throwAt?: number
   /** Goes no further than this step until it is told to stop. */
   holdAt?: number
+  /** Vulkan drivers that the doctor finds; WebGPU works on those whose file is not called broken. */
+  drivers?: { name: string; manifest: string }[]
 }
 
 type TrainMessage = Extract<HostMessage, { type: 'train' }>
@@ -104,7 +106,7 @@ process.on('message', (message: HostMessage) => {
     case 'cancel': return message.request === stopped ? say({ type: 'refused', id: message.request, reason: 'It was stopped.' }) : undefined
     case 'score': return say({ type: 'scored', id: message.id, score: { count: message.count, draw: half, caption: half }, pictures: [] })
     case 'measure': return say({ type: 'measured', id: message.id, numbers: Object.fromEntries(message.request.what.map((name) => [`measure.${name}`, message.request.count])) })
-    case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [{ name: 'test', available: true, detail: '' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, adapters: [], nodes: message.trace ? { CPU: 3 } : null } })
+    case 'doctor': return say({ type: 'doctor', id: message.id, report: { engines: [message.only === undefined ? { name: 'test', available: true, detail: '' } : { name: message.only, available: !process.env['VK_DRIVER_FILES']?.includes('broken'), detail: 'no adapter' }], versions: { node: '0' }, cpu: { model: 'c', cores: 1, memoryBytes: 2 ** 30 }, adapters: [], drivers: script.drivers ?? [], nodes: message.trace ? { CPU: 3 } : null } })
     case 'measureEngines':
       say({ type: 'progress', id: message.id, done: 1, total: 2 })
       return say({ type: 'enginesMeasured', id: message.id, times: { step: `dim ${message.config.model.dim}`, times: [{ engine: 'test', threads: 2, milliseconds: 12.5, reason: null }, { engine: 'other', threads: 0, milliseconds: null, reason: 'not here' }] } })
