@@ -80,9 +80,10 @@ const pointsOf = (runs: readonly Run[], metric: string): ScalingPoint[] => {
   return (runs as readonly Run[]).map((run) => ({ flops: 6 * (run.parameters ?? 0) * run.elementsSeen, metric: numberOf(run, metric) }))
 }
 
+/** What a reader looks for stands first, since a row is wider than most windows. */
 const rowOf = ({ claim, source, metric, expected, n, control, treated, difference, low, high, verdict }: Verdict) => ({
-  claim, source, metric, expected, control: short(control), treated: short(treated), difference: short(difference),
-  '95 % interval': low === null || high === null ? null : `${short(low)} … ${short(high)}`, n, verdict: verdict.slice(0, verdict.indexOf(':')),
+  claim, verdict: verdict.slice(0, verdict.indexOf(':')), control: short(control), treated: short(treated), difference: short(difference),
+  '95 % interval': low === null || high === null ? null : `${short(low)} … ${short(high)}`, n, metric, expected, source,
 })
 
 const short = (value: number): string => ((value !== 0 && Math.abs(value) < 1e-3) || Math.abs(value) >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)))).replaceAll('-', '−')
