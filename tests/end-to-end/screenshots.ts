@@ -21,7 +21,7 @@ const notebook = `// %% [markdown]
 const base = lab.config({
   preset: 'nano', loss: { lambda: 5 }, patch: { size: 4 }, image: { size: 16 },
   model: { dim: 64, layers: 2, heads: 4 }, data: { sequenceLength: 96 },
-  train: { steps: 150, batch: 8, warmup: 10, evalEvery: 15, sampleEvery: 75, checkpointEvery: 75, evalBatches: 1 },
+  train: { steps: 300, batch: 8, warmup: 10, ema: 0.95, evalEvery: 30, sampleEvery: 150, checkpointEvery: 150, evalBatches: 2 },
   sample: { steps: 10, count: 4, captionLength: 24 },
 })
 
