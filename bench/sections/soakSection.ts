@@ -32,5 +32,5 @@ const soakSection = (name: string, engine: string, steps: number, heap: string):
 /** WebGPU takes fewer steps: it may be a software renderer. */
 export const soakSections: readonly Section[] = [
   soakSection('soak', 'cpu', 10_000, 'that is started as a kernel is'),
-  soakSection('soakWebgpu', 'webgpu', 500, 'that is started as a kernel is, but with the system\'s own heap, so that stacks of a software renderer\'s fibres count where they are used'),
+  soakSection('soakWebgpu', 'webgpu', 2_000, 'that is started as a kernel is, but with the system\'s own heap, so that stacks of a software renderer\'s fibres count where they are used'),
 ]
