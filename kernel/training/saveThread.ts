@@ -1,15 +1,7 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { threadProgram } from '../engine/threadProgram.ts'
 import type { SavedCheckpoint } from './checkpoint.ts'
 import type { SaveOrder } from './saveWorker.ts'
-
-/** The thread's program: its source beside this one, or its bundle beside the kernel's. */
-const workerEntry = (): string => {
-  const here = import.meta.dirname
-  if (import.meta.filename.endsWith('.ts')) return path.join(here, 'saveWorker.ts')
-  return [here, path.dirname(here)].map((folder) => path.join(folder, 'saveWorker.js')).find(existsSync) ?? path.join(here, 'saveWorker.js')
-}
 
 /**
  * The thread that writes a run's checkpoints, one at a time. It stays from one to the next: what a thread leaves behind in the
@@ -39,7 +31,7 @@ export class SaveThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerEntry(), { execArgv: ['--disable-warning=ExperimentalWarning'] })
+    const worker = new Worker(threadProgram(import.meta.dirname, 'saveWorker'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
     const forget = (): void => {
       if (this.#worker === worker) this.#worker = null
     }

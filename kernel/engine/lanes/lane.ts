@@ -1,15 +1,7 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import { sharedIntegers } from '../shared.ts'
+import { threadProgram } from '../threadProgram.ts'
 import { counts, type LaneReply, type LaneRequest, type LaneStart } from './messages.ts'
-
-/** The thread's program: its source beside this one, or its bundle beside the kernel's. */
-const workerEntry = (): string => {
-  const here = import.meta.dirname
-  if (import.meta.filename.endsWith('.ts')) return path.join(here, 'laneWorker.ts')
-  return [here, path.dirname(here)].map((folder) => path.join(folder, 'laneWorker.js')).find(existsSync) ?? path.join(here, 'laneWorker.js')
-}
 
 /** A thread of its own for graphs: it starts when the first is loaded, and ends when the last is released. Requests are answered in turn. */
 export class Lane {
@@ -55,7 +47,7 @@ class LaneThread {
     const { port1, port2 } = new MessageChannel()
     const start: LaneStart = { port: port2, counts: this.#counts }
     this.#port = port1
-    this.#worker = new Worker(workerEntry(), { workerData: start, transferList: [port2], execArgv: ['--disable-warning=ExperimentalWarning'] })
+    this.#worker = new Worker(threadProgram(import.meta.dirname, 'laneWorker'), { workerData: start, transferList: [port2], execArgv: ['--disable-warning=ExperimentalWarning'] })
     const { promise, reject } = Promise.withResolvers<never>()
     this.#worker.once('error', reject)
     this.#worker.once('exit', (code) => reject(new Error(`a thread of the engine ended with ${code}`)))
