@@ -51,7 +51,9 @@ describe('a study', () => {
     expect(bestOf([...seeds(1, [0.5, 0.6, 0.7]), ...seeds(5, [0.49, 0.61, 0.69]), ...seeds(20, [0.9, 1, 1.1])])).toEqual([0, 1])
     expect(bestOf([...seeds(1, [0.5, 0.6, 0.7]), ...seeds(5, [0.49, 0.61, 0.69])])).toEqual([])
     expect(bestOf([...seeds(1, [0.5, 0.6]), ...seeds(5, [0.1])])).toEqual([])
+    expect(bestOf([...seeds(1, [0.5, 0.6, 0.7]), ...seeds(5, [0.3, 0.4, 0.5]), ...seeds(20, [0.41])])).toEqual([1])
     expect(bestOf([...seeds(1, [0.5]), ...seeds(5, [0.4])])).toEqual([1])
+    expect(bestOf([...seeds(1, [0.5]), ...seeds(5, [0.5])])).toEqual([])
   })
 
   it('says when seeds are unequal and when runs did not finish', () => {

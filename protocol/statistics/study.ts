@@ -12,7 +12,7 @@ export interface StudyMetric {
   unit: string
   better: 'lower' | 'higher' | 'neither'
   cells: { summary: Summary | null; difference: PairedDifference | null }[]
-  /** Places of the variants with the best mean, or not told from it by their seeds; none where that is all. */
+  /** Places of the variants with the best mean, or not told from it by their seeds; none where none is worse. */
   best: number[]
 }
 
