@@ -1,6 +1,7 @@
 import os from 'node:os'
 import { parseConfig } from '../protocol/config/index.ts'
 import type { DoctorReport } from '../protocol/kernelMessages.ts'
+import { chosenDriverVariable } from '../protocol/vulkanDriver.ts'
 import { trainingShape } from './data/trainingShape.ts'
 import { graphicsAdapters } from './engine/adapters.ts'
 import { createEngine, engineNames, engineTrouble, remedyOf, type EngineName } from './engine/engines.ts'
@@ -24,7 +25,7 @@ export const examine = async (trace: boolean, only?: string): Promise<DoctorRepo
     versions: record.versions,
     cpu: { model: record.adapter, cores: os.availableParallelism(), memoryBytes: os.totalmem() },
     adapters: [...graphicsAdapters()],
-    drivers: vulkanDrivers(process.env, process.platform),
+    drivers: vulkanDrivers(process.env, process.platform).map((driver) => ({ ...driver, chosen: driver.manifest === process.env[chosenDriverVariable] })),
     nodes: trace ? countNodes() : null,
   }
 }

@@ -21,6 +21,8 @@ import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, Noteb
 export interface Requests {
   'app.info': { in: null; out: AppInfo }
   'app.doctor': { in: { trace: boolean }; out: DoctorReport }
+  /** The Vulkan driver that WebGPU takes, by its manifest; null leaves the choice to it. Kernels heed it from their next start on, which is as soon as this one is free. */
+  'app.chooseDriver': { in: { manifest: string | null }; out: void }
   /** Times a config's training step on every engine that works here, and remembers it for engine.name auto. */
   'app.measureEngines': { in: { config: Record<string, unknown> }; out: EngineTimes }
   'notebook.list': { in: null; out: NotebookInfo[] }

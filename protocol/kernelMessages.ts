@@ -88,8 +88,8 @@ export interface DoctorReport {
   cpu: { model: string; cores: number; memoryBytes: number }
   /** Graphics cards, as the system names them. */
   adapters: { name: string; driver: string | null }[]
-  /** Vulkan drivers that are here (Linux), each with the file that `VK_DRIVER_FILES` names to choose it. */
-  drivers: { name: string; manifest: string }[]
+  /** Vulkan drivers that are here (Linux), each with the file that tells the loader of it, and whether it was chosen in the app. */
+  drivers: { name: string; manifest: string; chosen: boolean }[]
   /** With `trace`: how many nodes of a training step each provider runs. */
   nodes: Record<string, number> | null
 }

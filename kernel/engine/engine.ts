@@ -63,11 +63,12 @@ export interface Lanes {
   /** How many there are for programs that read such a state: 0 where it is too large for every lane to hold it. */
   countFor(state: Specs): number
   /**
-   * As `Engine.compile`, for one lane. What a program is given in shared memory is not copied, see `sharedFloats`.
-   * @param fixed state that nothing changes any more; `run` reads no other
+   * As `Engine.compile`, for one lane. What a program is given in shared memory is not copied, see `sharedFloats`; the state is read
+   * where it lies, and nothing may change it during a call.
    * @param lane 0 … count − 1
+   * @param fixed as of `Engine.compile`; `run` then reads no other
    */
-  compile(program: Program, fixed: State, lane: number): Promise<Compiled>
+  compile(program: Program, lane: number, fixed?: State): Promise<Compiled>
 }
 
 /** About how much memory a call of a program takes. */

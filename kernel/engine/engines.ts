@@ -6,6 +6,7 @@ import { createOnnxEngine } from './onnxEngine.ts'
 import { providers } from './onnxruntime/providers.ts'
 import { createTensorFlowEngine, tensorFlowRemedy } from './tensorflow/engine.ts'
 import * as tf from './tfjs.ts'
+import { choiceTrouble } from './vulkanDrivers.ts'
 
 /** An engine by its own name. */
 export type EngineName = Exclude<RunConfig['engine']['name'], 'auto'>
@@ -52,6 +53,8 @@ const smallest: Program = {
 /** Why an engine does not work on this machine, in a few words; null when it does. */
 export const engineTrouble = async (name: EngineName, precision: RunConfig['engine']['precision'] = 'fp32'): Promise<string | null> => {
   if (!runsHere(name)) return 'this is another operating system'
+  const gone = name === 'webgpu' ? choiceTrouble(process.env) : null
+  if (gone !== null) return gone
   try {
     const opened = await createEngine(name, { threads: 1, precision })
     const compiled = await opened.compile(smallest)

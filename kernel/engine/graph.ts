@@ -67,6 +67,8 @@ export class GraphBuilder {
   readonly #constants = new Map<string, Constant>()
   readonly #known = new Map<string, readonly Value[]>()
   readonly #depths = new Map<Value, number>()
+  /** Of what is only repeated along axes, what is repeated. */
+  readonly #repeated = new Map<Value, Value>()
   #next = 0
 
   constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true }: Dialect = {}) {
@@ -112,6 +114,18 @@ export class GraphBuilder {
     const depth = 1 + inputs.reduce((deepest, input) => Math.max(deepest, this.depthOf(input)), 0)
     for (const output of outputs) this.#depths.set(output, depth)
     return outputs
+  }
+
+  /** A value repeated along its axes of length 1, or along new ones in front. */
+  expanded(x: Value, shape: Shape): Value {
+    const made = this.node('Expand', [x, this.integers(shape)], { shape, dtype: x.dtype })
+    this.#repeated.set(made, this.unrepeated(x))
+    return made
+  }
+
+  /** What a value repeats, where it does; operators that broadcast need it no larger. */
+  unrepeated(value: Value): Value {
+    return this.#repeated.get(value) ?? value
   }
 
   /** Nodes in the longest chain that ends in a value; 0 for what no node makes. */

@@ -54,11 +54,11 @@ const lanesOf = (threads: number): Lanes => {
   const threadsEach = Math.floor(threads / lanes.length)
   return {
     countFor: (state) => (stateBytes(state) > mostFixedBytes ? 0 : lanes.length),
-    async compile(program, fixed, lane) {
+    async compile(program, lane, fixed) {
       const { graph: open, changed } = traceProgram(program, providers.cpu.dialect)
+      if (changed.length > 0) throw new Error(`program "${program.name}" cannot run on a lane, as it changes its state`)
       const graph = doubledLate(open)
-      if (!(fixed instanceof HostState) || changed.length > 0) throw new Error(`program "${program.name}" cannot run on a lane, as its state does not stay as it is`)
-      const whole = withFixed(graph, await fixedValues(fixed, program, changed))
+      const whole = fixed instanceof HostState ? withFixed(graph, await fixedValues(fixed, program, changed)) : graph
       return compileOnLane(lanes[lane]!, program, whole, sessionOptions(providers.cpu, worthwhileThreads(whole, threadsEach)))
     },
   }

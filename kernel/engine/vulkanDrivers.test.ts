@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { namedDrivers, vulkanDrivers } from './vulkanDrivers.ts'
+import { chosenDriverVariable, onlyDriver } from '../../protocol/vulkanDriver.ts'
+import { choiceTrouble, namedDrivers, vulkanDrivers } from './vulkanDrivers.ts'
 
 const files: Record<string, string[]> = {
   '/etc/vulkan/icd.d': ['nvidia_icd.json'],
@@ -23,6 +24,15 @@ describe('Vulkan drivers', () => {
     expect(vulkanDrivers(environment, 'linux', list).map(({ name }) => name)).toEqual(['lvp', 'swiftshader'])
     expect(vulkanDrivers({ ...environment, VK_DRIVER_FILES: '/c/radeon_icd.json' }, 'linux', list)).toEqual([{ name: 'radeon', manifest: '/c/radeon_icd.json' }])
     expect(namedDrivers({ VK_DRIVER_FILES: '' })).toBeNull()
+  })
+
+  test('all that are installed, where the one that the environment names was chosen in the app', () => {
+    const manifest = '/etc/vulkan/icd.d/nvidia_icd.json'
+    const chosen = { HOME: '/home/me', ...onlyDriver(manifest), [chosenDriverVariable]: manifest }
+    expect(vulkanDrivers(chosen, 'linux', list)).toEqual(vulkanDrivers({ HOME: '/home/me' }, 'linux', list))
+    expect(choiceTrouble(chosen, () => true)).toBeNull()
+    expect(choiceTrouble(chosen, () => false)).toMatch(/^the Vulkan driver that was chosen, \/etc\/vulkan\/icd.d\/nvidia_icd.json, is no longer there/)
+    expect(choiceTrouble({ HOME: '/home/me' }, () => false)).toBeNull()
   })
 
   test('other systems decide themselves', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { chosenDriverVariable } from '../../protocol/vulkanDriver.ts'
 
 /** A Vulkan driver: a graphics card's, or a software renderer. */
 export interface VulkanDriver {
@@ -36,9 +37,16 @@ const manifestFolders = ({ XDG_CONFIG_HOME: config, XDG_CONFIG_DIRS: configs, XD
 const readFolder = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : [])
 
 /**
- * The Vulkan drivers that a program has here: on Linux alone, as elsewhere the system decides.
+ * The Vulkan drivers that a program has here, whichever of them was chosen in the app: on Linux alone, as elsewhere the system decides.
  * @param list the names in a folder, none where it is missing
  */
 export const vulkanDrivers = (environment: Environment, platform: NodeJS.Platform, list: (folder: string) => readonly string[] = readFolder): VulkanDriver[] =>
-  platform !== 'linux' ? [] : namedDrivers(environment) ?? [...new Set(manifestFolders(environment))].flatMap((folder) =>
+  platform !== 'linux' ? [] : (isChosen(environment) ? null : namedDrivers(environment)) ?? [...new Set(manifestFolders(environment))].flatMap((folder) =>
     list(folder).filter((file) => file.endsWith('.json') && !isNarrow(file)).map((file) => ({ name: nameOf(file), manifest: path.join(folder, file) })))
+
+/** Whether it is by the app's choice that the environment names a driver. */
+const isChosen = ({ [chosenDriverVariable]: chosen }: Environment): boolean => Boolean(chosen)
+
+/** Why the driver that was chosen in the app cannot be had; null where it can, or none was. */
+export const choiceTrouble = ({ [chosenDriverVariable]: chosen }: Environment, isThere: (file: string) => boolean = existsSync): string | null =>
+  !chosen || isThere(chosen) ? null : `the Vulkan driver that was chosen, ${chosen}, is no longer there ("lab setup webgpu --driver any" takes any other)`

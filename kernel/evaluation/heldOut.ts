@@ -33,17 +33,18 @@ export const heldOutErrors = async (model: InferenceModel, dataset: Dataset, bat
   const shape = trainingShape(frozen)
   const errors: HeldOutErrors = { text: [], textAlone: [], imageTokens: [], image: new EpsilonErrors(config), wave: new EpsilonErrors(config) }
   const fill = noiseItems(frozen, (item) => gridTimestep(item, config.diffusion.timesteps), frozenNoise)
+  const modalities = modalitiesOf(config)
   for await (const batch of heldOutBatches(frozen, dataset, batches, fill, model.space)) {
-    const { data } = await model.forward('logits', shape, batch.inputs)
+    const made = await model.forwardOnce(['logits', ...modalities.map(({ name }) => predictionOf[name])], shape, batch.inputs)
     const target = batch.inputs['textTarget'] as Int32Array
-    tokenLosses(data as Float32Array, batch, vocabularyOf(config)).forEach((nats, i) => {
+    tokenLosses(made.logits.data as Float32Array, batch, vocabularyOf(config)).forEach((nats, i) => {
       if (target[i]! >= vocabularySize) return void errors.imageTokens.push(nats)
       errors.text.push(nats)
       if (batch.speakers[i]!.items.length === 0) errors.textAlone.push(nats)
     })
-    for (const modality of modalitiesOf(config)) {
+    for (const modality of modalities) {
       const { name, patches, vector, inputs } = modality
-      const output = (await model.forward(predictionOf[name], shape, batch.inputs)).data as Float32Array
+      const output = made[predictionOf[name]].data as Float32Array
       const noisy = batch.inputs[inputs.patches] as Float32Array
       batch.items[name].forEach((item, place) => {
         const own = (values: Float32Array): Float32Array => fromPlaces(values.subarray(place * patches * vector, (place + 1) * patches * vector), item, modality)

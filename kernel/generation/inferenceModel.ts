@@ -24,21 +24,24 @@ const parametersOf = (config: RunConfig, state: Tensors, kind: StateKind): Tenso
 const stateOf = (config: RunConfig, kind: StateKind): Specs =>
   Object.fromEntries(parameterSpecs(config).map(({ name, shape }) => [stateName(kind, name), { shape, dtype: 'float32' }]))
 
-const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, wanted: Wanted): Program => ({
-  name: `forward-${wanted}`,
+const forwardProgram = (config: RunConfig, shape: BatchShape, kind: StateKind, wanted: readonly Wanted[]): Program => ({
+  name: `forward-${wanted.join('-')}`,
   inputs: modelInputs(config, shape),
   state: stateOf(config, kind),
   run(x, state) {
     const { hidden, logits, predictions } = transfusion(x, parametersOf(config, state, kind), config)
-    const output = { hidden, logits, prediction: predictions.image, wavePrediction: predictions.wave }[wanted]
-    if (!output) throw new Error('this model has no such items')
-    return { outputs: { [wanted]: output } }
+    const made = { hidden, logits, prediction: predictions.image, wavePrediction: predictions.wave }
+    return { outputs: Object.fromEntries(wanted.map((name) => {
+      const output = made[name]
+      if (!output) throw new Error('this model has no such items')
+      return [name, output]
+    })) }
   },
 })
 
 /** Scores q·k/√K and weights of every head: `scores.0`, `weights.0` … [B, H, T, T], one pair a layer. */
 const attentionProgram = (config: RunConfig, shape: BatchShape, kind: StateKind): Program => ({
-  ...forwardProgram(config, shape, kind, 'hidden'),
+  ...forwardProgram(config, shape, kind, ['hidden']),
   name: 'attention',
   run(x, state) {
     const outputs: Tensors = {}
@@ -83,7 +86,12 @@ export class InferenceModel {
 
   /** @returns [I, n, P], [L, V] or [B·T, D] */
   async forward(wanted: Wanted, shape: BatchShape, inputs: Inputs): Promise<HostTensor> {
-    return (await this.#run(wanted, shape, inputs, () => forwardProgram(this.config, shape, this.#kind, wanted)))[wanted]!
+    return (await this.forwardOnce([wanted], shape, inputs))[wanted]
+  }
+
+  /** As `forward`, all that is wanted in one pass. */
+  async forwardOnce<Name extends Wanted>(wanted: readonly Name[], shape: BatchShape, inputs: Inputs): Promise<Record<Name, HostTensor>> {
+    return this.#run(wanted.join('-'), shape, inputs, () => forwardProgram(this.config, shape, this.#kind, wanted)) as Promise<Record<Name, HostTensor>>
   }
 
   /** What every head attends to: `scores.0`, `weights.0` …, [B, H, T, T] each. */
@@ -93,7 +101,7 @@ export class InferenceModel {
 
   /** How many passes can be made beside each other, each on a lane of its own; 0 where there are no lanes. */
   get lanes(): number {
-    return this.#weightsStay ? (this.#engine.lanes?.countFor(stateOf(this.config, this.#kind)) ?? 0) : 0
+    return this.#engine.lanes?.countFor(stateOf(this.config, this.#kind)) ?? 0
   }
 
   /**
@@ -131,8 +139,8 @@ export class InferenceModel {
   }
 
   #compile(program: Program, lane: number | undefined): Promise<Compiled> {
-    if (lane !== undefined) return this.#engine.lanes!.compile(program, this.#state, lane)
-    return this.#engine.compile(program, undefined, this.#weightsStay ? this.#state : undefined)
+    const fixed = this.#weightsStay ? this.#state : undefined
+    return lane === undefined ? this.#engine.compile(program, undefined, fixed) : this.#engine.lanes!.compile(program, lane, fixed)
   }
 
   async dispose(): Promise<void> {

@@ -131,8 +131,20 @@ it('the doctor tells of engines', async () => {
 it('the doctor tries each Vulkan driver alone where there are several, and says how to take one', async () => {
   const drivers = [{ name: 'radeon', manifest: '/d/radeon_icd.json' }, { name: 'nvidia', manifest: '/d/broken.json' }]
   const { stdout } = await testCli({ script: { drivers } }).lab(['doctor'])
-  expect(stdout).toMatch(/Vulkan driver +webgpu works +.+\nradeon +yes +VK_DRIVER_FILES=\/d\/radeon_icd\.json\nnvidia +no +no adapter\n/)
+  expect(stdout).toMatch(/Vulkan driver +webgpu works *\nradeon +yes +lab setup webgpu --driver radeon chooses it\nnvidia +no +no adapter\n/)
   expect((await testCli({ script: { drivers: drivers.slice(0, 1) } }).lab(['doctor'])).stdout).not.toContain('Vulkan driver')
+})
+
+it('setup chooses a Vulkan driver for WebGPU, and none with which it does not work', async () => {
+  const { lab } = testCli({ script: { drivers: [{ name: 'radeon', manifest: '/d/radeon_icd.json' }, { name: 'nvidia', manifest: '/d/broken.json' }] } })
+  expect((await lab(['setup', 'webgpu', '--driver', 'radeon'])).stdout).toContain('WebGPU takes the Vulkan driver /d/radeon_icd.json')
+  expect((await lab(['doctor'])).stdout).toMatch(/\nradeon +yes +chosen\n/)
+  expect((await lab(['setup', 'webgpu', '--driver', '/d/broken.json'])).stderr).toMatch(/does not work with the Vulkan driver "\/d\/broken.json": no adapter/)
+  expect((await lab(['setup', 'webgpu', '--driver', 'intel'])).stderr).toContain('There is no Vulkan driver "intel" here; there are radeon, nvidia.')
+  expect((await lab(['setup', 'webgpu'])).stderr).toContain('wants --driver NAME')
+  expect((await lab(['doctor'])).stdout).toMatch(/\nradeon +yes +chosen\n/)
+  await lab(['setup', 'webgpu', '--driver', 'any'])
+  expect((await lab(['doctor'])).stdout).not.toContain('chosen')
 })
 
 it('config prints a whole config, or the schema of all', async () => {

@@ -3,6 +3,7 @@ import type { EngineTimes } from '../../protocol/engines.ts'
 import { messageOf } from '../../protocol/errors.ts'
 import type { DoctorReport } from '../../protocol/kernelMessages.ts'
 import { networks } from '../../protocol/networks.ts'
+import { onlyDriver } from '../../protocol/vulkanDriver.ts'
 import { networksFolder } from '../host/home.ts'
 import { lockHolder } from '../host/hostLock.ts'
 import { networksIn } from '../host/networks.ts'
@@ -62,7 +63,7 @@ const examineDrivers = async (spawnKernel: SpawnKernel, home: string, drivers: D
   if (drivers.length < 2) return []
   const examined: ExaminedDriver[] = []
   for (const driver of drivers) {
-    const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace: false, only: 'webgpu' }), 'doctor'), { VK_DRIVER_FILES: driver.manifest, VK_ICD_FILENAMES: driver.manifest })
+    const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace: false, only: 'webgpu' }), 'doctor'), onlyDriver(driver.manifest))
       .catch((error: unknown) => ({ report: { engines: [{ available: false, detail: messageOf(error) }] } }))
     const { available, detail } = report.engines[0]!
     examined.push({ ...driver, available, detail })
@@ -71,7 +72,7 @@ const examineDrivers = async (spawnKernel: SpawnKernel, home: string, drivers: D
 }
 
 const driversTable = (drivers: readonly ExaminedDriver[]): string =>
-  table(['Vulkan driver', 'webgpu works', 'to take it alone, start with'], drivers.map(({ name, manifest, available, detail }) => [name, available ? 'yes' : 'no', available ? `VK_DRIVER_FILES=${manifest}` : detail]))
+  table(['Vulkan driver', 'webgpu works', ''], drivers.map(({ name, chosen, available, detail }) => [name, available ? 'yes' : 'no', !available ? detail : chosen ? 'chosen' : `lab setup webgpu --driver ${name} chooses it`]))
 
 const timesTable = ({ times }: EngineTimes): string =>
   table(['engine', 'threads', 'ms a step', ''], times.map(({ engine, threads, milliseconds, reason }) => [engine, threads === 0 ? '' : String(threads), milliseconds?.toFixed(1) ?? '–', reason ?? '']))

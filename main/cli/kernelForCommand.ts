@@ -13,3 +13,10 @@ export const withKernel = async <Result>(spawnKernel: SpawnKernel, home: string,
     await kernel.close()
   }
 }
+
+/** Why an engine does not work here, as a fresh kernel finds; null where it does. */
+export const engineTroubleHere = async (name: 'tensorflow' | 'cuda' | 'webgpu', home: string, spawnKernel: SpawnKernel): Promise<string | null> => {
+  const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace: false, only: name }), 'doctor'))
+  const found = report.engines.find((engine) => engine.name === name)
+  return found?.available ? null : (found?.detail ?? 'the kernel does not know it')
+}

@@ -5,38 +5,33 @@ import { cudaLibraries, setUpCuda } from '../setup/cuda.ts'
 import { realTools } from '../setup/step.ts'
 import { setUpTensorFlow } from '../setup/tensorflow.ts'
 import { needPositional, refuseMorePositionals, type Arguments, type CliContext, type Command } from './command.ts'
-import { withKernel } from './kernelForCommand.ts'
+import { engineTroubleHere } from './kernelForCommand.ts'
+import { setUpDriver } from './setupDriver.ts'
 
 /** `lab setup`: adds an engine that does not come with the app. */
 export const setup: Command = {
   name: 'setup',
-  usage: 'tensorflow [--gpu] [--python PROGRAM] [--compiler PROGRAM] | cuda',
-  summary: 'Add an engine that does not come with the app: TensorFlow to the home folder, CUDA to ONNX Runtime.',
+  usage: 'tensorflow [--gpu] [--python PROGRAM] [--compiler PROGRAM] | cuda | webgpu --driver NAME',
+  summary: 'Add an engine that does not come with the app (TensorFlow to the home folder, CUDA to ONNX Runtime), or choose the Vulkan driver that WebGPU takes.',
   options: {
     gpu: { help: 'TensorFlow for NVIDIA cards, with CUDA\'s own libraries' },
     python: { value: 'PROGRAM', help: 'a Python with pip, which gets the wheel that has libtensorflow in it (default: python3)' },
     compiler: { value: 'PROGRAM', help: 'a C++ compiler (default: $CXX, c++, g++ or clang++)' },
+    driver: { value: 'NAME', help: 'a Vulkan driver by the name that lab doctor has for it, or by its file; any leaves the choice to WebGPU (Linux)' },
   },
   run: async (input, context) => {
-    const what = needPositional(input, 0, 'What to set up (tensorflow or cuda)')
+    const what = needPositional(input, 0, 'What to set up (tensorflow, cuda or webgpu)')
     refuseMorePositionals(input, 1)
-    if (what !== 'tensorflow' && what !== 'cuda') throw new InputError(`"${what}" cannot be set up; "tensorflow" and "cuda" can. "lab doctor" says what the other engines need.`)
+    if (!Object.hasOwn(setups, what)) throw new InputError(`"${what}" cannot be set up; ${Object.keys(setups).map((name) => `"${name}"`).join(', ')} can. "lab doctor" says what the other engines need.`)
     prepareHome(context.home)
-    return what === 'cuda' ? cuda(context) : tensorflow(input, context)
+    return setups[what]!(input, context)
   },
-}
-
-/** Why an engine does not work, as a fresh kernel finds; null where it does. */
-const troubleOf = async (name: 'tensorflow' | 'cuda', home: string, spawnKernel: CliContext['spawnKernel']): Promise<string | null> => {
-  const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace: false }), 'doctor'))
-  const found = report.engines.find((engine) => engine.name === name)
-  return found?.available ? null : (found?.detail ?? 'the kernel does not know it')
 }
 
 const tensorflow = async (input: Arguments, { home, output, spawnKernel }: CliContext): Promise<number> => {
   const version = await setUpTensorFlow({
     home, python: input.value('python') ?? 'python3', compiler: input.value('compiler') ?? null, gpu: input.has('gpu'), tools: realTools((sentence) => output.note(sentence)),
-    verify: (staging) => troubleOf('tensorflow', staging, spawnKernel),
+    verify: (staging) => engineTroubleHere('tensorflow', staging, spawnKernel),
   })
   output.say(`TensorFlow ${version} is set up; engine.name "tensorflow" takes it.`)
   output.emit({ event: 'setup', engine: 'tensorflow', version })
@@ -44,7 +39,7 @@ const tensorflow = async (input: Arguments, { home, output, spawnKernel }: CliCo
 }
 
 /** What is fetched is right whether or not this machine's CUDA is there already, so it stays. */
-const cuda = async ({ home, output, spawnKernel }: CliContext): Promise<number> => {
+const cuda = async (_: Arguments, { home, output, spawnKernel }: CliContext): Promise<number> => {
   const version = await setUpCuda({
     libraries: cudaLibraries(), say: (sentence) => output.note(sentence),
     free: (folder) => {
@@ -53,9 +48,11 @@ const cuda = async ({ home, output, spawnKernel }: CliContext): Promise<number> 
     },
   })
   output.note('Trying it …')
-  const trouble = await troubleOf('cuda', home, spawnKernel)
+  const trouble = await engineTroubleHere('cuda', home, spawnKernel)
   if (trouble !== null) throw new InputError(`ONNX Runtime ${version} has its CUDA libraries now and cannot use them yet: ${trouble}; install CUDA 12 with cuDNN 9 and NVIDIA's driver, then "lab doctor" says whether it works.`)
   output.say(`CUDA is set up for ONNX Runtime ${version}; engine.name "cuda" takes it.`)
   output.emit({ event: 'setup', engine: 'cuda', version })
   return 0
 }
+
+const setups: Readonly<Record<string, (input: Arguments, context: CliContext) => Promise<number>>> = { tensorflow, cuda, webgpu: setUpDriver }

@@ -7,7 +7,7 @@ import { endProcess } from './endProcess.ts'
 
 /** Starts kernels as utility processes of Electron, whose allocator is its own: the kernel's heap is not set. */
 export const utilityKernel: SpawnKernel = (home, environment) => {
-  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', env: { ...process.env, ...environment, ...kernelEnvironment(home) }, execArgv: [...kernelOptions], stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = utilityProcess.fork(kernelEntry(), [], { serviceName: 'Transfusion Lab kernel', env: kernelEnvironment(home, { ...process.env, ...environment }), execArgv: [...kernelOptions], stdio: ['ignore', 'pipe', 'pipe'] })
   const tail = createTail()
   let gone = false
   child.stdout?.on('data', tail.add)

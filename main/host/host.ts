@@ -92,6 +92,7 @@ const compose = ({ home, spawnKernel = forkKernel(), spawnQuery = forkQuery, not
     'app.info': async () => ({ version: appVersion, home, shell, labTypes, notices }),
     'store.query': ({ sql }) => query(spawnQuery, databasePath(home), sql),
     'app.doctor': ({ trace }) => runs.doctor(trace),
+    'app.chooseDriver': async ({ manifest }) => runs.chooseDriver(manifest),
     'app.measureEngines': ({ config }) => runs.measureEngines(parseConfig(config)),
     ...runHandlers(runs),
     ...folderHandlers(createDatasetFolders(home)),

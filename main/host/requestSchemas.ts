@@ -51,6 +51,7 @@ export const generationNumbersSchema = z.strictObject({
 export const requestSchemas = {
   'app.info': nothing,
   'app.doctor': z.strictObject({ trace: z.boolean() }),
+  'app.chooseDriver': z.strictObject({ manifest: z.string().min(1).max(4096).nullable() }),
   'app.measureEngines': z.strictObject({ config }),
   'notebook.list': nothing,
   'notebook.open': ofNotebook,

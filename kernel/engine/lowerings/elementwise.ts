@@ -1,10 +1,9 @@
-import type { Constant, DType, Value } from '../graph.ts'
+import type { Constant, DType, GraphBuilder, Value } from '../graph.ts'
 import { broadcast, numberOf, type Lowering } from './types.ts'
 
 const unary = (op: string): Lowering => ({ inputs: { x }, graph }) => graph.node(op, [x!], x!)
 
-const binary = (op: string): Lowering => ({ inputs: { a, b }, graph }) =>
-  graph.node(op, [a!, b!], { shape: broadcast(a!.shape, b!.shape), dtype: a!.dtype })
+const binary = (op: string): Lowering => ({ inputs: { a, b }, graph }) => broadcasting(graph, op, a!, b!, a!.dtype)
 
 /** Nothing is added where one of the two is zeros, and the sum no larger than the other. */
 const sum: Lowering = (call) => {
@@ -16,8 +15,16 @@ const sum: Lowering = (call) => {
 
 const isZeros = (value: Value): boolean => 'data' in value && (value as Constant).data.every((one) => one === 0)
 
-const compare = (op: string): Lowering => ({ inputs: { a, b }, graph }) =>
-  graph.node(op, [a!, b!], { shape: broadcast(a!.shape, b!.shape), dtype: 'bool' })
+const compare = (op: string): Lowering => ({ inputs: { a, b }, graph }) => broadcasting(graph, op, a!, b!, 'bool')
+
+/** An operator that repeats its operands itself: what the other has the shape of, it is given unrepeated. */
+const broadcasting = (graph: GraphBuilder, op: string, a: Value, b: Value, dtype: DType): Value => {
+  const shape = broadcast(a.shape, b.shape)
+  const covers = (x: Value, y: Value): boolean => broadcast(x.shape, y.shape).join() === shape.join()
+  const left = covers(graph.unrepeated(a), b) ? graph.unrepeated(a) : a
+  const right = covers(left, graph.unrepeated(b)) ? graph.unrepeated(b) : b
+  return graph.node(op, [left, right], { shape, dtype })
+}
 
 const copy: Lowering = ({ inputs: { x } }) => x!
 

@@ -1,15 +1,28 @@
 import type * as ort from 'onnxruntime-node'
-import { elements, type HostDType, type HostTensors } from '../engine.ts'
+import { elements, type HostDType, type HostTensor, type HostTensors } from '../engine.ts'
+import { isShared, sharedFloats, sharedIntegers } from '../shared.ts'
 import { present, type OnnxState } from './state.ts'
 import { toOrt } from './tensors.ts'
 
 const allocate = (dtype: HostDType, size: number): Float32Array | Int32Array =>
   dtype === 'float32' ? new Float32Array(size) : new Int32Array(size)
 
+const allocateShared = (dtype: HostDType, size: number): Float32Array | Int32Array => (dtype === 'float32' ? sharedFloats(size) : sharedIntegers(size))
+
+const valuesOf = ({ type, dims, data }: ort.Tensor): HostTensor => ({ dtype: type as HostDType, shape: dims, data: data as Float32Array | Int32Array })
+
 /** ONNX Runtime writes a result into its place and hands back a copy of it, a state's worth at every step: it is freed here, not at the next garbage collection. */
 const letGo = ({ data }: ort.Tensor, place: ort.Tensor): void => {
   const { buffer } = data as Float32Array | Int32Array
   if (buffer !== (place.data as Float32Array | Int32Array).buffer && buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
+
+const inSharedMemory = (tensor: ort.Tensor): ort.Tensor => {
+  const { dtype, shape, data } = valuesOf(tensor)
+  if (isShared(data)) return tensor
+  const moved = allocateShared(dtype, data.length)
+  moved.set(data)
+  return toOrt(dtype, moved, shape)
 }
 
 /**
@@ -34,8 +47,8 @@ export class HostState implements OnnxState {
     if (over) return this.#tensor(name)
     const known = this.#spare.get(name)
     if (known) return known
-    const { type, dims } = this.#tensor(name)
-    const made = toOrt(type as HostDType, allocate(type as HostDType, elements(dims)), dims)
+    const { dtype, shape, data } = valuesOf(this.#tensor(name))
+    const made = toOrt(dtype, (isShared(data) ? allocateShared : allocate)(dtype, elements(shape)), shape)
     this.#spare.set(name, made)
     return made
   }
@@ -50,8 +63,19 @@ export class HostState implements OnnxState {
 
   async read(names: readonly string[] = [...this.#current.keys()]): Promise<HostTensors> {
     return Object.fromEntries(names.map((name) => {
-      const { type, dims, data } = this.#tensor(name)
-      return [name, { dtype: type as HostDType, shape: dims, data: (data as Float32Array | Int32Array).slice() }]
+      const tensor = valuesOf(this.#tensor(name))
+      return [name, { ...tensor, data: tensor.data.slice() }]
+    }))
+  }
+
+  /** Tensors as they lie, which other threads may read until the next change. The first call moves them to memory that threads share, where they stay. */
+  shared(names: readonly string[]): HostTensors {
+    return Object.fromEntries(names.map((name) => {
+      for (const tensors of [this.#current, this.#spare]) {
+        const tensor = tensors.get(name)
+        if (tensor) tensors.set(name, inSharedMemory(tensor))
+      }
+      return [name, valuesOf(this.#tensor(name))]
     }))
   }
 

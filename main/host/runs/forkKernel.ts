@@ -16,7 +16,7 @@ export const forkKernel = (entry: string = kernelEntry(), args: readonly string[
     serialization: 'advanced',
     // What this process was started with (a test runner's loader, an inspector's port) is not for the kernel.
     execArgv: [...kernelOptions],
-    env: { ...process.env, ...environment, ...kernelEnvironment(home), ...kernelHeap(process.env, process.platform) },
+    env: { ...kernelEnvironment(home, { ...process.env, ...environment }), ...kernelHeap(process.env, process.platform) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C in a terminal reaches a whole process group: it must not end the kernel before its checkpoint.
     detached: process.platform !== 'win32',

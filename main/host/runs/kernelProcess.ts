@@ -1,4 +1,5 @@
 import type { HostMessage, KernelMessage } from '../../../protocol/kernelMessages.ts'
+import { driverEnvironment } from '../driverChoice.ts'
 
 /** How a kernel ended. */
 export interface KernelExit {
@@ -26,8 +27,8 @@ export interface KernelProcess {
  */
 export type SpawnKernel = (home: string, environment?: Readonly<Record<string, string>>) => KernelProcess
 
-/** What a kernel is told of its home by. */
-export const kernelEnvironment = (home: string): Record<string, string> => ({ TRANSFUSION_LAB_HOME: home })
+/** The environment of a kernel: what it is given, its home, and the Vulkan driver that was chosen there. */
+export const kernelEnvironment = (home: string, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...given, ...driverEnvironment(home, given), TRANSFUSION_LAB_HOME: home })
 
 /** Keeps the last characters of a stream, for the reason of a crash. */
 export const createTail = (limit = 4096): { add(chunk: string | Uint8Array): void; text(): string } => {

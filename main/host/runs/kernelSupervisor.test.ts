@@ -78,6 +78,26 @@ it('ends a kernel that has had nothing to do for a minute, and no other', () => 
   expect(crashes).toEqual([])
 })
 
+it('a kernel whose environment is outdated ends as soon as it is free, and the next one is a new one', () => {
+  const { kernels, supervisor, crashes, events } = setUp()
+  supervisor.renew()
+  expect(kernels.kernels).toEqual([])
+  const release = supervisor.hold('training')
+  supervisor.send({ type: 'pause' })
+  kernels.newest.say({ type: 'ready' })
+  supervisor.renew()
+  expect(events.at(-1)).toBe('busy')
+  release()
+  expect(kernels.newest.received.at(-1)?.type).toBe('shutdown')
+  supervisor.send({ type: 'pause' })
+  expect(kernels.kernels).toHaveLength(2)
+  kernels.newest.say({ type: 'ready' })
+  expect(events.at(-1)).toBe('ready')
+  supervisor.renew()
+  expect(kernels.newest.received.at(-1)?.type).toBe('shutdown')
+  expect(crashes).toEqual([])
+})
+
 it('kills a kernel that does not end when asked', async () => {
   const { kernels, supervisor } = setUp({ stubborn: true })
   supervisor.send({ type: 'pause' })

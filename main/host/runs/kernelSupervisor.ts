@@ -17,6 +17,8 @@ export interface KernelSupervisor {
   request<Type extends AnswerType>(type: Type, message: (id: number) => HostMessage, detail: string, onProgress?: OnProgress, onPart?: OnPart): Promise<Answer<Type>>
   /** While held, the kernel counts as busy. Returns the release. */
   hold(detail: string): () => void
+  /** Has the next kernel be a new one, which starts in an environment made anew: ends this one as soon as it is free. */
+  renew(): void
   kill(): void
   /** Asks the kernel to end, and kills it when it does not. */
   close(): Promise<void>
@@ -51,6 +53,7 @@ export const createKernelSupervisor = ({ spawnKernel, publish, onMessage, onCras
   let live: Live | null = null
   let lastId = 0
   let idleTimer: NodeJS.Timeout | null = null
+  let outdated = false
   const pending = new Map<number, Pending>()
   const holds = new Map<symbol, string>()
 
@@ -58,10 +61,13 @@ export const createKernelSupervisor = ({ spawnKernel, publish, onMessage, onCras
     const detail = [...holds.values()].join(', ')
     if (live) publish('kernel', { status: holds.size > 0 ? 'busy' : 'ready', detail })
     if (idleTimer) clearTimeout(idleTimer)
-    idleTimer = live && holds.size === 0 ? setTimeout(() => void dismiss(), idleMilliseconds).unref() : null
+    const idle = live && holds.size === 0
+    idleTimer = idle && !outdated ? setTimeout(() => void dismiss(), idleMilliseconds).unref() : null
+    if (idle && outdated) void dismiss()
   }
 
   const start = (): Live => {
+    outdated = false
     const process = spawnKernel()
     const { promise: gone, resolve: tellGone } = Promise.withResolvers<void>()
     const started: Live = { process, outbox: [], gone }
@@ -144,6 +150,10 @@ export const createKernelSupervisor = ({ spawnKernel, publish, onMessage, onCras
       }
     },
     hold,
+    renew: () => {
+      outdated = live !== null
+      tellStatus()
+    },
     kill: () => live?.process.kill(),
     close: async () => {
       if (idleTimer) clearTimeout(idleTimer)
