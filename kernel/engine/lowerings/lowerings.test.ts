@@ -79,6 +79,7 @@ const cases: Case[] = [
   { kernels: ['OneHot'], inputs: { at: i(2, 3) }, call: ({ at }) => tf.oneHot(at!, 7, 2, -1) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(2, 3, 5, 8), cos: f(10, 4), sin: f(10, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(3, 2, 1, 8), cos: f(3, 4), sin: f(3, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
+  ...[[3, 4, 5], [5], [2, 3, 4, 5]].map((shape) => unary('Add', (x) => tf.add(tf.zeros(shape), x))),
 ]
 
 const feed = (specs: Specs, positive: boolean, seed: number) => Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }], index) => {
