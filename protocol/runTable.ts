@@ -25,6 +25,8 @@ export const runTableViewSchema = z.strictObject({
   order: z.strictObject({ field: z.string().min(1).max(200), descending: z.boolean() }),
   /** Fields that are columns, in order. */
   columns: z.array(z.string().min(1).max(200)).min(1).max(200),
+  /** In place of the settings among the columns stand those in which the runs shown differ, whichever they are. */
+  differs: z.literal(true).optional(),
 })
 
 export type RunTableView = z.output<typeof runTableViewSchema>

@@ -15,7 +15,7 @@ export interface Value {
 
 export interface Node {
   readonly op: string
-  /** '' is the ONNX standard; 'com.microsoft' holds ONNX Runtime's own operators. */
+  /** '' is the ONNX standard; others hold ONNX Runtime's own operators. */
   readonly domain: string
   readonly inputs: readonly Value[]
   readonly outputs: readonly Value[]
@@ -51,6 +51,8 @@ export interface Dialect {
   readonly normScale?: boolean
   /** ONNX Runtime's own operators. Default true. */
   readonly own?: boolean
+  /** Channels in a block of the layout that its CPU convolves in, see `lowerings/blocked.ts`. Default 0: it has none. */
+  readonly blockedChannels?: number
 }
 
 /** The ONNX standard alone: what any runtime has. */
@@ -67,10 +69,12 @@ export class GraphBuilder {
   readonly #constants = new Map<string, Constant>()
   readonly #known = new Map<string, readonly Value[]>()
   readonly #depths = new Map<Value, number>()
+  /** Of what is only repeated along axes, what is repeated. */
+  readonly #repeated = new Map<Value, Value>()
   #next = 0
 
-  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true }: Dialect = {}) {
-    this.dialect = { transposedProducts: transposedProducts && own, repeatedAdditions, normScale, own }
+  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true, blockedChannels = 0 }: Dialect = {}) {
+    this.dialect = { transposedProducts: transposedProducts && own, repeatedAdditions, normScale, own, blockedChannels }
   }
 
   input(name: string, { shape, dtype }: Result): Value {
@@ -112,6 +116,18 @@ export class GraphBuilder {
     const depth = 1 + inputs.reduce((deepest, input) => Math.max(deepest, this.depthOf(input)), 0)
     for (const output of outputs) this.#depths.set(output, depth)
     return outputs
+  }
+
+  /** A value repeated along its axes of length 1, or along new ones in front. */
+  expanded(x: Value, shape: Shape): Value {
+    const made = this.node('Expand', [x, this.integers(shape)], { shape, dtype: x.dtype })
+    this.#repeated.set(made, this.unrepeated(x))
+    return made
+  }
+
+  /** What a value repeats, where it does; operators that broadcast need it no larger. */
+  unrepeated(value: Value): Value {
+    return this.#repeated.get(value) ?? value
   }
 
   /** Nodes in the longest chain that ends in a value; 0 for what no node makes. */

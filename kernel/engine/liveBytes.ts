@@ -21,7 +21,9 @@ export const liveBytes = (graph: Graph, order: readonly Node[]): number[] => {
   /** The buffer that a value lies in; values of one buffer share its object. */
   const buffers = new Map<Value, Buffer>()
   const uses = new Map<Value, number>()
-  for (const { inputs } of order) for (const input of new Set(inputs)) uses.set(input, (uses.get(input) ?? 0) + 1)
+  for (const { inputs } of order) inputs.forEach((input, at) => {
+    if (inputs.indexOf(input) === at) uses.set(input, (uses.get(input) ?? 0) + 1)
+  })
   let live = 0
   return order.map((node) => {
     for (const output of node.outputs) {
@@ -33,10 +35,10 @@ export const liveBytes = (graph: Graph, order: readonly Node[]): number[] => {
       buffers.set(output, buffer)
     }
     const during = live
-    for (const input of new Set(node.inputs)) {
-      const buffer = buffers.get(input)
+    node.inputs.forEach((input, at) => {
+      const buffer = node.inputs.indexOf(input) === at ? buffers.get(input) : undefined
       if (buffer && --buffer.uses === 0) live -= buffer.bytes
-    }
+    })
     return during
   })
 }

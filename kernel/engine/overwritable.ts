@@ -13,6 +13,7 @@ const products = /MatMul|Gemm|Conv/
  */
 export const overwritable = (graph: Graph, pairs: readonly (readonly [output: string, input: string])[]): Set<string> => {
   const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
+  const places = new Map(graph.nodes.map((node, place) => [node, place]))
   const readers = readersOf(graph)
   const inputs = new Map(graph.inputs.map((input) => [input.name, input]))
   const outputs = new Map(graph.outputs.map(({ name, value }) => [name, value]))
@@ -24,8 +25,8 @@ export const overwritable = (graph: Graph, pairs: readonly (readonly [output: st
     // What two names have is copied to one of them, by a node that the graph does not show.
     if (!writer || uses.get(output) !== 1 || renaming.has(writer.op)) return []
     if (!input) return [outputName]
-    const before = ancestors(writer, makers)
     const reading = readersThrough(input, readers)
+    const before = ancestors(writer, makers, (node) => places.get(node)!, reading.reduce((first, node) => Math.min(first, places.get(node)!), Infinity))
     return reading.every((node) => before.has(node) || (node === writer && writesInPlace(writer, input, makers))) ? [outputName] : []
   }))
 }
@@ -46,13 +47,14 @@ const readersOf = ({ nodes }: Graph): Map<Value, Node[]> => {
 const readersThrough = (value: Value, readers: ReadonlyMap<Value, readonly Node[]>): Node[] =>
   (readers.get(value) ?? []).flatMap((node) => (renaming.has(node.op) ? [node, ...readersThrough(node.outputs[0]!, readers)] : [node]))
 
-const ancestors = (node: Node, makers: ReadonlyMap<Value, Node>): Set<Node> => {
+/** All that a node needs, of what stands at a place or behind it: nodes stand behind what they need, and a walk to each graph's start for each of its weights takes long. */
+const ancestors = (node: Node, makers: ReadonlyMap<Value, Node>, placeOf: (node: Node) => number, from: number): Set<Node> => {
   const found = new Set<Node>()
   const open = [node]
   for (let next = open.pop(); next; next = open.pop()) {
     for (const input of next.inputs) {
       const maker = makers.get(input)
-      if (!maker || found.has(maker)) continue
+      if (!maker || found.has(maker) || placeOf(maker) < from) continue
       found.add(maker)
       open.push(maker)
     }

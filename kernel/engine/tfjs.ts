@@ -3,5 +3,6 @@
  * in a registry that all copies of tfjs share.
  */
 import '@tensorflow/tfjs-layers'
+import './sumGradients.ts'
 
 export * from '@tensorflow/tfjs-core'

@@ -22,15 +22,8 @@ export const spareBytes = (config: RunConfig): number => {
   return bytesOfSpecs(Object.fromEntries(changed.filter((name) => !over.has(stateOut(name))).map((name) => [name, state[name]!])))
 }
 
-/** Sequences up to which a step is traced as it is. */
-const traced = 8
-
-/**
- * Most bytes of a step's intermediate results at once, and its inputs. Beyond a few sequences they grow by nearly the same amount with
- * each, and a graph holds some constants as large as the batch: so a large batch is told from two small ones, to a few per cent, as the
- * node at which the peak lies may be another.
- */
-export const stepBytes = (config: RunConfig): number => fromSmall(config, (batch) => bytesAt(config, batch))
+/** Most bytes of a step's intermediate results at once, and its inputs, by its own graph. */
+export const stepBytes = (config: RunConfig): number => bytesAt(config)
 
 /** Of `stepBytes` that are tried to do without, at most: what comes after costs more than it saves. */
 const leastShare = 0.2
@@ -41,18 +34,11 @@ const leastShare = 0.2
  */
 export const recomputedBytes = (config: RunConfig, room: number): number => {
   const share = Math.max(leastShare, room / stepBytes(config))
-  return fromSmall(config, (batch) => bytesAt(config, batch, (graph) => recompute(graph, share * peakBytes(graph)).graph))
+  return bytesAt(config, (graph) => recompute(graph, share * peakBytes(graph)).graph)
 }
 
-const fromSmall = (config: RunConfig, bytesAt: (batch: number) => number): number => {
-  const { batch } = config.train
-  if (batch <= traced) return bytesAt(batch)
-  const [half, whole] = [bytesAt(traced / 2), bytesAt(traced)] as const
-  return whole + ((whole - half) / (traced / 2)) * (batch - traced)
-}
-
-const bytesAt = (config: RunConfig, batch: number, pass: (graph: Graph) => Graph = (graph) => graph): number => {
-  const sized = changeConfig(config, { 'train.batch': batch })
-  const program = trainProgram(sized, trainingShape(sized))
+/** A graph is traced without its numbers, so one of a large batch takes no longer than one of a small batch. */
+const bytesAt = (config: RunConfig, pass: (graph: Graph) => Graph = (graph) => graph): number => {
+  const program = trainProgram(config, trainingShape(config))
   return peakBytes(pass(traceProgram(program).graph)) + bytesOfSpecs(program.inputs)
 }

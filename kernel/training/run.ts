@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { KernelMessage } from '../../protocol/kernelMessages.ts'
 import type { State } from '../engine/engine.ts'
 import { openEngineFor } from '../planning/engines/open.ts'
 import type { RunControl } from './control.ts'
@@ -18,17 +19,20 @@ export const trainRun = (options: RunOptions, control: RunControl, emit: Emit, o
 const trainOnce = async (options: RunOptions, control: RunControl, emit: Emit, open: OpenEngine): Promise<void> => {
   const session = await openSession(options, control, emit, open)
   if (!session) return
+  let last: LastWord
   try {
-    await steps(session, control)
-  } catch (error) {
-    // What goes wrong while a failed engine is put away matters less than why it failed.
+    last = await steps(session, control)
+  } finally {
+    // What goes wrong while an engine is put away matters less than why it failed, and takes nothing from a run that is on the disk.
     await closeSession(session).catch(() => {})
-    throw error
   }
-  await closeSession(session)
+  // Only now: the host answers the last word with the next run.
+  emit(last)
 }
 
-const steps = async (session: Session, control: RunControl): Promise<void> => {
+type LastWord = Extract<KernelMessage, { type: 'finished' | 'stopped' }>
+
+const steps = async (session: Session, control: RunControl): Promise<LastWord> => {
   const { options: { run, config }, progress, emit } = session
   const { train } = config
   const eta = new Eta(train.steps)
@@ -50,11 +54,11 @@ const steps = async (session: Session, control: RunControl): Promise<void> => {
     if (control.stopping && progress.step < train.steps) {
       await save(session, 'last')
       await session.saver.settle()
-      return emit({ type: 'stopped', run, step: progress.step })
+      return { type: 'stopped', run, step: progress.step }
     }
   }
   await session.saver.settle()
-  emit({ type: 'finished', run, step: progress.step })
+  return { type: 'finished', run, step: progress.step }
 }
 
 const step = async ({ options: { run, config }, task, compiled, state, progress, emit }: Session, eta: Eta): Promise<void> => {

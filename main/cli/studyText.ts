@@ -9,7 +9,7 @@ export const studyText = (study: Study, options: PaperOptions): string => {
   const sentences = baseline === undefined ? [] : judged.flatMap((key) => study.variants.filter((variant) => variant !== baseline).map((variant) => differenceSentence(variant, baseline, key)))
   return [
     table(headings.map(({ text, arrow }) => `${text}${arrow && ` ${arrow}`}`), rows.map((row) => row.map(cellText))),
-    caption.replace('Best mean in bold.', 'Best mean: *.'),
+    caption.replace('Best in bold.', 'Best: *.').replace('Bold: the', '*: the'),
     sentences.join('\n'),
   ].filter((part) => part !== '').join('\n\n')
 }

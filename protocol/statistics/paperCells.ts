@@ -28,7 +28,7 @@ export const paperMetrics = (study: Study): string[] => {
   return heldOut.length > 0 ? heldOut : whole
 }
 
-/** A row a variant: its knobs, mean ± spread of each metric with the best mean marked, differences from the baseline, n. */
+/** A row a variant: its knobs, mean ± spread of each metric with the best marked, differences from the baseline, n. */
 export const paperTable = (study: Study, { spread, metrics = paperMetrics(study) }: PaperOptions): PaperTable => {
   const columns = metrics.flatMap((key) => study.metrics.filter((metric) => metric.key === key))
   const counts = study.variants.map(({ counted }) => counted.length)
@@ -66,6 +66,6 @@ const deltaCell = (metric: StudyMetric, row: number): PaperCell => {
 
 const captionOf = ({ baseline, variants }: Study, spread: Spread, n: number | null): string => [
   n === 1 ? 'One seed each (n = 1), so no spread.' : `Mean ± ${spreadWords[spread]} over ${n === null ? 'n seeds, unequal: see column n' : `n = ${n} seeds`}.`,
-  'Best mean in bold.',
+  n === 1 ? 'Best in bold.' : 'Bold: the best mean, and what its seeds do not tell from it (95 % CI of the paired difference holds 0).',
   baseline < 0 ? '' : `Δ: difference from ${variants[baseline]!.label}, paired by seed, ± 95 % CI (Student's t).`,
 ].filter(Boolean).join(' ')

@@ -46,6 +46,16 @@ describe('a study', () => {
     expect(metric.cells[1]!.difference!.summary.mean).toBeCloseTo(-0.03, 12)
   })
 
+  it('marks with the best mean what its seeds do not tell from it, and nothing where that is all', () => {
+    const bestOf = (runs: Parameters<typeof studyOf>[0]) => studyOf(runs).metrics.find(({ key: name }) => name === key)!.best
+    expect(bestOf([...seeds(1, [0.5, 0.6, 0.7]), ...seeds(5, [0.49, 0.61, 0.69]), ...seeds(20, [0.9, 1, 1.1])])).toEqual([0, 1])
+    expect(bestOf([...seeds(1, [0.5, 0.6, 0.7]), ...seeds(5, [0.49, 0.61, 0.69])])).toEqual([])
+    expect(bestOf([...seeds(1, [0.5, 0.6]), ...seeds(5, [0.1])])).toEqual([])
+    expect(bestOf([...seeds(1, [0.5, 0.6, 0.7]), ...seeds(5, [0.3, 0.4, 0.5]), ...seeds(20, [0.41])])).toEqual([1])
+    expect(bestOf([...seeds(1, [0.5]), ...seeds(5, [0.4])])).toEqual([1])
+    expect(bestOf([...seeds(1, [0.5]), ...seeds(5, [0.5])])).toEqual([])
+  })
+
   it('says when seeds are unequal and when runs did not finish', () => {
     const { cautions, metrics } = studyOf([...seeds(1, [1, 2]), ...seeds(5, [1]), comparedRun({ 'loss.lambda': 5, 'train.seed': 1 }, { [key]: 99 }, 'failed')])
     expect(cautions).toEqual(['Unequal numbers of seeds: λ = 1 has 2; λ = 5 has 1.', 'λ = 5: 1 of its 2 runs does not count (failed).'])

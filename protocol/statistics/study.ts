@@ -1,4 +1,5 @@
 import { metricInfo, metricLabel, metricRank } from '../metricKeys.ts'
+import { bestPlaces } from './best.ts'
 import { betterAmong } from './direction.ts'
 import { pairedDifference, type PairedDifference } from './paired.ts'
 import { summarise, type Summary } from './summary.ts'
@@ -11,7 +12,7 @@ export interface StudyMetric {
   unit: string
   better: 'lower' | 'higher' | 'neither'
   cells: { summary: Summary | null; difference: PairedDifference | null }[]
-  /** Places of the variants with the best mean; none where nothing is better or there is only one. */
+  /** Places of the variants with the best mean, or not told from it by their seeds; none where none is worse. */
   best: number[]
 }
 
@@ -39,16 +40,9 @@ export const studyOf = (runs: readonly ComparedRun[], baseline: string | null = 
       summary: summarise(variant.counted.map((run) => run.metrics.get(key) ?? NaN)),
       difference: against < 0 || place === against ? null : pairedDifference(variant, variants[against]!, key),
     }))
-    return { key, label: metricLabel(key), unit: info?.unit ?? '', better, cells, best: bestOf(cells.map(({ summary }) => summary?.mean), better) }
+    return { key, label: metricLabel(key), unit: info?.unit ?? '', better, cells, best: bestPlaces(variants, cells.map(({ summary }) => summary?.mean), key, better) }
   })
   return { knobs, variants, metrics, baseline: against, cautions: cautionsOf(variants) }
-}
-
-const bestOf = (means: readonly (number | undefined)[], better: StudyMetric['better']): number[] => {
-  const numbers = means.filter((mean) => mean !== undefined)
-  if (better === 'neither' || numbers.length < 2) return []
-  const best = better === 'lower' ? Math.min(...numbers) : Math.max(...numbers)
-  return numbers.every((mean) => mean === best) ? [] : means.flatMap((mean, place) => (mean === best ? [place] : []))
 }
 
 const cautionsOf = (variants: readonly Variant[]): string[] => {

@@ -2,7 +2,7 @@ import { messageOf } from '../../protocol/errors.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { parseTags, runTableViewSchema, type RunTableView } from '../../protocol/runTable.ts'
 import { readNumber } from '../client/frames.ts'
-import { initialView, metricsShown, readFilter, settingsThatDiffer, withFigures, withSettings, type RunTableState } from '../state/runTable.ts'
+import { initialView, metricsShown, readFilter, withFigures, type RunTableState } from '../state/runTable.ts'
 import { ask, type Lab } from './lab.ts'
 import { recall, remember } from './memory.ts'
 import { notify } from './notices.ts'
@@ -29,15 +29,6 @@ const parseJson = (text: string | null): unknown => {
 export const setTableView = (lab: Lab, edit: (view: RunTableView) => RunTableView): void => {
   change(lab, (table) => ({ ...table, view: edit(table.view) }))
   remember('runTable', JSON.stringify(lab.store.get().runTable.view))
-}
-
-/** Shows the settings in which these runs differ, and no others. */
-export const showWhatDiffers = (lab: Lab, runs: readonly RunRecord[]): void => {
-  const settings = settingsThatDiffer(runs)
-  const { view } = lab.store.get().runTable
-  if (settings.length === 0) return notify(lab.store, 'info', 'The runs shown have the same settings.')
-  setTableView(lab, (now) => withSettings(now, settings))
-  notify(lab.store, 'info', `The runs shown differ in ${settings.length === 1 ? 'one setting' : `${settings.length} settings`}.`, { label: 'Undo', run: () => setTableView(lab, (now) => ({ ...now, columns: view.columns })) })
 }
 
 /** Reads the last values of the metrics that the table shows. */

@@ -16,6 +16,7 @@ export const NotebookView = () => {
   const { cells, states, selected, mode, info, session, folds } = notebook
   return (
     <div className="notebook" role="region" aria-label={`Notebook ${info.name}`}>
+      <Minimap />
       {cells.map((cell, index) => (
         <Fragment key={cell.id}>
           <InsertBar index={index} />
@@ -27,7 +28,6 @@ export const NotebookView = () => {
       ))}
       {cells.length === 0 && <div className="empty"><h2>An empty notebook</h2><p>Add a code cell, type <span className="mono">{"lab.train({ preset: 'nano' })"}</span> and press Shift+Enter.</p></div>}
       <InsertBar index={cells.length} last />
-      <Minimap />
     </div>
   )
 }

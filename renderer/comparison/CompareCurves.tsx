@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { metricInfo, metricLabel } from '../../protocol/metricKeys.ts'
 import type { RunRecord } from '../../protocol/records.ts'
-import { leftOut, leftOutLabel, spreadWords, type ComparedRun, type Spread, type Study } from '../../protocol/statistics/index.ts'
+import { betterAmong, leftOut, leftOutLabel, spreadWords, type ComparedRun, type Spread, type Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
 import { placeOn } from '../charts/axes.ts'
 import type { BandCurve } from '../charts/band.ts'
@@ -12,10 +12,12 @@ import type { Curve } from '../charts/curve.ts'
 import { useMetrics } from '../charts/useMetrics.ts'
 import { isActive } from '../state/runs.ts'
 import { metricColumns } from './metricTable.ts'
+import { shownMetric } from './shownMetric.ts'
 
 interface CompareCurvesProps {
   runs: readonly RunRecord[]
   styles: ReadonlyMap<string, LineStyle>
+  /** What is shown until another is chosen, where it is more than a point and means the same in all runs. */
   initialMetric: string
   /** One curve with a band per variant, of the runs that its means are of, instead of one per run. */
   grouping?: { study: Study; styles: ReadonlyMap<string, LineStyle>; spread: Spread } | null
@@ -26,11 +28,15 @@ export const CompareCurves = ({ runs, styles, initialMetric, grouping = null }: 
   const lab = useLab()
   const ids = runs.map(({ id }) => id)
   const version = useMetrics(ids)
-  const [chosen, setMetric] = useState(initialMetric)
+  const [chosen, setMetric] = useState<string | null>(null)
   const [settings, setSettings] = useCurveSettings()
   const known = useMemo(() => metricColumns(runs.map(({ id }) => new Map(lab.metrics.keys(id).map((key) => [key, 0])))).map(({ key }) => key), [lab, runs, version])
-  // What no run has measured says nothing: then the first of what they have.
-  const metric = known.includes(chosen) ? chosen : known[0] ?? chosen
+  const metric = useMemo(() => {
+    const configs = runs.map(({ config }) => config)
+    const isCurve = (key: string): boolean => runs.some(({ id }) => (lab.metrics.series(id, key)?.length ?? 0) > 1)
+    const isComparable = (key: string): boolean => runs.length < 2 || !key.startsWith('train.') || betterAmong(key, configs) !== 'neither'
+    return shownMetric(known, chosen, initialMetric, (key) => isCurve(key) && isComparable(key))
+  }, [lab, runs, known, chosen, initialMetric])
   const keys = known.length === 0 ? [metric] : known
   const curves = useMemo(() => {
     const sparse = metric.startsWith('eval.')

@@ -8,7 +8,7 @@ import { useMetrics } from '../charts/useMetrics.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { CompareCurves } from './CompareCurves.tsx'
 import { CompareMedia } from './CompareMedia.tsx'
-import { comparedRuns } from './comparedRuns.ts'
+import { comparedRuns, inStudyOrder, ofVariants } from './comparedRuns.ts'
 import { CompareTable } from './CompareTable.tsx'
 import { comparisonCsv } from './comparisonCsv.ts'
 import { LossPlane } from './LossPlane.tsx'
@@ -46,7 +46,10 @@ export const Comparison = ({ runs: given, initialBaseline, onBaseline }: Compari
   const version = useMetrics(ids)
   const study = useMemo(() => studyOf(comparedRuns(runs, lab.metrics), baseline), [runs, lab, version, baseline])
   const variantStyles = useMemo(() => lineStyles(study.variants.map(({ key }) => key)), [study])
-  if (runs.length === 0) return loaded && <p className="soft">The runs of this comparison are in the trash.</p>
+  const pictured = useMemo(() => inStudyOrder(runs, study), [runs, study])
+  const picturedStyles = useMemo(() => ofVariants(pictured, variantStyles), [pictured, variantStyles])
+  if (!loaded) return <p className="soft">Reading the runs …</p>
+  if (runs.length === 0) return <p className="soft">The runs of this comparison are in the trash.</p>
   const seeded = study.variants.some((variant) => variant.runs.length > 1)
   const grouped = seeded && !apart
   const pinned = grouped ? study.variants[study.baseline]?.runs[0]?.id ?? '' : baseline ?? ''
@@ -85,7 +88,7 @@ export const Comparison = ({ runs: given, initialBaseline, onBaseline }: Compari
       <StudyGridView runs={runs} onRuns={(more) => setAdded([...added, ...more])} />
       <CompareCurves runs={runs} styles={styles} initialMetric="eval.epsilonMse" grouping={grouped ? { study, styles: variantStyles, spread } : null} />
       <div className="charts"><LossPlane study={study} styles={variantStyles} spread={spread} /><NoiseHeatmap study={study} version={version} /></div>
-      <CompareMedia runs={runs} styles={styles} />
+      <CompareMedia runs={pictured} styles={grouped ? picturedStyles : styles} />
       {paper && <PaperTable study={study} spread={spread} onClose={() => setPaper(false)} />}
     </div>
   )

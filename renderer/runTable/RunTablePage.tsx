@@ -2,10 +2,11 @@ import { useMemo, useState } from 'react'
 import { runsCsv } from '../../protocol/runExport/csv.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
-import { setTableView, showTrash, showWhatDiffers, trashRuns } from '../actions/runTable.ts'
+import { setTableView, showTrash, trashRuns } from '../actions/runTable.ts'
 import { show } from '../actions/runs.ts'
 import { saveBytes, saveText } from '../actions/takeAway.ts'
 import { formatCount } from '../format/numbers.ts'
+import { withDifferences } from '../state/runTable.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ColumnChooser } from './ColumnChooser.tsx'
 import { FilterField } from './FilterField.tsx'
@@ -35,6 +36,11 @@ export const RunTablePage = () => {
     const { runsParquet } = await import('../../protocol/runExport/parquet.ts')
     saveBytes('runs.parquet', runsParquet(rows, fields, figure), 'application/vnd.apache.parquet')
   }
+  const chooseColumns = (): void => {
+    // What is chosen from is what is seen.
+    if (view.differs) setTableView(lab, (now) => withDifferences({ ...now, columns: fields.map(({ name }) => name) }))
+    setChoosing(true)
+  }
   const onTrash = (runs: readonly RunRecord[]): void => void trashRuns(lab, runs)
   return (
     <div className="page run-table-page">
@@ -45,8 +51,8 @@ export const RunTablePage = () => {
         <span className="spacer" />
         <SavedViews />
         <button type="button" className="bordered" aria-pressed={parallel} title="A line per run through the columns; a range dragged on an axis becomes a part of the filter" onClick={() => setParallel(!parallel)}>Lines</button>
-        <button type="button" className="bordered" title="Columns for the settings in which the runs shown differ, and for no others" disabled={rows.length < 2} onClick={() => showWhatDiffers(lab, rows)}>What differs</button>
-        <button type="button" className="bordered" onClick={() => setChoosing(true)}>Columns</button>
+        <button type="button" className="bordered" aria-pressed={view.differs ?? false} title="Columns for the settings in which the runs shown differ, and for no others: what parts the runs most evenly first" onClick={() => setTableView(lab, withDifferences)}>What differs{view.differs && ` (${fields.filter(({ of }) => of === 'config').length})`}</button>
+        <button type="button" className="bordered" onClick={chooseColumns}>Columns</button>
         <button type="button" className="bordered" title="What is shown, with every digit" onClick={() => saveText('runs.csv', runsCsv(rows, fields, figure), 'text/csv')}><Icon name="download" />CSV</button>
         <button type="button" className="bordered" title="What is shown, in typed columns, for pandas, Polars or DuckDB" onClick={() => void saveParquet()}><Icon name="download" />Parquet</button>
         <button type="button" className="bordered" onClick={() => show(lab, { kind: 'sql' })}>SQL</button>
@@ -54,7 +60,7 @@ export const RunTablePage = () => {
       </div>
       <FilterField value={view.filter} error={error} onChange={(filter) => setTableView(lab, (now) => ({ ...now, filter }))} />
       {parallel && total > 0 && <ParallelCoordinates all={all} rows={rows} fields={fields} figure={figure} filter={view.filter} basket={basket} />}
-      {parallel && total > 0 && <ImportanceTable rows={rows} fields={fields} figure={figure} />}
+      {parallel && total > 0 && <ImportanceTable all={all} rows={rows} fields={fields} figure={figure} />}
       {ticked.length > 0 && <TickedBar runs={ticked} trash={trashed !== null} onTrash={onTrash} />}
       {total === 0 && !loaded ? <p className="soft">Reading …</p> : total === 0
         ? <div className="empty"><h2>{trashed ? 'The trash is empty' : 'No runs yet'}</h2>{!trashed && <p>Run a cell that calls <span className="mono">lab.train</span>.</p>}</div>

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../protocol/records.ts'
 import { useLab, useLabState } from '../actions/lab.ts'
 import { loadFigures, loadViews } from '../actions/runTable.ts'
 import { isActive } from '../state/runs.ts'
-import { columnField, figureIn, metricsShown, readFilter, rowsOf } from '../state/runTable.ts'
+import { columnField, columnsShown, figureIn, metricsShown, readFilter, rowsOf } from '../state/runTable.ts'
 
 /** How often figures are read anew while something trains, in milliseconds. */
 const refreshEvery = 3000
@@ -31,11 +31,14 @@ export const useRunTable = (): { rows: RunRecord[]; all: readonly RunRecord[]; t
     return () => clearInterval(timer)
   }, [lab, wanted, active])
 
+  const rows = useMemo(() => rowsOf(all, usable, view, figure), [all, usable, view.order, figure])
+  const columns = useMemo(() => columnsShown(view, rows), [view.columns, view.differs, rows])
   return {
-    rows: useMemo(() => rowsOf(all, usable, view, figure), [all, usable, view.order, figure]),
+    rows,
     all,
     total: all.length,
-    fields: useMemo(() => view.columns.map(columnField), [view.columns]),
+    // By name: rows change at every word from a run that trains, and the columns seldom.
+    fields: useMemo(() => columns.map(columnField), [columns.join(' ')]),
     figure, error,
   }
 }

@@ -43,7 +43,8 @@ export const RunRow = ({ run, style, expanded, onToggle }: RunRowProps) => {
         <span className="row"><RunName run={run} /></span>
         <StatusMark status={run.status} />
         {run.status === 'finished' ? <span className="numbers">{formatCount(run.step)} steps</span> : <ProgressBar run={run} />}
-        <span className="numbers">{[...numbers, timeLeft(run, now)].filter(Boolean).join(' · ')}</span>
+        <span className="numbers time-left">{timeLeft(run, now)}</span>
+        <span className="numbers losses">{numbers.join(' · ')}</span>
         <RunControls run={run} compact />
       </div>
       {run.reason && !expanded && <p className="run-reason small" style={{ padding: '2px 12px 6px 42px' }}>{run.reason}</p>}

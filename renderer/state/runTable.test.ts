@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseConfig } from '../../protocol/config/index.ts'
 import type { RunRecord } from '../../protocol/records.ts'
-import { columnField, initialRunTable, initialView, metricsShown, movedColumn, orderedBy, readFilter, settingsThatDiffer, withColumn, withFigures, withSettings } from './runTable.ts'
+import { columnField, columnsShown, initialRunTable, initialView, metricsShown, movedColumn, orderedBy, readFilter, settingsThatDiffer, withColumn, withDifferences, withFigures, withSettings } from './runTable.ts'
 
 it('keeps a filter that cannot be read as an error', () => {
   expect(readFilter('lamda > 1').error?.message).toContain('did you mean "lambda"?')
@@ -43,4 +43,19 @@ it('shows the settings in which runs differ in place of those that it showed; se
   expect(withSettings({ ...initialView, columns: ['name', 'mask'] }, ['train.lr']).columns).toEqual(['name', 'train.lr'])
   expect(settingsThatDiffer([run({}), run({})])).toEqual([])
   expect(settingsThatDiffer([])).toEqual([])
+})
+
+it('puts first what parts the runs most evenly, and the seed last', () => {
+  const run = (config: Record<string, unknown>) => ({ config: parseConfig(config) }) as RunRecord
+  const runs = [1, 5].flatMap((lambda) => [0, 1].map((seed) => run({ 'loss.lambda': lambda, 'train.seed': seed })))
+  expect(settingsThatDiffer([...runs, run({ 'data.sequenceLength': 256, 'train.seed': 2 })])).toEqual(['loss.lambda', 'data.sequenceLength', 'train.seed'])
+})
+
+it('follows the rows while what differs is asked for, and keeps the chosen columns for afterwards', () => {
+  const run = (config: Record<string, unknown>) => ({ config: parseConfig(config) }) as RunRecord
+  const view = withDifferences({ ...initialView, columns: ['name', 'mask', 'eval.text'] })
+  expect(columnsShown(view, [run({}), run({ 'loss.lambda': 1 })])).toEqual(['name', 'loss.lambda', 'eval.text'])
+  expect(columnsShown(view, [run({}), run({})])).toEqual(['name', 'eval.text'])
+  expect(withDifferences(view).columns).toEqual(['name', 'mask', 'eval.text'])
+  expect(columnsShown(withDifferences(view), [])).toEqual(['name', 'mask', 'eval.text'])
 })

@@ -1,4 +1,5 @@
 import { findField, parseRunFilter, FilterError, metricField, metricsOf, orderRuns, runFields, runPredicate, type Figure, type RunField, type RunFilter } from '../../protocol/runFilter/index.ts'
+import { seedPath } from '../../protocol/statistics/index.ts'
 import type { RunFigures, RunTableView, SavedView } from '../../protocol/runTable.ts'
 import type { RunRecord } from '../../protocol/records.ts'
 
@@ -77,9 +78,24 @@ export const movedColumn = (view: RunTableView, field: string, by: number): RunT
   return from < 0 || from === to ? view : { ...view, columns: view.columns.toSpliced(from, 1).toSpliced(to, 0, field) }
 }
 
-/** Settings of which the runs have more than one value, in the order of the config. */
+/**
+ * Settings of which the runs have more than one value: what parts them most evenly first, so that what a study is about
+ * comes before what one odd run alone has; the seed last.
+ */
 export const settingsThatDiffer = (runs: readonly RunRecord[]): string[] =>
-  [...runFields.values()].filter(({ of, read }) => of === 'config' && new Set(runs.map((run) => read(run, () => undefined))).size > 1).map(({ name }) => name)
+  [...runFields.values()].filter(({ of }) => of === 'config').flatMap(({ name, read }) => {
+    const counts = [...Map.groupBy(runs, (run) => JSON.stringify(read(run, () => undefined))).values()].map(({ length }) => length)
+    // The chance that two runs drawn at random have the same value.
+    const alike = counts.reduce((sum, count) => sum + (count / runs.length) ** 2, 0)
+    return counts.length > 1 ? [{ name, alike: name === seedPath ? Infinity : alike }] : []
+  }).sort((a, b) => a.alike - b.alike).map(({ name }) => name)
+
+/** The columns of a view when these are its rows. */
+export const columnsShown = (view: RunTableView, rows: readonly RunRecord[]): string[] =>
+  view.differs ? withSettings(view, settingsThatDiffer(rows)).columns : view.columns
+
+/** With the settings in which the rows differ in place of the chosen ones, or the chosen ones again. */
+export const withDifferences = ({ differs, ...view }: RunTableView): RunTableView => (differs ? view : { ...view, differs: true })
 
 /** The view with these settings in place of the settings that it shows: before its first metric, where all else stays. */
 export const withSettings = (view: RunTableView, settings: readonly string[]): RunTableView => {

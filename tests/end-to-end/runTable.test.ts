@@ -39,14 +39,19 @@ test('runs are tagged, found by their tag, and sorted', async () => {
   await expect.poll(names).toEqual(['λ 5, patch 4, seed 2', 'λ 5, patch 4, seed 1', 'λ 5, patch 4, seed 0'])
 })
 
-test('of the runs shown, the settings in which they differ take the place of the others, and come back', async () => {
+test('the settings in which the runs shown differ take the place of the others, follow the filter, and go again', async () => {
   const heads = (): Promise<string[]> => grid().getByRole('columnheader').allInnerTexts()
   const before = await heads()
-  await page.getByRole('button', { name: 'What differs' }).click()
-  await page.getByText('The runs shown differ in one setting.').waitFor()
+  const differs = page.getByRole('button', { name: 'What differs' })
+  await differs.click()
+  await expect.poll(() => differs.innerText()).toBe('What differs (1)')
   await expect.poll(heads).not.toContain('patch.size')
   expect(await heads()).toContain('train.seed')
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await filter('')
+  await expect.poll(() => differs.innerText()).toBe('What differs (2)')
+  expect((await heads()).indexOf('loss.lambda')).toBeLessThan((await heads()).indexOf('train.seed'))
+  await filter('tag:good epsilonMse < 1')
+  await differs.click()
   await expect.poll(heads).toEqual(before)
 })
 

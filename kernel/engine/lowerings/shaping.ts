@@ -15,7 +15,7 @@ export const transposed = (graph: GraphBuilder, x: Value, order: readonly number
 /** A tensor that holds one value throughout. */
 export const filled = (graph: GraphBuilder, shape: Shape, value: number, dtype: DType): Value => {
   const scalar = dtype === 'bool' ? graph.constant(Uint8Array.of(value), [], 'bool') : graph.scalar(value, dtype as 'float32' | 'int32')
-  return shape.length === 0 ? scalar : graph.node('Expand', [scalar, graph.integers(shape)], { shape, dtype })
+  return shape.length === 0 ? scalar : graph.expanded(scalar, shape)
 }
 
 const sliced = (graph: GraphBuilder, x: Value, begin: readonly number[], size: readonly number[]): Value => {
@@ -66,6 +66,7 @@ export const shaping: Record<string, Lowering> = {
   },
   Tile: ({ inputs: { x }, attributes, graph }) => {
     const reps = listOf(attributes, 'reps')
+    if (x!.shape.every((side, i) => side === 1 || reps[i] === 1)) return graph.expanded(x!, x!.shape.map((side, i) => side * reps[i]!))
     return graph.node('Tile', [x!, graph.integers(reps)], { shape: x!.shape.map((side, i) => side * reps[i]!), dtype: x!.dtype })
   },
   PadV2: ({ inputs: { x }, attributes, graph }) => {

@@ -29,9 +29,10 @@ const stride = 0.97
  * @param mostWork what it may add to the work of the graph, as a share of it
  */
 export const recompute = (graph: Graph, budget: number, mostWork = Infinity): Recomputed => {
-  const work = workOf(graph.nodes)
+  const mostInAll = (1 + mostWork) * workOf(graph.nodes)
   let now = graph
-  let profile = measure(now)
+  let work = workOf(graph.nodes)
+  let profile = profileOf(liveIn(graph))
   let nodes = 0
   const refused = new Set<string>()
   /** What a copy is a copy of. */
@@ -43,11 +44,14 @@ export const recompute = (graph: Graph, budget: number, mostWork = Infinity): Re
     let taken = chosen.slice(0, enough(chosen, profile, aim))
     let accepted = false
     while (taken.length > 0 && !accepted) {
-      const made = apply(now, taken, profile)
-      const after = measure(made.graph)
-      if (after.peak <= profile.peak && excess(after.live, aim) < before && workOf(made.graph.nodes) <= (1 + mostWork) * work) {
+      // Told by the chains alone: near the limit most of what is tried is too much, and a graph takes long to make and to measure.
+      const workThen = work + workOf(new Set(taken.flatMap(({ chain }) => [...chain])))
+      const made = workThen <= mostInAll ? apply(now, taken, profile) : null
+      const after = made && liveIn(made.graph)
+      if (made && after && after.peak <= profile.peak && excess(after.live, aim) < before) {
         now = made.graph
-        profile = after
+        work = workThen
+        profile = profileOf(after)
         nodes += made.nodes
         for (const [copy, origin] of made.origins) origins.set(copy, origins.get(origin) ?? origin)
         accepted = true
@@ -61,15 +65,21 @@ export const recompute = (graph: Graph, budget: number, mostWork = Infinity): Re
   return { graph: now, peak: profile.peak, nodes }
 }
 
-interface Profile extends Lifetimes {
+/** Bytes that are there while each node runs, in the order in which they do, and the most of them. */
+interface Live {
+  order: readonly Node[]
   live: readonly number[]
   peak: number
 }
 
-const measure = (graph: Graph): Profile => {
+type Profile = Live & Lifetimes
+
+const profileOf = (live: Live): Profile => ({ ...live, ...lifetimes(live.order) })
+
+const liveIn = (graph: Graph): Live => {
   const order = executionOrder(graph)
   const live = liveBytes(graph, order)
-  return { ...lifetimes(order), live, peak: live.reduce((peak, bytes) => Math.max(peak, bytes), 0) }
+  return { order, live, peak: live.reduce((peak, bytes) => Math.max(peak, bytes), 0) }
 }
 
 /** How far beyond a limit, summed over the nodes. */

@@ -3,9 +3,13 @@ import { rotaryEmbedding } from '../../engine/kernels/rotaryEmbedding.ts'
 
 /** cos and sin of the rotary angles of each position, both [T, K/2] (Su et al. 2021, eq. 15). */
 export const ropeAngles = (positions: readonly number[], headDim: number, base: number): { cos: Float32Array; sin: Float32Array } => {
-  const half = headDim / 2
-  const angles = positions.flatMap((position) => Array.from({ length: half }, (_, i) => position * base ** (-i / half)))
-  return { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin) }
+  const frequencies = Array.from({ length: headDim / 2 }, (_, i) => base ** (-i / (headDim / 2)))
+  const cos = new Float32Array(positions.length * frequencies.length), sin = new Float32Array(cos.length)
+  positions.forEach((position, at) => frequencies.forEach((frequency, i) => {
+    cos[at * frequencies.length + i] = Math.cos(position * frequency)
+    sin[at * frequencies.length + i] = Math.sin(position * frequency)
+  }))
+  return { cos, sin }
 }
 
 /**

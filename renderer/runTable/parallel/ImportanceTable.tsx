@@ -6,6 +6,8 @@ import type { RunRecord } from '../../../protocol/records.ts'
 import { measuredRuns, rankKeys, type RankedKey } from './rankKeys.ts'
 
 interface ImportanceTableProps {
+  /** Runs that a setting may name by their id, such as an autoencoder. */
+  all: readonly RunRecord[]
   rows: readonly RunRecord[]
   fields: readonly RunField[]
   figure: Figure
@@ -14,12 +16,13 @@ interface ImportanceTableProps {
 const percent = (share: number): string => `${Math.round(100 * Math.max(0, share))} %`
 
 /** How much of a measurement goes with each setting, over the runs that the filter leaves; from as many runs on as make it more than chance. */
-export const ImportanceTable = ({ rows, fields, figure }: ImportanceTableProps) => {
+export const ImportanceTable = ({ all, rows, fields, figure }: ImportanceTableProps) => {
   const metrics = fields.filter(({ of }) => of === 'metric').map(({ name }) => name)
   const [chosen, setChosen] = useState<string | null>(null)
   const metric = chosen !== null && metrics.includes(chosen) ? chosen : metrics[0]
   const measured = useMemo(() => (metric === undefined ? [] : measuredRuns(rows, metric, figure)), [rows, metric, figure])
   const ranked = useMemo(() => (metric === undefined ? [] : rankKeys(measured, metric, figure)), [measured, metric, figure])
+  const names = useMemo(() => new Map(all.map(({ id, name }) => [id, name])), [all])
   if (metric === undefined) return null
   return (
     <section className="importance" aria-label="Importance of settings">
@@ -34,12 +37,12 @@ export const ImportanceTable = ({ rows, fields, figure }: ImportanceTableProps) 
         ? <p className="soft small">With {measured.length} {measured.length === 1 ? 'run' : 'runs'} it would be mostly chance; from {fewestRuns} finished runs on it is told here. Compare shows paired differences from two seeds on.</p>
         : ranked.length === 0
           ? <p className="soft small">These runs differ in no setting whose values repeat, seeds apart.</p>
-          : <Ranking ranked={ranked} metric={metric} />}
+          : <Ranking ranked={ranked} metric={metric} names={names} />}
     </section>
   )
 }
 
-const Ranking = ({ ranked, metric }: { ranked: readonly RankedKey[]; metric: string }) => {
+const Ranking = ({ ranked, metric, names }: { ranked: readonly RankedKey[]; metric: string; names: ReadonlyMap<string, string> }) => {
   const better = metricInfo(metric)?.better ?? 'neither'
   return (
     <>
@@ -53,7 +56,7 @@ const Ranking = ({ ranked, metric }: { ranked: readonly RankedKey[]; metric: str
                 <td><span className="row"><span className="importance-bar" aria-hidden><span style={{ left: `${low * 100}%`, width: `${(high - low) * 100}%` }} className="range" /><span style={{ width: `${Math.max(0, share) * 100}%` }} /></span>{percent(share)}</span></td>
                 <td>{percent(low)} to {percent(high)}</td>
                 <td className="number">{n}</td>
-                <td className="small">{levels.map(({ label, n: of, mean }, i) => <span key={label} title={`${of} runs`}>{i > 0 && ' · '}{label}: <span className={mean === bestMean(levels, better) ? 'best' : ''}>{numberWord(mean, 3)}</span></span>)}</td>
+                <td className="small">{levels.map(({ label, n: of, mean }, i) => <span key={label} title={`${of} runs`}>{i > 0 && ' · '}{names.get(label) ?? (label === '' ? 'none' : label)}: <span className={mean === bestMean(levels, better) ? 'best' : ''}>{numberWord(mean, 3)}</span></span>)}</td>
               </tr>
             ))}
           </tbody>

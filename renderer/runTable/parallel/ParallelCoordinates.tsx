@@ -8,6 +8,7 @@ import { themeColour } from '../../charts/colours.ts'
 import { formatNumber } from '../../format/numbers.ts'
 import { useSize } from '../../inspector/views/useSize.ts'
 import { cellText } from '../cellText.ts'
+import { axisPlaces } from './axisPlaces.ts'
 import { drawLines } from './drawLines.ts'
 import { rangeIn, withRange, type Range } from './rangeFilter.ts'
 import { axesOf, isBrushable, placeOnAxis, valueAt, type ParallelAxis } from './scales.ts'
@@ -22,6 +23,8 @@ interface ParallelCoordinatesProps {
   basket: readonly string[]
 }
 
+/** Wider than this, in its own pixels, browsers draw no canvas. */
+const widestCanvas = 16_384
 const height = 230
 const margin = 14
 
@@ -29,15 +32,14 @@ const margin = 14
 export const ParallelCoordinates = ({ all, rows, fields, figure, filter, basket }: ParallelCoordinatesProps) => {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [frame, size] = useSize<HTMLDivElement>()
-  const width = size?.width ?? 0
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
   const axes = useMemo(() => axesOf(fields, all, figure), [fields, all, figure])
-  const xs = useMemo(() => axes.map((_, i) => (axes.length === 1 ? width / 2 : 60 + (i * (width - 120)) / (axes.length - 1))), [axes, width])
+  const { xs, width } = useMemo(() => axisPlaces(axes.map(({ field }) => field.name), size?.width ?? 0), [axes, size?.width])
   useEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d')
     if (!element || !context || width === 0) return
-    const scale = window.devicePixelRatio
+    const scale = Math.min(window.devicePixelRatio, widestCanvas / width)
     element.width = width * scale
     element.height = height * scale
     context.setTransform(scale, 0, 0, scale, 0, 0)

@@ -32,7 +32,7 @@ export const drawLines = (context: CanvasRenderingContext2D, lines: readonly Par
   }
   const fitting = lines.filter(({ fits }) => fits)
   // The more lines, the fainter each: where many go the same way is then seen.
-  const alpha = Math.min(0.9, Math.max(0.06, 12 / Math.max(1, fitting.length)))
+  const alpha = Math.min(0.9, Math.max(0.06, 30 / Math.max(1, fitting.length)))
   draw(lines.filter(({ fits }) => !fits), colours.other, 0.15, 1)
   draw(fitting, colours.fits, alpha, 1.25)
   draw(fitting.filter(({ ticked }) => ticked), colours.ticked, 1, 2)
