@@ -31,7 +31,7 @@ const base = lab.config({
 // %% [markdown]
 // ## A first try, and what is wrong with it
 //
-// It reads well. The check *text sees the future* fails all the same: press *Show the pair* below. The image of a text token is `null`, and
+// It reads well. The check *text sees no future* fails all the same: press *Show the pair* below. The image of a text token is `null`, and
 // `null === null`, so every token sees all others. The text loss would fall to almost nothing, and the run would be worth nothing.
 
 // %%
@@ -42,8 +42,8 @@ lab.table(found.filter(({ verdict }) => verdict === 'fails').map(({ check, sente
 // %% [markdown]
 // ## Mended
 //
-// Only patches have an image. *Reach exceeds the mask* still fails, and should: a patch sees one row ahead, the row ahead sees another, so
-// two layers carry two rows. *Noisy patches condition later text* fails for the paper's own mask as well (§4.3.4).
+// Only patches have an image. *Reach stays within the mask* still fails, and should: a patch sees one row ahead, the row ahead sees another, so
+// two layers carry two rows. *No noisy patch conditions later text* fails for the paper's own mask as well (§4.3.4).
 
 // %%
 const ahead = lab.mask(({ q, k }) => k.index <= q.index || (q.image !== null && q.image === k.image && k.row <= q.row + 1), { name: 'row ahead' })

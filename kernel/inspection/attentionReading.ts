@@ -84,7 +84,7 @@ const base64Of = (numbers: Float32Array): string => Buffer.from(numbers.buffer, 
 /** Attention mass outside the mask must be 0: exp(−1e9) is, in float32. */
 const outsideVerdict = (figures: readonly HeadFigures[]): MaskVerdict => {
   const worst = figures.reduce((most, each) => (each.outside > most.outside ? each : most))
-  const base = { id: 'outside', label: 'attention outside the mask', pair: null } as const
+  const base = { id: 'outside', label: 'no attention outside the mask', pair: null } as const
   return worst.outside === 0
     ? { ...base, verdict: 'passes', sentence: 'No head puts any attention on a pair that the mask forbids.' }
     : { ...base, verdict: 'fails', sentence: `Head ${worst.head} of layer ${worst.layer} puts ${worst.outside} of attention on pairs that the mask forbids.` }

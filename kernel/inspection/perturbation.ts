@@ -42,7 +42,7 @@ const differ = (a: Float32Array, b: Float32Array, at: number, count: number): bo
 }
 
 const perturbationVerdict = (changed: BitMatrix, reach: BitMatrix, sequence: InspectedSequence, layers: number): MaskVerdict => {
-  const base = { id: 'perturbation', label: 'the model itself leaks' } as const
+  const base = { id: 'perturbation', label: 'the model itself does not leak' } as const
   for (let query = 0; query < sequence.length; query++) {
     for (const key of changed.keys(query)) {
       if (reach.has(query, key)) continue

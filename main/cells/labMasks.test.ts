@@ -72,7 +72,7 @@ describe('lab.inspect', () => {
     const { lab: own, outputs } = labOf()
     const verdicts = await own.inspect('t3 boi i2x2 eoi', 'causal', own.masks.bidirectional, { noise: 0.2 })
     expect(outputs).toMatchObject([{ kind: 'inspection', inspection: { of: { layout: 't3 boi i2x2 eoi' }, masks: ['causal', { name: 'bidirectional' }], noise: 0.2 }, summary: expect.stringContaining('causal: Every position') }])
-    expect(verdicts.find(({ mask, verdict }) => mask === 'bidirectional' && verdict === 'fails')).toMatchObject({ check: 'text sees the future', pair: { query: 0, key: 1, via: null } })
+    expect(verdicts.find(({ mask, verdict }) => mask === 'bidirectional' && verdict === 'fails')).toMatchObject({ check: 'text sees no future', pair: { query: 0, key: 1, via: null } })
   })
 
   test('takes a config, a run and a run\'s name', async () => {

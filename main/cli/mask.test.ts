@@ -25,7 +25,7 @@ describe('lab mask', () => {
     const file = join(folder, 'strict.js')
     writeFileSync(file, '// strictly before\n({ q, k }) => k.index < q.index\n')
     const { code, stdout } = await testCli().lab(['mask', file, '--layout', 't3'])
-    expect([code, stdout]).toEqual([1, expect.stringContaining('FAILS    a query sees nothing: By the predicate position 0 sees nothing')])
+    expect([code, stdout]).toEqual([1, expect.stringContaining('FAILS    every query sees something: By the predicate position 0 sees nothing')])
   })
 
   test.each([

@@ -6,7 +6,7 @@ import { verdictOf, type Check } from './subject.ts'
 
 /** A predicate should let every position see something: the model lets a position see itself in any case, and then it sees nothing else. */
 export const blind: Check = ({ mask, sequence, bits }) => {
-  const say = verdictOf('blind', 'a query sees nothing')
+  const say = verdictOf('blind', 'every query sees something')
   const at = firstBlind(mask, sequence, bits)
   if (at === null) return say.passes('By the predicate every position sees at least one.')
   return say.fails(`By the predicate ${placeName(sequence, at)} sees nothing, not even itself; the model would let it see itself alone.`, { query: at, key: at, via: null })

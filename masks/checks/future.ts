@@ -3,7 +3,7 @@ import { findPair, verdictOf, type Check } from './subject.ts'
 
 /** Text must not learn of later text, directly or through others: it is trained to predict it. */
 export const future: Check = (subject) => {
-  const say = verdictOf('future', 'text sees the future')
+  const say = verdictOf('future', 'text sees no future')
   const isText = ({ modality }: InspectedPosition): boolean => modality === 'text'
   const pair = findPair(subject, { query: isText, key: isText, side: 'after' })
   if (!pair) return say.passes('No text token learns of a later text token.')

@@ -7,7 +7,7 @@ import { findPair, verdictOf, type Check } from './subject.ts'
  */
 export const noisyCondition: Check = (subject) => {
   const { positions } = subject.sequence
-  const say = verdictOf('noisyCondition', 'noisy patches condition later text')
+  const say = verdictOf('noisyCondition', 'no noisy patch conditions later text')
   const firstNoisy = positions.findIndex(({ noise }) => noise > 0)
   if (firstNoisy === -1 || !positions.some(({ modality, special }, at) => at > firstNoisy && modality === 'text' && special === null)) {
     return say.notApplicable('No text comes after a noisy image.')

@@ -6,7 +6,7 @@ import { verdictOf, type Check } from './subject.ts'
 
 /** Whether a mask that bears the name of a shipped one allows the same pairs. @param shipped the masks that ship */
 export const promise = (shipped: Readonly<Record<string, Mask>>): Check => ({ mask, sequence, bits }) => {
-  const say = verdictOf('promise', 'not what the name of a shipped mask promises')
+  const say = verdictOf('promise', 'as the name of a shipped mask promises')
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '')
   const namesake = Object.values(shipped).find(({ name }) => plain(name) === plain(mask.name))
   if (!namesake) return say.notApplicable('The mask does not bear the name of a shipped one.')

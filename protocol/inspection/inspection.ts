@@ -138,7 +138,7 @@ export type MaskCheckId = (typeof maskCheckIds)[number]
 /** What a check says of a mask over the sequence. */
 export interface MaskVerdict {
   id: MaskCheckId | 'perturbation' | 'outside'
-  /** What is asked: "text sees the future". */
+  /** What holds where it passes: "text sees no future". */
   label: string
   verdict: 'passes' | 'fails' | 'notApplicable'
   /** One sentence. */

@@ -44,13 +44,20 @@ export const chooseTheme = (next: Theme): void => {
 /** Up to this width the sidebar lies over the page and starts hidden; layout.css has the same number. */
 const narrow = 1000
 
-export const isNarrow = (): boolean => window.innerWidth <= narrow
+const narrowWindow = mediaQuery(`(max-width: ${narrow}px)`)
+
+export const isNarrow = (): boolean => narrowWindow().matches
 
 export const setSidebar = (next: 'shown' | 'hidden'): void => {
   document.documentElement.dataset['sidebar'] = next
 }
 
-export const applySidebar = (): void => setSidebar(isNarrow() || recall('sidebar') === 'hidden' ? 'hidden' : 'shown')
+/** Puts the sidebar where the width has room for it, now and when the window becomes narrow or wide: zoomed in, it would lie over the page. */
+export const applySidebar = (): void => {
+  const apply = (): void => setSidebar(isNarrow() || recall('sidebar') === 'hidden' ? 'hidden' : 'shown')
+  narrowWindow().addEventListener('change', apply)
+  apply()
+}
 
 export const toggleSidebar = (_lab: Lab): void => {
   const next = document.documentElement.dataset['sidebar'] === 'hidden' ? 'shown' : 'hidden'

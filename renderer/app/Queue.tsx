@@ -4,6 +4,7 @@ import { controlRun } from '../actions/runs.ts'
 import { formatTimeLeft } from '../format/time.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { useNow } from '../ui/useNow.ts'
+import { CutName } from '../runs/CutName.tsx'
 import { useQueue } from '../runs/useQueue.ts'
 
 /** The runs that wait: their order, whether they may start, and when all will be done. */
@@ -29,7 +30,7 @@ export const Queue = () => {
       <ol className="side-list">
         {waiting.map((run, i) => (
           <li key={run.id} className="side-item">
-            <span className="ellipsis spacer" title={run.name}>{run.name}</span>
+            <span className="spacer queued-name" title={run.name}><CutName name={run.name} /></span>
             <IconButton icon="up" label={`Move ${run.name} up`} disabled={i === 0} onClick={() => move(i, i - 1)} />
             <IconButton icon="down" label={`Move ${run.name} down`} disabled={i === waiting.length - 1} onClick={() => move(i, i + 1)} />
             <IconButton icon="close" label={`Take ${run.name} out of the queue`} onClick={() => void controlRun(lab, run, 'stop')} />

@@ -22,7 +22,7 @@ export const RunList = () => {
   const found = all.filter(({ name, status }) => `${name} ${status}`.toLowerCase().includes(filter.toLowerCase()))
   return (
     <section className="runs" aria-label="Runs">
-      <div className="side-head"><h2>Runs{all.length > 0 && ` (${all.length})`}</h2><IconButton icon="import" label="Import a run or weights" onClick={() => setImporting(true)} /></div>
+      <div className="side-head"><h2>Runs{loaded && all.length > 0 && ` (${all.length})`}</h2><IconButton icon="import" label="Import a run or weights" onClick={() => setImporting(true)} /></div>
       {all.length > 6 && <input className="side-search" type="search" placeholder="Filter by name or status" aria-label="Filter runs" value={filter} onChange={(event) => setFilter(event.target.value)} />}
       {loaded && all.length === 0 && <p className="side-empty">None yet. Run a cell that calls <span className="mono">lab.train</span>.</p>}
       {all.length > 0 && found.length === 0 && <p className="side-empty">No run matches “{filter}”.</p>}

@@ -48,7 +48,8 @@ export const Comparison = ({ runs: given, initialBaseline, onBaseline }: Compari
   const variantStyles = useMemo(() => lineStyles(study.variants.map(({ key }) => key)), [study])
   const pictured = useMemo(() => inStudyOrder(runs, study), [runs, study])
   const picturedStyles = useMemo(() => ofVariants(pictured, variantStyles), [pictured, variantStyles])
-  if (runs.length === 0) return loaded && <p className="soft">The runs of this comparison are in the trash.</p>
+  if (!loaded) return <p className="soft">Reading the runs …</p>
+  if (runs.length === 0) return <p className="soft">The runs of this comparison are in the trash.</p>
   const seeded = study.variants.some((variant) => variant.runs.length > 1)
   const grouped = seeded && !apart
   const pinned = grouped ? study.variants[study.baseline]?.runs[0]?.id ?? '' : baseline ?? ''

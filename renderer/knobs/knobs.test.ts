@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { configFields } from '../../protocol/config/fields.ts'
 import { ladder } from './ladder.ts'
@@ -14,6 +15,19 @@ describe('literals of a cell', () => {
 
   it('are found in changes of a base, and next to TypeScript that is half typed', () => {
     expect(literals(`const x: number = 5\nlab.config(base as RunConfig, { 'patch.size': 8, loss: { lambda: `)).toEqual([['patch.size', 8, '8']])
+  })
+
+  it('are found up to a bracket that closes what is not open', () => {
+    expect(literals(`const a = lab.config({ preset: 'nano',\n  loss: { lambda: 5 )\n})`)).toEqual([['preset', 'nano', "'nano'"], ['loss.lambda', 5, '5']])
+    expect(literals(`lab.config({ loss: { lambda: 5 ] }, patch: { size: 4 } })\nlab.config({ 'train.lr': 1 })`)).toEqual([['loss.lambda', 5, '5'], ['train.lr', 1, '1']])
+  })
+
+  it('come to an end whatever is typed', () => {
+    const pieces = fc.constantFrom('lab', '.', 'config', '(', ')', '[', ']', '{', '}', ',', ':', 'loss', 'lambda', '5', '-', "'causal'", 'lab.config({', 'loss: { lambda: 5 }')
+    fc.assert(fc.property(fc.array(pieces, { maxLength: 30 }), (typed) => {
+      const source = `lab.config({ ${typed.join(' ')}`
+      for (const { from, to } of configLiterals(source)) expect(to).toBeGreaterThan(from)
+    }), { numRuns: 500 })
   })
 
   it('are no expressions, no unknown keys, no comments, no options, no grids and nothing outside of a config', () => {

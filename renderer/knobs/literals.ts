@@ -37,10 +37,10 @@ export const writeLiteral = (source: string, { from, to }: Pick<Literal, 'from' 
 const opens = (text: string): number => (text === '(' || text === '[' || text === '{' ? 1 : 0)
 const closes = (text: string): number => (text === ')' || text === ']' || text === '}' ? 1 : 0)
 
-/** Reads the object that opens at `at`; gives the place after it. */
+/** Reads the object that opens at `at`; gives the place after it. In code half typed it may end at a bracket that is not its own, which is left to whose it is. */
 const readObject = (tokens: readonly Token[], at: number, prefix: string, found: Literal[]): number => {
   let i = at + 1
-  while (i < tokens.length && tokens[i]!.text !== '}') {
+  while (i < tokens.length && closes(tokens[i]!.text) === 0) {
     const key = tokens[i]!
     if ((key.kind !== 'word' && key.kind !== 'string') || tokens[i + 1]?.text !== ':') {
       i = afterValue(tokens, i)
@@ -58,7 +58,7 @@ const readObject = (tokens: readonly Token[], at: number, prefix: string, found:
       i = end
     }
   }
-  return i + 1
+  return tokens[i]?.text === '}' ? i + 1 : i
 }
 
 /** The place after a value and the comma behind it. */

@@ -26,8 +26,10 @@ const rowHeight = 28
 
 const widths: Record<RunField['kind'], string> = { number: '96px', duration: '96px', text: '108px', flag: '84px', time: '132px', tags: '120px' }
 /** Wide enough for its values, and for its own name. A name that is longer is cut, so that every row has the same columns. */
+/** In a wide window a name stays near its values. */
+const nameAtMost = '460px'
 const leastWidthOf = ({ name, kind }: RunField): string => (name === 'name' ? '260px' : ['notes', 'reason', 'remarks'].includes(name) ? '240px' : `max(${widths[kind]}, calc(${name.length}ch + 26px))`)
-const widthOf = (field: RunField): string => (field.name === 'name' ? `minmax(${leastWidthOf(field)}, 1fr)` : leastWidthOf(field))
+const widthOf = (field: RunField): string => (field.name === 'name' ? `minmax(${leastWidthOf(field)}, ${nameAtMost})` : leastWidthOf(field))
 
 /** The rows. One tab stop: arrows move, Space ticks, Enter opens, F2 renames, Delete puts into the trash. */
 export const RunGrid = ({ rows, fields, view, figure, basket, onRename, onTrash }: RunGridProps) => {

@@ -7,13 +7,15 @@ import { RunRows } from './RunRows.tsx'
 export const RunsOutput = ({ runs }: { runs: readonly string[] }) => {
   const all = useLabState((state) => state.runs)
   const loaded = useLabState((state) => state.loaded)
+  // What runs meanwhile is told of before the list is here; one run of a study alone would be shown as another thing.
+  if (!loaded) return <p className="soft">Reading the runs …</p>
   const known = runs.flatMap((id): RunRecord[] => (all[id] ? [all[id]] : []))
   const missing = runs.filter((id) => !all[id])
   return (
     <>
       {known.length === 1 && <RunCard run={known[0]!} />}
       {known.length > 1 && <RunRows runs={known} />}
-      {loaded && missing.map((id) => <MissingRun key={id} run={id} />)}
+      {missing.map((id) => <MissingRun key={id} run={id} />)}
     </>
   )
 }

@@ -52,7 +52,7 @@ test('a mask that leaves a position blind is refused with the position', async (
 test('the next one is seen, and fails with a counter-example that is drawn', async () => {
   await rewrite(2, leaky)
   await checks().waitFor()
-  const future = checks().getByRole('listitem').filter({ hasText: 'text sees the future' })
+  const future = checks().getByRole('listitem').filter({ hasText: 'text sees no future' })
   await expect.poll(() => future.innerText()).toMatch(/fails:.*sees position 1 .*which comes after it/s)
   await future.getByRole('button', { name: 'Show the pair' }).click()
   await expect.poll(() => cell(2).getByLabel('What is looked at').innerText()).toMatch(/position 0 .* sees position 1 .*Held/s)
@@ -61,7 +61,7 @@ test('the next one is seen, and fails with a counter-example that is drawn', asy
 
 test('mended, it passes', async () => {
   await rewrite(2, mended)
-  await expect.poll(() => checks().getByRole('listitem').filter({ hasText: 'text sees the future' }).innerText()).toContain('passes')
+  await expect.poll(() => checks().getByRole('listitem').filter({ hasText: 'text sees no future' }).innerText()).toContain('passes')
 })
 
 test('trained against transfusion: the mask is all that differs', async () => {

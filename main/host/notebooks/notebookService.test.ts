@@ -199,12 +199,13 @@ describe('running cells', () => {
   })
 
   test('cells wait for each other; behind a failure nothing runs', async () => {
-    const path = await own('await new Promise((resolve) => setTimeout(resolve, 100))\nthrow new Error("no")', '1')
+    const path = await own('await new Promise((resolve) => setTimeout(resolve, 100))\nthrow new Error("no")', '1', '2')
     await handlers()['cell.run']({ path, cell: 'c0' })
-    await handlers()['cell.run']({ path, cell: 'c1' })
+    for (const cell of ['c1', 'c2']) await handlers()['cell.run']({ path, cell })
     expect(await stateOf(path, 'c1')).toMatchObject({ status: 'queued' })
     await expect.poll(async () => (await stateOf(path, 'c0')).status, patiently).toBe('failed')
     expect(await stateOf(path, 'c1')).toMatchObject({ status: 'idle' })
+    expect(texts(await stateOf(path, 'c0'))).toContain('[The 2 cells that waited behind this one were not run.]')
   })
 
   test('an endless loop is interrupted: the worker is replaced and says so', async () => {

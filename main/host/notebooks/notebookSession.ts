@@ -40,6 +40,8 @@ export interface SessionOptions {
   goingOn(cell: string, since: number): string | null
 }
 
+const notRun = (count: number): string => `[${count === 1 ? 'The cell that waited' : `The ${count} cells that waited`} behind this one ${count === 1 ? 'was' : 'were'} not run.]\n`
+
 export const createNotebookSession = ({ path: start, outputs, publish, spawn, answer, goingOn }: SessionOptions): NotebookSession => {
   let path = start
   let queue: Waiting[] = []
@@ -102,9 +104,12 @@ export const createNotebookSession = ({ path: start, outputs, publish, spawn, an
     busy = true
     for (let next = queue.shift(); next; next = queue.shift()) {
       const state = await runNow(next)
-      next.resolve(state)
       // What waits behind a cell that failed was asked for in the belief that it would not.
-      if (state.status !== 'done') unqueue()
+      if (state.status !== 'done') {
+        if (queue.length > 0) show(next.cell.id, { kind: 'text', text: notRun(queue.length) })
+        unqueue()
+      }
+      next.resolve(book.state(next.cell.id))
     }
     busy = false
   }
