@@ -3,6 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { encodeModel } from '../kernel/engine/onnx/encode.ts'
+import { dialectOf } from '../kernel/engine/onnxruntime/dialectOf.ts'
+import { providers } from '../kernel/engine/onnxruntime/providers.ts'
 import { stateIn, stateOut, traceProgram } from '../kernel/engine/trace/traceProgram.ts'
 import { elements, type HostTensors } from '../kernel/engine/engine.ts'
 import type { Problem } from './problem.ts'
@@ -43,7 +45,7 @@ const warmUp = 2
 
 /** Runs steps with the profiler on. It costs a few per cent, so its times are shares, not speeds. */
 export const profileStep = async (problem: Problem, threads: number, steps: number): Promise<StepProfile> => {
-  const { graph, changed } = traceProgram(problem.program)
+  const { graph, changed } = traceProgram(problem.program, await dialectOf(providers.cpu))
   const directory = await mkdtemp(path.join(os.tmpdir(), 'lab-bench-'))
   try {
     // The engine's own options, and the profiler.

@@ -15,7 +15,7 @@ export interface Value {
 
 export interface Node {
   readonly op: string
-  /** '' is the ONNX standard; 'com.microsoft' holds ONNX Runtime's own operators. */
+  /** '' is the ONNX standard; others hold ONNX Runtime's own operators. */
   readonly domain: string
   readonly inputs: readonly Value[]
   readonly outputs: readonly Value[]
@@ -51,6 +51,8 @@ export interface Dialect {
   readonly normScale?: boolean
   /** ONNX Runtime's own operators. Default true. */
   readonly own?: boolean
+  /** Channels in a block of the layout that its CPU convolves in, see `lowerings/blocked.ts`. Default 0: it has none. */
+  readonly blockedChannels?: number
 }
 
 /** The ONNX standard alone: what any runtime has. */
@@ -71,8 +73,8 @@ export class GraphBuilder {
   readonly #repeated = new Map<Value, Value>()
   #next = 0
 
-  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true }: Dialect = {}) {
-    this.dialect = { transposedProducts: transposedProducts && own, repeatedAdditions, normScale, own }
+  constructor({ transposedProducts = true, repeatedAdditions = true, normScale = true, own = true, blockedChannels = 0 }: Dialect = {}) {
+    this.dialect = { transposedProducts: transposedProducts && own, repeatedAdditions, normScale, own, blockedChannels }
   }
 
   input(name: string, { shape, dtype }: Result): Value {

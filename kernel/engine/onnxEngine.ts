@@ -15,6 +15,7 @@ import { withFixed } from './passes/fixedState.ts'
 import { halfProducts } from './passes/halfProducts.ts'
 import { stateIn, stateOut, traceProgram } from './trace/traceProgram.ts'
 import { DeviceState } from './onnxruntime/deviceState.ts'
+import { dialectOf } from './onnxruntime/dialectOf.ts'
 import { HostState } from './onnxruntime/hostState.ts'
 import { providers, type OnnxEngineName, type Provider } from './onnxruntime/providers.ts'
 import { worthwhileThreads } from './onnxruntime/threads.ts'
@@ -55,7 +56,7 @@ const lanesOf = (threads: number): Lanes => {
   return {
     countFor: (state) => (stateBytes(state) > mostFixedBytes ? 0 : lanes.length),
     async compile(program, lane, fixed) {
-      const { graph: open, changed } = traceProgram(program, providers.cpu.dialect)
+      const { graph: open, changed } = traceProgram(program, await dialectOf(providers.cpu))
       if (changed.length > 0) throw new Error(`program "${program.name}" cannot run on a lane, as it changes its state`)
       const graph = doubledLate(open)
       const whole = fixed instanceof HostState ? withFixed(graph, await fixedValues(fixed, program, changed)) : graph
@@ -118,7 +119,7 @@ interface Way {
 }
 
 const compile = async (program: Program, { provider, threads, precision }: Way, { onMemory, ...terms }: MemoryTerms = {}, fixed?: State): Promise<Compiled> => {
-  const { graph: all, changed } = traceProgram(program, provider.dialect)
+  const { graph: all, changed } = traceProgram(program, await dialectOf(provider))
   const open = doubledLate(all)
   const traced = fixed instanceof HostState ? withFixed(open, await fixedValues(fixed, program, changed)) : open
   const whole = precision === 'fp16' ? halfProducts(traced) : traced

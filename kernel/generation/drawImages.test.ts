@@ -19,7 +19,7 @@ class CountingModel extends InferenceModel {
   }
 
   override denoise(shape: DenoisingShape, inputs: Record<string, Float32Array | Int32Array>, steps: readonly Record<string, Float32Array | Int32Array>[], lane?: number) {
-    this.sequences += steps.length * shape.batch
+    this.sequences += steps.length * shape.passes.reduce((sum, { batch }) => sum + batch, 0)
     return super.denoise(shape, inputs, steps, lane)
   }
 }

@@ -49,32 +49,41 @@ const drawShare = async (drawing: Drawing, rows: readonly number[], randoms: rea
   const drawn = [...passages, ...free].map(({ items }) => items.at(-1)!)
   const setTime = (time: number): void => drawn.forEach((item) => (item.time = time))
   const denoising = { noisy, randoms, config, modality, options: { ...options, guidance }, onStep }
-  const both = readerOf(drawing, [...passages, ...free])
-  rows.forEach((row, i) => both.takeOver(i, reader, row))
-  if (both.keepsContext && !both.readsNoise) await denoiseInGraph(denoising, model, both, () => breathe(options))
+  const readers = readersOf(drawing, passages, free)
+  rows.forEach((row, i) => readers[0].takeOver(i, reader, row))
+  if (readers.every(({ keepsContext, readsNoise }) => keepsContext && !readsNoise)) await denoiseInGraph(denoising, model, readers, () => breathe(options))
   else {
-    const predict = branchesOf(drawing, both, passages, free)
     await denoise(denoising, async (time) => {
       await breathe(options)
       setTime(time)
-      return predict()
+      return predictionsOf(readers)
     })
   }
   setTime(0)
 }
 
-const readerOf = ({ model, options: { cache = true }, lane }: Drawing, shown: readonly Passage[]): Reader =>
-  new Reader(model, shown, { cache, room: Math.max(0, ...shown.map(({ items }) => items.at(-1)!.at)), ...(lane === undefined ? {} : { lane }) })
+const readerOf = ({ model, options: { cache = true }, lane }: Drawing, shown: readonly Passage[]): Reader => {
+  const items = shown.map(({ items }) => items.at(-1)!)
+  const [room, computed] = [Math.max(0, ...items.map(({ at }) => at)), Math.max(0, ...items.map(patchesOf))]
+  return new Reader(model, shown, { room, computed, cache, ...(lane === undefined ? {} : { lane }) })
+}
 
 /**
- * The predictions of both branches, the guided ones first. Where only the items themselves are computed, both go through the model
- * in one pass; where their context is computed too, which without its text is shorter, in one each.
+ * What reads both branches. In one pass, which keeps the cores busiest; but one each where their context is computed too, which without
+ * its text is shorter, and on a lane, where a small node costs no more than its work: there no branch makes room for the other's context.
  */
-const branchesOf = (drawing: Drawing, both: Reader, passages: readonly Passage[], free: readonly Passage[]): (() => Promise<(branch: number) => Float32Array>) => {
-  if (both.keepsContext || free.length === 0) return () => both.predictions()
-  const given = readerOf(drawing, passages), alone = readerOf(drawing, free)
-  return async () => {
-    const [ofGiven, ofFree] = [await given.predictions(), await alone.predictions()]
-    return (branch) => (branch < passages.length ? ofGiven(branch) : ofFree(branch - passages.length))
+const readersOf = (drawing: Drawing, passages: readonly Passage[], free: readonly Passage[]): readonly [Reader, ...Reader[]] => {
+  const both = readerOf(drawing, [...passages, ...free])
+  if (free.length === 0 || (drawing.lane === undefined && both.keepsContext)) return [both]
+  return [readerOf(drawing, passages), readerOf(drawing, free)]
+}
+
+/** The predictions of both branches, the guided ones first. */
+const predictionsOf = async (readers: readonly Reader[]): Promise<(branch: number) => Float32Array> => {
+  const made: Float32Array[] = []
+  for (const reader of readers) {
+    const predicted = await reader.predictions()
+    made.push(...reader.passages.map((_, row) => predicted(row)))
   }
+  return (branch) => made[branch]!
 }

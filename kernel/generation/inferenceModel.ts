@@ -121,18 +121,18 @@ export class InferenceModel {
    */
   async denoise(shape: DenoisingShape, inputs: Inputs, steps: readonly Inputs[], lane?: number): Promise<Float32Array> {
     const program = () => denoisingProgram(this.config, shape, stateOf(this.config, this.#kind), (state) => parametersOf(this.config, state, this.#kind))
-    const { modality, guided, noisy, bound, patchesAlone, cached } = shape
-    const compiled = this.#compiledFor(['denoise', modality, guided, noisy, bound, patchesAlone, cached].join('-'), shape, program, lane)
+    const compiled = this.#compiledFor(`denoise-${JSON.stringify(shape)}-${lane}`, program, lane)
     const { next } = await runEach(await compiled, { inputs, each: steps, carried: { next: 'x' } }, this.#state)
     return next!.data as Float32Array
   }
 
   async #run(name: string, shape: BatchShape, inputs: Inputs, program: () => Program, lane?: number): Promise<HostTensors> {
-    return (await this.#compiledFor(name, shape, program, lane)).run(inputs, this.#state)
+    const { batch, length, images, waves, texts } = shape
+    return (await this.#compiledFor([name, batch, length, images, waves, texts, lane].join(), program, lane)).run(inputs, this.#state)
   }
 
-  #compiledFor(name: string, { batch, length, images, waves, texts }: BatchShape, program: () => Program, lane?: number): Promise<Compiled> {
-    const key = [name, batch, length, images, waves, texts, lane].join()
+  /** @param key what tells the program from all others */
+  #compiledFor(key: string, program: () => Program, lane?: number): Promise<Compiled> {
     let compiled = this.#compiled.get(key)
     if (!compiled) this.#compiled.set(key, (compiled = this.#compile(program(), lane)))
     return compiled

@@ -49,6 +49,14 @@ it('help lists every command, and tells of one', async () => {
   for (const words of [['help', 'sample'], ['sample', '--help']]) expect((await lab(words)).stdout).toMatch(/^lab sample RUN --prompt[\s\S]*--guidance W/)
 })
 
+it('options of every command may stand before it', async () => {
+  const { lab, home } = testCli()
+  expect((await lab(['--json', `--home=${home}/other`, 'config', '--preset', 'nano'])).code).toBe(0)
+  expect((await lab(['--home', home, '--json', 'runs', 'x'])).events).toEqual([{ event: 'error', message: '"x" is one word too many; put words that belong together in quotes.' }])
+  expect((await lab(['--help'])).stdout).toContain('lab COMMAND')
+  expect((await lab(['--hom', home, 'runs'])).stderr).toContain('There is no command "--hom"')
+})
+
 it('a trained run can be drawn with, captioned with and scored', async () => {
   const { lab, home } = testCli()
   await lab(train)

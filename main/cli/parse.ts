@@ -10,6 +10,15 @@ export const globalOptions: Readonly<Record<string, Option>> = {
   help: { help: 'this text' },
 }
 
+/** The words with the command first: options of every command may stand before it too, as in `lab --home DIR runs`. */
+export const commandFirst = (words: readonly string[]): readonly string[] => {
+  const option = globalOptions[words[0]?.replace(/^--|=.*$/g, '') ?? '']
+  if (!option || !words[0]!.startsWith('--') || words[0] === '--help') return words
+  const taken = option.value === undefined || words[0]!.includes('=') ? 1 : 2
+  const [command, ...rest] = commandFirst(words.slice(taken))
+  return command === undefined ? words : [command, ...words.slice(0, taken), ...rest]
+}
+
 /** The command of a name. @throws InputError naming the nearest */
 export const findCommand = (name: string, commands: readonly Command[]): Command => {
   const found = commands.find((command) => command.name === name)

@@ -7,7 +7,7 @@ import { openStoreReadOnly, type Store } from '../store/store.ts'
 import type { CliContext, Command } from './command.ts'
 import { commandHelp, overview } from './help.ts'
 import { createOutput, type Streams } from './output.ts'
-import { findCommand, parseArguments } from './parse.ts'
+import { commandFirst, findCommand, parseArguments } from './parse.ts'
 
 /** What surrounds a command: the process, or a test. */
 export interface Surroundings extends Streams {
@@ -22,7 +22,7 @@ export interface Surroundings extends Streams {
  * @returns the exit code: 0 done, 1 failed, 2 bad usage or input
  */
 export const runCli = async (words: readonly string[], commands: readonly Command[], surroundings: Surroundings): Promise<number> => {
-  const [name = 'help', ...rest] = words
+  const [name = 'help', ...rest] = commandFirst(words)
   const output = createOutput(surroundings, rest.includes('--json'))
   try {
     if (name === 'help' || name === '--help' || name === '-h') {

@@ -5,7 +5,7 @@ import { cudaLibraries, setUpCuda } from '../setup/cuda.ts'
 import { realTools } from '../setup/step.ts'
 import { setUpTensorFlow } from '../setup/tensorflow.ts'
 import { needPositional, refuseMorePositionals, type Arguments, type CliContext, type Command } from './command.ts'
-import { engineTroubleHere } from './kernelForCommand.ts'
+import { engineTroubleHere } from '../host/runs/withKernel.ts'
 import { setUpDriver } from './setupDriver.ts'
 
 /** `lab setup`: adds an engine that does not come with the app. */

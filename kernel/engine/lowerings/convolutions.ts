@@ -1,5 +1,6 @@
 import { backend_util } from '../tfjs.ts'
 import { sizeOf, type GraphBuilder, type Shape, type Value } from '../graph.ts'
+import { blockedConvolution, blockedFilterGradient, blockedInputGradient, fitsBlocks, rowsFitBlocks } from './blocked.ts'
 import { reshaped, transposed } from './shaping.ts'
 import { product } from './products.ts'
 import { lookBack, lookOf, windowProduct, windows, type Geometry } from './windows.ts'
@@ -35,13 +36,17 @@ const turned = (graph: GraphBuilder, filter: Value): Value => {
 const isPlain = ({ strideHeight, strideWidth, dilationHeight, dilationWidth }: Geometry): boolean => strideHeight * strideWidth * dilationHeight * dilationWidth === 1
 
 /**
- * Whether a convolution is better one product of its windows than ONNX Runtime's own: with few places for its channels, where putting
- * images and filters in that one's order, on one thread, takes longer than gathering windows.
- * @param channels of what the windows look at
+ * How a convolution is computed: in blocks where that layout is there and filters are small beside the images, as putting them in its
+ * order takes longer than the convolution gains; else as one product of windows where there are few places for the channels, as ONNX
+ * Runtime puts images and filters in the order of its general convolution on one thread; else by that one.
+ * @param from,to channels of what is looked at and of what comes out
  */
-const asProduct = (geometry: Geometry, channels: number): boolean => {
+const wayOf = (graph: GraphBuilder, geometry: Geometry, from: number, to: number): 'blocks' | 'product' | 'general' => {
   const { batchSize, outHeight, outWidth, filterHeight, filterWidth } = geometry
-  return isPlain(geometry) && (filterHeight * filterWidth === 1 || batchSize * outHeight * outWidth <= 64 * channels)
+  const places = batchSize * outHeight * outWidth
+  if (isPlain(geometry) && filterHeight * filterWidth === 1) return 'product'
+  if (fitsBlocks(graph, from, to) && places >= 16 * Math.max(from, to)) return 'blocks'
+  return isPlain(geometry) && places <= 64 * from ? 'product' : 'general'
 }
 
 /** The gradient towards the input at stride 1 as one product: windows of dy, and the filter as [C, kh · kw · D]. */
@@ -75,7 +80,9 @@ export const convolutions: Record<string, Lowering> = {
   Conv2D: ({ inputs: { x, filter }, attributes, graph }) => {
     const geometry = geometryOf(x!.shape, filter!.shape, attributes)
     const { batchSize, inChannels, outChannels, outHeight, outWidth } = geometry
-    if (asProduct(geometry, inChannels)) return windowProduct(graph, x!, lookOf(geometry), reshaped(graph, filter!, [sizeOf(filter!.shape) / outChannels, outChannels]), false)
+    const way = wayOf(graph, geometry, inChannels, outChannels)
+    if (way === 'blocks') return blockedConvolution(graph, x!, filter!, geometry, attributesOf(geometry))
+    if (way === 'product') return windowProduct(graph, x!, lookOf(geometry), reshaped(graph, filter!, [sizeOf(filter!.shape) / outChannels, outChannels]), false)
     const shape = [batchSize, outChannels, outHeight, outWidth]
     const y = graph.node('Conv', [transposed(graph, x!, channelsFirst), transposed(graph, filter!, filterFirst)], { shape, dtype: x!.dtype }, attributesOf(geometry))
     return transposed(graph, y, channelsLast)
@@ -83,14 +90,17 @@ export const convolutions: Record<string, Lowering> = {
   /** ConvTranspose does this for any stride; at stride 1 a convolution with the turned filter takes two thirds of its time. */
   Conv2DBackpropInput: ({ inputs: { dy, filter }, attributes, graph }) => {
     const geometry = geometryOf(listOf(attributes, 'inputShape'), filter!.shape, attributes)
-    const { batchSize, inChannels, inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, filterHeight, filterWidth } = geometry
-    if (asProduct(geometry, geometry.outChannels)) return inputGradientProduct(graph, dy!, filter!, geometry)
+    const { batchSize, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, strideHeight, strideWidth, filterHeight, filterWidth } = geometry
+    const way = wayOf(graph, geometry, outChannels, inChannels)
+    if (way === 'product') return inputGradientProduct(graph, dy!, filter!, geometry)
     const { top, left, bottom, right } = geometry.padInfo
+    const { pads, ...same } = attributesOf(geometry)
+    const backward = { ...same, pads: [filterHeight - 1 - top, filterWidth - 1 - left, filterHeight - 1 - bottom, filterWidth - 1 - right] }
+    if (way === 'blocks' && isPlain(geometry)) return blockedInputGradient(graph, dy!, filter!, geometry, backward)
     const first = transposed(graph, dy!, channelsFirst)
     const result = { shape: [batchSize, inChannels, inHeight, inWidth], dtype: dy!.dtype }
-    const { pads, ...same } = attributesOf(geometry)
     const dx = isPlain(geometry)
-      ? graph.node('Conv', [first, turned(graph, filter!)], result, { ...same, pads: [filterHeight - 1 - top, filterWidth - 1 - left, filterHeight - 1 - bottom, filterWidth - 1 - right] })
+      ? graph.node('Conv', [first, turned(graph, filter!)], result, backward)
       : graph.node('ConvTranspose', [first, transposed(graph, filter!, filterFirst)], result, {
         ...same, pads,
         // Rows and columns at the far edge that no window reached.
@@ -101,10 +111,12 @@ export const convolutions: Record<string, Lowering> = {
       })
     return transposed(graph, dx, channelsLast)
   },
-  /** As a product: a third of the time of a convolution whose filter is the gradient. */
+  /** Elsewhere than in blocks as a product: a third of the time of ONNX Runtime's general convolution. */
   Conv2DBackpropFilter: ({ inputs: { x, dy }, attributes, graph }) => {
     const filterShape = listOf(attributes, 'filterShape')
     const geometry = geometryOf(x!.shape, filterShape, attributes)
+    const inBlocks = wayOf(graph, geometry, geometry.inChannels, geometry.outChannels) === 'blocks'
+    if (inBlocks && isPlain(geometry) && rowsFitBlocks(graph, geometry)) return blockedFilterGradient(graph, x!, dy!, geometry)
     const byHalves = isPlain(geometry) && geometry.filterHeight * geometry.filterWidth > 1
     return reshaped(graph, (byHalves ? filterGradientByHalves : filterGradientProduct)(graph, x!, dy!, geometry), filterShape)
   },

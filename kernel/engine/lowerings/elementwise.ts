@@ -1,9 +1,19 @@
-import type { DType, GraphBuilder, Value } from '../graph.ts'
+import type { Constant, DType, GraphBuilder, Value } from '../graph.ts'
 import { broadcast, numberOf, type Lowering } from './types.ts'
 
 const unary = (op: string): Lowering => ({ inputs: { x }, graph }) => graph.node(op, [x!], x!)
 
 const binary = (op: string): Lowering => ({ inputs: { a, b }, graph }) => broadcasting(graph, op, a!, b!, a!.dtype)
+
+/** Nothing is added where one of the two is zeros, and the sum no larger than the other. */
+const sum: Lowering = (call) => {
+  const { a, b } = call.inputs as { a: Value; b: Value }
+  const shape = broadcast(a.shape, b.shape).join()
+  const other = [[a, b], [b, a]].find(([zeros, other]) => isZeros(zeros!) && other!.shape.join() === shape)?.[1]
+  return other ?? binary('Add')(call)
+}
+
+const isZeros = (value: Value): boolean => 'data' in value && (value as Constant).data.every((one) => one === 0)
 
 const compare = (op: string): Lowering => ({ inputs: { a, b }, graph }) => broadcasting(graph, op, a!, b!, 'bool')
 
@@ -35,7 +45,7 @@ export const elementwise: Record<string, Lowering> = {
   Square: ({ inputs: { x }, graph }) => graph.node('Mul', [x!, x!], x!),
   Rsqrt: ({ inputs: { x }, graph }) => graph.node('Reciprocal', [graph.node('Sqrt', [x!], x!)], x!),
   Reciprocal: unary('Reciprocal'),
-  Add: binary('Add'),
+  Add: sum,
   Sub: binary('Sub'),
   Multiply: binary('Mul'),
   RealDiv: binary('Div'),

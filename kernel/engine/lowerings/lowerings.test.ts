@@ -27,6 +27,14 @@ const binary = (kernel: string, call: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
   [[f(3, 4, 5), f(3, 4, 5)], [f(3, 4, 5), f(5)], [f(4, 1), f(3, 1, 5)], [f(), f(2, 3)]].map(([a, b]) =>
     ({ kernels: [kernel], inputs: { a: a!, b: b! }, call: ({ a, b }) => call(a!, b!), ...(positive ? { positive } : {}) }))
 
+const convolution = (image: Specs[string], filter: Specs[string], stride: number, pad: 'same' | 'valid'): Case[] => {
+  const y = (x: tf.Tensor, w: tf.Tensor): tf.Tensor => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad)
+  return [
+    { kernels: ['Conv2D'], inputs: { image, filter }, call: ({ image, filter }) => y(image!, filter!) },
+    { kernels: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'], inputs: { image, filter }, call: ({ image, filter }) => tf.grads((x, w) => tf.sum(tf.sin(tf.mul(y(x!, w!), 0.1))))([image!, filter!]) },
+  ]
+}
+
 const cases: Case[] = [
   unary('Identity', tf.clone), unary('Abs', tf.abs), unary('Neg', tf.neg), unary('Exp', tf.exp), unary('Log', tf.log, true),
   unary('Sqrt', tf.sqrt, true), unary('Rsqrt', tf.rsqrt, true), unary('Sin', tf.sin), unary('Cos', tf.cos), unary('Tanh', tf.tanh),
@@ -63,18 +71,15 @@ const cases: Case[] = [
   { kernels: ['RMSNorm'], inputs: { x: f(3, 4, 6), gain: f(6) }, call: ({ x, gain }) => rmsNormalize(x!, gain!, 1e-5)[0] },
   { kernels: ['RMSNorm'], inputs: { x: f(3, 4, 6), gain: f(6) }, call: ({ x, gain }) => rmsNormalize(x!, gain!, 1e-5)[1] },
   // Few channels for many places, and the reverse, which is lowered to products of windows.
-  ...(([[4, 1], [1, 6]] as const).flatMap(([count, channels]) => ([[3, 1, 'same'], [3, 2, 'same'], [3, 2, 'valid'], [2, 1, 'same'], [2, 2, 'valid'], [1, 1, 'same'], [5, 1, 'valid']] as const).flatMap(([side, stride, pad]): Case[] => {
-    const image = f(count, 7, 6, channels), filter = f(side, side, channels, channels + 1)
-    const y = (x: tf.Tensor, w: tf.Tensor): tf.Tensor => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad)
-    return [
-      { kernels: ['Conv2D'], inputs: { image, filter }, call: ({ image, filter }) => y(image!, filter!) },
-      { kernels: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'], inputs: { image, filter }, call: ({ image, filter }) =>
-        tf.grads((x, w) => tf.sum(tf.sin(y(x!, w!))))([image!, filter!]) },
-    ]
-  }))),
+  ...[[4, 1], [1, 6]].flatMap(([count, channels]) => ([[3, 1, 'same'], [3, 2, 'same'], [3, 2, 'valid'], [2, 1, 'same'], [2, 2, 'valid'], [1, 1, 'same'], [5, 1, 'valid']] as const).flatMap(([side, stride, pad]) =>
+    convolution(f(count!, 7, 6, channels!), f(side, side, channels!, channels! + 1), stride, pad))),
+  // Channels in whole blocks, with rows that fill blocks by themselves, two by two, and not at all.
+  ...([[1, 16, 3, 'same'], [1, 18, 3, 'valid'], [2, 8, 2, 'same'], [1, 17, 5, 'same']] as const).flatMap(([count, width, side, pad]) => convolution(f(count, 40, width, 16), f(side, side, 16, 32), 1, pad)),
+  ...convolution(f(1, 40, 32, 16), f(3, 3, 16, 16), 2, 'same'),
   { kernels: ['OneHot'], inputs: { at: i(2, 3) }, call: ({ at }) => tf.oneHot(at!, 7, 2, -1) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(2, 3, 5, 8), cos: f(10, 4), sin: f(10, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
   { kernels: ['RotaryEmbedding'], inputs: { x: f(3, 2, 1, 8), cos: f(3, 4), sin: f(3, 4) }, call: ({ x, cos, sin }) => rotaryEmbedding(x!, cos!, sin!) },
+  ...[[3, 4, 5], [5], [2, 3, 4, 5]].map((shape) => unary('Add', (x) => tf.add(tf.zeros(shape), x))),
 ]
 
 const feed = (specs: Specs, positive: boolean, seed: number) => Object.fromEntries(Object.entries(specs).map(([name, { shape, dtype }], index) => {

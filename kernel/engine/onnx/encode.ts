@@ -21,8 +21,10 @@ export const encodeModel = (graph: Graph, sideName: SideName = fixed): Uint8Arra
     .string(2, 'transfusion-lab')
     .message(7, encodeGraph(graph, sideName))
     .message(8, new ProtobufWriter().string(1, '').integer(2, opset))
-  const own = graph.nodes.some(({ domain }) => domain !== '')
-  return (own ? model.message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1)) : model).finish()
+  for (const domain of new Set(graph.nodes.map(({ domain }) => domain))) {
+    if (domain !== '') model.message(8, new ProtobufWriter().string(1, domain).integer(2, 1))
+  }
+  return model.finish()
 }
 
 type NameOf = (value: Value) => string

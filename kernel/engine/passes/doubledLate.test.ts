@@ -15,11 +15,11 @@ const opsOf = ({ nodes }: Graph): string[] => nodes.map(({ op, outputs }) => `${
 const twice = (x: tf.Tensor): tf.Tensor => tf.concat([x, x])
 
 const config = tinyConfig({ 'model.qkNorm': true })
-const shape: DenoisingShape = { batch: 4, length: 4, cached: 16, images: 4, texts: 4, modality: 'image', guided: true, noisy: false, bound: 1, patchesAlone: true }
+const shape: DenoisingShape = { modality: 'image', items: 2, noisy: false, bound: 1, passes: [{ batch: 4, length: 4, cached: 16, images: 4, texts: 4, seesAll: false, patchesAlone: true }] }
 const parameters = randomParameters(config)
 const program = denoisingProgram(config, shape, parameters, (state) => state)
 const inputs = Object.fromEntries(Object.entries(program.inputs).map(([name, { shape, dtype }]) =>
-  [name, dtype === 'int32' ? Int32Array.from({ length: elements(shape) }, (_, i) => i % 5) : Float32Array.from({ length: elements(shape) }, (_, i) => (name === 'bias' ? 0 : Math.sin(i + name.length)))]))
+  [name, dtype === 'int32' ? Int32Array.from({ length: elements(shape) }, (_, i) => i % 5) : Float32Array.from({ length: elements(shape) }, (_, i) => (name === '0.bias' ? 0 : Math.sin(i + name.length)))]))
 
 describe('what is put after itself', () => {
   test('is doubled behind what treats each row by itself', () => {

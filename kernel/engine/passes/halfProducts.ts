@@ -1,4 +1,5 @@
 import type { Graph, Node, Value } from '../graph.ts'
+import { blockedDomain } from '../lowerings/blocked.ts'
 
 const products = new Set(['MatMul', 'Gemm', 'FusedMatMul', 'Conv', 'ConvTranspose'])
 /** onnx.proto's codes of the two types. */
@@ -6,7 +7,7 @@ const code = { float32: 1, float16: 10 } as const
 
 /**
  * The same graph with its matrix products and convolutions in fp16: their operands are rounded, their results widened again. All else
- * stays fp32: weights, moments, norms, softmax, losses and sums over the batch.
+ * stays fp32: weights, moments, norms, softmax, losses and sums over the batch, and convolutions in blocks, which have no other type.
  */
 export const halfProducts = (graph: Graph): Graph => {
   const nodes: Node[] = []
@@ -22,7 +23,7 @@ export const halfProducts = (graph: Graph): Graph => {
   }
   for (const node of graph.nodes) {
     const [output] = node.outputs
-    if (!products.has(node.op) || output!.dtype !== 'float32') {
+    if (!products.has(node.op) || node.domain === blockedDomain || output!.dtype !== 'float32') {
       nodes.push(node)
       continue
     }

@@ -14,6 +14,8 @@ import { keepable } from './seenLater.ts'
 export interface ReaderOptions {
   /** The most elements of a passage that are worth keeping. */
   room: number
+  /** Elements of a passage that passes compute beside what is kept, where these are many. Default 0. */
+  computed?: number
   /** False computes every pass from the whole of the passages. Default true. */
   cache?: boolean
   /** The lane that makes its passes, see `InferenceModel.lanes`. */
@@ -24,6 +26,12 @@ export interface ReaderOptions {
 const horizon = 32
 
 const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to
+
+/**
+ * Rounded up, so that passages of about a length share a program, and that the keys which a query sees fill registers. Beginnings as
+ * short as the unconditional branch's are of few lengths, and where no slot is left over nothing needs hiding.
+ */
+const slotsFor = (room: number, computed: number): number => (room < 16 ? room : roundUp(room + computed, 16) - computed)
 
 /**
  * Reads passages that grow: what was read stays as keys and values, so that a pass computes new elements only.
@@ -46,12 +54,12 @@ export class Reader {
   /** Of the predictions before: an item is shown again and again as it is denoised. */
   #shown: PassInputs | null = null
 
-  constructor(model: InferenceModel, passages: readonly Passage[], { room, cache = true, lane }: ReaderOptions) {
+  constructor(model: InferenceModel, passages: readonly Passage[], { room, computed = 0, cache = true, lane }: ReaderOptions) {
     this.passages = passages
     this.#model = model
     this.#mask = new MaskBias(model.config)
     this.lane = lane
-    this.#slots = cache ? roundUp(room, 16) : 0
+    this.#slots = cache ? slotsFor(room, computed) : 0
     this.#kept = passages.map(() => 0)
   }
 
@@ -103,14 +111,16 @@ export class Reader {
   /**
    * What a pass is fed that computes the items which end the passages, once all that stands before them has been read.
    * @property patchesAlone whether it computes patches and nothing else, in their order
+   * @property seesAll whether its mask hides nothing
    */
-  async shown(): Promise<PassInputs & { shape: ReadingShape; patchesAlone: boolean }> {
+  async shown(): Promise<PassInputs & { shape: ReadingShape; patchesAlone: boolean; seesAll: boolean }> {
     const spans = await this.#readBefore(this.#all)
     const shape = this.#shapeOf(spans)
     const uneven = modalitiesOf(this.#model.config).some(({ uneven }) => uneven)
     const patchesAlone = !uneven && spans.every(({ from, to, passage: { items } }) => items.at(-1)!.at === from && patchesOf(items.at(-1)!) === to - from)
     const { inputs, ...others } = passInputs(this.#model.config, shape, spans)
-    return { ...others, inputs: { ...inputs, ...(shape.cached > 0 ? this.#past() : {}) }, shape, patchesAlone }
+    const seesAll = inputs['bias']!.every((value) => value === 0)
+    return { ...others, inputs: { ...inputs, ...(shape.cached > 0 ? this.#past() : {}) }, shape, patchesAlone, seesAll }
   }
 
   /** Whether what the items see changes with their noise. */
