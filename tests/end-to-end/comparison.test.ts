@@ -73,6 +73,17 @@ test('text against image shows what nothing beats; pictures of two runs lie over
   await lookBoth(page, 'wipe')
 })
 
+test('on a logarithmic axis each label says its number, in order', async () => {
+  const curves = cell(1).getByRole('region', { name: 'Curves' })
+  await curves.scrollIntoViewIfNeeded()
+  await curves.getByRole('checkbox', { name: 'Log y' }).check()
+  const labels = async (): Promise<number[]> => (await curves.locator('.ytick text').allTextContents()).map(Number)
+  await expect.poll(async () => (await labels()).length).toBeGreaterThan(1)
+  const numbers = await labels()
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+  expect(Math.min(...numbers)).toBeGreaterThan(0)
+})
+
 test('a knob moves the code, and the code moves the knob', async () => {
   const knobs = cell(2).getByRole('group', { name: 'Knobs of the cell' })
   const slider = knobs.getByRole('slider', { name: 'loss.lambda' })
