@@ -1,6 +1,6 @@
 import type { Generation, KeptPart } from './generation.ts'
 import type { ModalityName } from './config/index.ts'
-import type { DoctorReport, Score } from './kernelMessages.ts'
+import type { DoctorReport, ExaminedDriver, Score } from './kernelMessages.ts'
 import type { EngineTimes } from './engines.ts'
 import type { CheckpointReading, FilmStrip, RetentionPlan, RetentionPolicy } from './checkpoints.ts'
 import type { ExportOptions, ExportResult } from './export.ts'
@@ -21,8 +21,13 @@ import type { Cell, CellOutput, CellState, NotebookDocument, NotebookInfo, Noteb
 export interface Requests {
   'app.info': { in: null; out: AppInfo }
   'app.doctor': { in: { trace: boolean }; out: DoctorReport }
-  /** The Vulkan driver that WebGPU takes, by its manifest; null leaves the choice to it. Kernels heed it from their next start on, which is as soon as this one is free. */
-  'app.chooseDriver': { in: { manifest: string | null }; out: void }
+  /** Tries WebGPU on each Vulkan driver alone, where there are several; else none. */
+  'app.drivers': { in: null; out: ExaminedDriver[] }
+  /**
+   * The Vulkan driver that WebGPU takes, by its name or its file; null leaves the choice to it. Kernels heed it from their next start on,
+   * which is as soon as this one is free. Refused where there is none such, or WebGPU does not work with it.
+   */
+  'app.chooseDriver': { in: { driver: string | null }; out: { manifest: string | null } }
   /** Times a config's training step on every engine that works here, and remembers it for engine.name auto. */
   'app.measureEngines': { in: { config: Record<string, unknown> }; out: EngineTimes }
   'notebook.list': { in: null; out: NotebookInfo[] }

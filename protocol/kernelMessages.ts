@@ -82,14 +82,28 @@ export type HostMessage =
   | { type: 'plan'; id: number; config: RunConfig; time: boolean }
   | { type: 'shutdown' }
 
+export interface VulkanDriverHere {
+  name: string
+  /** The file that tells Vulkan's loader of it. */
+  manifest: string
+  /** Whether it was chosen in the app. */
+  chosen: boolean
+}
+
+/** A Vulkan driver, and what WebGPU says with it alone. */
+export interface ExaminedDriver extends VulkanDriverHere {
+  available: boolean
+  detail: string
+}
+
 export interface DoctorReport {
   engines: { name: string; available: boolean; detail: string }[]
   versions: Record<string, string>
   cpu: { model: string; cores: number; memoryBytes: number }
   /** Graphics cards, as the system names them. */
   adapters: { name: string; driver: string | null }[]
-  /** Vulkan drivers that are here (Linux), each with the file that tells the loader of it, and whether it was chosen in the app. */
-  drivers: { name: string; manifest: string; chosen: boolean }[]
+  /** Vulkan drivers that are here (Linux). */
+  drivers: VulkanDriverHere[]
   /** With `trace`: how many nodes of a training step each provider runs. */
   nodes: Record<string, number> | null
 }

@@ -1,17 +1,15 @@
 import { parseConfig, type RunConfig } from '../../protocol/config/index.ts'
 import type { EngineTimes } from '../../protocol/engines.ts'
-import { messageOf } from '../../protocol/errors.ts'
-import type { DoctorReport } from '../../protocol/kernelMessages.ts'
+import type { ExaminedDriver } from '../../protocol/kernelMessages.ts'
 import { networks } from '../../protocol/networks.ts'
-import { onlyDriver } from '../../protocol/vulkanDriver.ts'
 import { networksFolder } from '../host/home.ts'
 import { lockHolder } from '../host/hostLock.ts'
 import { networksIn } from '../host/networks.ts'
-import type { SpawnKernel } from '../host/runs/kernelProcess.ts'
+import { withKernel } from '../host/runs/withKernel.ts'
+import { examineDrivers } from '../host/vulkanDrivers.ts'
 import { refuseMorePositionals, type Arguments, type Command } from './command.ts'
 import { configOptions, readConfig, readSettings } from './configInput.ts'
 import { table } from './format.ts'
-import { withKernel } from './kernelForCommand.ts'
 
 /** `lab doctor`: what this machine can train with. */
 export const doctor: Command = {
@@ -53,22 +51,6 @@ export const doctor: Command = {
 const measuredConfig = (input: Arguments): RunConfig => {
   const named = input.positionals[0] !== undefined || input.value('preset') !== undefined
   return named ? readConfig(input, input.positionals[0]).config : parseConfig({ ...readSettings(input), preset: 'nano' })
-}
-
-/** A Vulkan driver, and what WebGPU says with it alone. */
-type ExaminedDriver = DoctorReport['drivers'][number] & { available: boolean; detail: string }
-
-/** Tries WebGPU on each Vulkan driver, where there is a choice: each in a kernel of its own, as a process stays with its first. */
-const examineDrivers = async (spawnKernel: SpawnKernel, home: string, drivers: DoctorReport['drivers']): Promise<ExaminedDriver[]> => {
-  if (drivers.length < 2) return []
-  const examined: ExaminedDriver[] = []
-  for (const driver of drivers) {
-    const { report } = await withKernel(spawnKernel, home, (kernel) => kernel.request('doctor', (id) => ({ type: 'doctor', id, trace: false, only: 'webgpu' }), 'doctor'), onlyDriver(driver.manifest))
-      .catch((error: unknown) => ({ report: { engines: [{ available: false, detail: messageOf(error) }] } }))
-    const { available, detail } = report.engines[0]!
-    examined.push({ ...driver, available, detail })
-  }
-  return examined
 }
 
 const driversTable = (drivers: readonly ExaminedDriver[]): string =>

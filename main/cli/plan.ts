@@ -1,6 +1,6 @@
 import { refuseMorePositionals, type Command } from './command.ts'
 import { configOptions, readConfig } from './configInput.ts'
-import { withKernel } from './kernelForCommand.ts'
+import { withKernel } from '../host/runs/withKernel.ts'
 import { planSentence, planText, fits } from './planText.ts'
 
 /** `lab plan`: what a training run will take, before it is started. */

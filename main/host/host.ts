@@ -16,8 +16,10 @@ import { createRunService } from './runs/createRunService.ts'
 import { diskTrouble } from './runs/diskTrouble.ts'
 import { forkKernel } from './runs/forkKernel.ts'
 import type { SpawnKernel } from './runs/kernelProcess.ts'
+import { examineAlone } from './runs/withKernel.ts'
 import type { Publish } from './runs/publish.ts'
 import type { RunService } from './runs/runService.ts'
+import { examineDrivers, takeDriver } from './vulkanDrivers.ts'
 
 export type Handlers<Names extends RequestName> = { [Name in Names]: (input: Requests[Name]['in']) => Promise<Requests[Name]['out']> }
 export type NotebookRequestName = Extract<RequestName, `notebook.${string}` | `cell.${string}`>
@@ -92,7 +94,12 @@ const compose = ({ home, spawnKernel = forkKernel(), spawnQuery = forkQuery, not
     'app.info': async () => ({ version: appVersion, home, shell, labTypes, notices }),
     'store.query': ({ sql }) => query(spawnQuery, databasePath(home), sql),
     'app.doctor': ({ trace }) => runs.doctor(trace),
-    'app.chooseDriver': async ({ manifest }) => runs.chooseDriver(manifest),
+    'app.drivers': async () => examineDrivers(spawnKernel, home, (await examineAlone('webgpu', home, spawnKernel)).drivers),
+    'app.chooseDriver': async ({ driver }) => {
+      const manifest = await takeDriver(spawnKernel, home, driver)
+      runs.renewKernel()
+      return { manifest }
+    },
     'app.measureEngines': ({ config }) => runs.measureEngines(parseConfig(config)),
     ...runHandlers(runs),
     ...folderHandlers(createDatasetFolders(home)),

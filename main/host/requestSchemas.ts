@@ -51,7 +51,8 @@ export const generationNumbersSchema = z.strictObject({
 export const requestSchemas = {
   'app.info': nothing,
   'app.doctor': z.strictObject({ trace: z.boolean() }),
-  'app.chooseDriver': z.strictObject({ manifest: z.string().min(1).max(4096).nullable() }),
+  'app.drivers': nothing,
+  'app.chooseDriver': z.strictObject({ driver: z.string().min(1).max(4096).nullable() }),
   'app.measureEngines': z.strictObject({ config }),
   'notebook.list': nothing,
   'notebook.open': ofNotebook,

@@ -1,5 +1,6 @@
 import type { Study, StudyMetric } from './study.ts'
 import { spreadWords, type Spread } from './summary.ts'
+import { mostInLabel } from './variantLabels.ts'
 import { keyWord, meanWords, valueWord } from './words.ts'
 
 /** One place of a table for a paper, before it is written in any language. */
@@ -28,13 +29,14 @@ export const paperMetrics = (study: Study): string[] => {
   return heldOut.length > 0 ? heldOut : whole
 }
 
-/** A row a variant: its knobs, mean ± spread of each metric with the best marked, differences from the baseline, n. */
+/** A row a variant: its knobs, or of many its label, mean ± spread of each metric with the best marked, differences from the baseline, n. */
 export const paperTable = (study: Study, { spread, metrics = paperMetrics(study) }: PaperOptions): PaperTable => {
   const columns = metrics.flatMap((key) => study.metrics.filter((metric) => metric.key === key))
   const counts = study.variants.map(({ counted }) => counted.length)
   const equal = new Set(counts).size <= 1
   const paired = study.baseline >= 0
-  const knobs = study.knobs.length > 0 ? study.knobs.map((path) => keyWord(path, study.knobs)) : ['runs']
+  const named = study.knobs.length > 0 && study.knobs.length <= mostInLabel
+  const knobs = named ? study.knobs.map((path) => keyWord(path, study.knobs)) : [study.knobs.length > 0 ? 'variant' : 'runs']
   return {
     headings: [
       ...knobs.map((text) => ({ text, arrow: '', numeric: false } as const)),
@@ -42,7 +44,7 @@ export const paperTable = (study: Study, { spread, metrics = paperMetrics(study)
       ...(equal ? [] : [{ text: 'n', arrow: '', numeric: true } as const]),
     ],
     rows: study.variants.map((variant, row) => [
-      ...(study.knobs.length > 0 ? variant.values.map((value): PaperCell => word(valueWord(value))) : [word(variant.label)]),
+      ...(named ? variant.values.map((value): PaperCell => word(valueWord(value))) : [word(variant.label)]),
       ...columns.flatMap((metric) => [valueCell(metric, row, spread), ...(paired ? [deltaCell(metric, row)] : [])]),
       ...(equal ? [] : [word(String(counts[row]))]),
     ]),

@@ -45,9 +45,14 @@ export const studyOf = (runs: readonly ComparedRun[], baseline: string | null = 
   return { knobs, variants, metrics, baseline: against, cautions: cautionsOf(variants) }
 }
 
+/** Of more variants than this only those that have fewer seeds are named. */
+const mostTold = 4
+
 const cautionsOf = (variants: readonly Variant[]): string[] => {
   const counts = variants.map(({ counted }) => counted.length)
-  const unequal = new Set(counts).size > 1 ? [`Unequal numbers of seeds: ${variants.map(({ label }, i) => `${label} has ${counts[i]}`).join('; ')}.`] : []
+  const most = Math.max(...counts)
+  const told = variants.flatMap(({ label }, i) => (variants.length <= mostTold || counts[i]! < most ? [`${label} has ${counts[i]}`] : []))
+  const unequal = new Set(counts).size > 1 ? [`Unequal numbers of seeds: ${variants.length <= mostTold ? '' : `most have ${most}; `}${told.join('; ')}.`] : []
   const unfinished = variants.flatMap((variant) => {
     const left = leftOut(variant)
     return left.length === 0 ? [] : [`${variant.label}: ${left.length} of its ${variant.runs.length} runs ${left.length === 1 ? 'does' : 'do'} not count (${[...new Set(left.map(({ status }) => status))].join(', ')}).`]

@@ -1,6 +1,6 @@
 import { canonicalJson, configDifference, type Json, type RunConfig } from '../config/index.ts'
 import type { RunStatus } from '../records.ts'
-import { keyWord, valueWord } from './words.ts'
+import { variantLabels } from './variantLabels.ts'
 
 /** A run as a comparison needs it. */
 export interface ComparedRun {
@@ -17,7 +17,7 @@ export interface ComparedRun {
 export interface Variant {
   /** Canonical JSON of the config without its seed: equal for equal variants, exactly. */
   key: string
-  /** `λ = 5, patch = 4`: the keys in which the variants differ. */
+  /** `λ = 5, patch = 4`: the keys in which the variants differ, or of many those that tell it from the others. */
   label: string
   values: Json[]
   /** One run a seed, ascending. Of several runs of one config, the newest that finished, else the newest. */
@@ -50,19 +50,17 @@ export const variantsOf = (runs: readonly ComparedRun[]): Variants => {
   const differences = configDifference(firsts.map(({ config }) => config)).filter(({ path }) => path !== seedPath)
   const knobs = differences.map(({ path }) => path)
   const someFinished = runs.some(({ status }) => status === 'finished')
+  const rows = firsts.map((_, place) => differences.map((difference) => difference.values[place] ?? null))
+  const labels = variantLabels(knobs, rows)
   const variants = [...groups].map(([key, members], place): Variant => {
-    const values = differences.map((difference) => difference.values[place] ?? null)
     const chosen = oneEachSeed(members)
     return {
-      key, values, runs: chosen, label: labelOf(knobs, values),
+      key, values: rows[place]!, runs: chosen, label: labels[place]!,
       counted: someFinished ? chosen.filter(({ status }) => status === 'finished') : chosen,
     }
   })
   return { knobs, variants: variants.sort((a, b) => compareValues(a.values, b.values)) }
 }
-
-const labelOf = (knobs: readonly string[], values: readonly Json[]): string =>
-  knobs.length === 0 ? 'all runs' : knobs.map((path, i) => `${keyWord(path, knobs)} = ${valueWord(values[i])}`).join(', ')
 
 const oneEachSeed = (runs: readonly ComparedRun[]): ComparedRun[] =>
   [...Map.groupBy(runs, ({ config }) => config.train.seed)].sort(([a], [b]) => a - b).map(([, same]) => {

@@ -11,11 +11,14 @@ interface PlotProps {
   y: string
   /** Made anew when the theme changes: colours are in it. */
   draw(): Trace[]
+  logY?: boolean
   layout?: object
 }
 
+const noLayout = {}
+
 /** A drawing that is no curve over steps. */
-export const Plot = ({ label, x, y, draw, layout = {} }: PlotProps) => {
+export const Plot = ({ label, x, y, draw, logY = false, layout = noLayout }: PlotProps) => {
   const area = useRef<HTMLDivElement>(null)
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
   useEffect(() => {
@@ -24,14 +27,14 @@ export const Plot = ({ label, x, y, draw, layout = {} }: PlotProps) => {
     let gone = false
     void loadPlotly().then((plotly) => {
       if (gone) return
-      const base = chartLayout({ logX: false, logY: false, axis: 'step', legend: false, revision: label }) as { xaxis: object; yaxis: object }
+      const base = chartLayout({ logX: false, logY, axis: 'step', legend: false, revision: label }) as { xaxis: object; yaxis: object }
       const title = (text: string): object => ({ title: { text, font: { size: 11 }, standoff: 6 } })
       void plotly.react(element, draw(), { ...base, hovermode: 'closest', xaxis: { ...base.xaxis, ...title(x), hoverformat: '.4~g' }, yaxis: { ...base.yaxis, ...title(y) }, ...layout }, chartConfig)
     })
     return () => {
       gone = true
     }
-  }, [label, x, y, draw, layout, theme])
+  }, [label, x, y, draw, logY, layout, theme])
   useEffect(() => {
     const element = area.current
     return () => void loadPlotly().then((plotly) => element && plotly.purge(element))

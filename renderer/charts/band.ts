@@ -43,7 +43,7 @@ export const bandTraces = ({ name, members, spread, style, plannedSteps, sparse 
     },
     {
       ...common, mode: sparse ? 'lines+markers' : 'lines', x, y: mean, line: { color: colour, width: 2, dash: style.dash }, marker: { color: colour, size: 5 },
-      text: drawn.map((i) => `${plusMinus(band.mean[i]!, band.spread[i]!)} ${band.spread[i] === null ? '' : spreadWords[spread]}, n = ${band.n[i]}`),
+      text: drawn.map((i) => `${plusMinus(band.mean[i]!, band.spread[i]!)}${band.spread[i] === null ? '' : ` ${spreadWords[spread]}`}, n = ${band.n[i]}`),
       hovertemplate: '%{text}<extra>%{fullData.name}</extra>',
     },
   ]

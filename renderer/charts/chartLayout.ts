@@ -4,6 +4,7 @@ import { themeColour } from './colours.ts'
 /** How every chart looks: few lines, the theme's colours, one hover for all curves. */
 export const chartLayout = (options: { logY: boolean; logX: boolean; axis: Axis; legend: boolean; revision: string }): object => {
   const text = themeColour('text-soft')
+  // With a format of its own a logarithmic axis says 0.5 and 0.2; without one Plotly writes 5 and 2 below a 1.
   const axis = { gridcolor: themeColour('chart-grid'), linecolor: themeColour('line-strong'), zeroline: false, tickfont: { size: 11 }, automargin: true, exponentformat: 'power' }
   return {
     uirevision: options.revision,
@@ -11,8 +12,8 @@ export const chartLayout = (options: { logY: boolean; logX: boolean; axis: Axis;
     margin: { l: 46, r: 10, t: 8, b: 38 },
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: themeColour('font-ui'), size: 11, color: text },
-    xaxis: { ...axis, type: options.logX ? 'log' : 'linear', title: { text: axisWords[options.axis].title, font: { size: 11 }, standoff: 4 }, hoverformat: axisWords[options.axis].hover, ...(!options.logX && axisWords[options.axis].ticks && { tickformat: axisWords[options.axis].ticks }), spikecolor: themeColour('text-faint'), spikethickness: 1, spikedash: 'solid' },
-    yaxis: { ...axis, type: options.logY ? 'log' : 'linear', ...(options.logY && { dtick: 'D2' }) },
+    xaxis: { ...axis, type: options.logX ? 'log' : 'linear', title: { text: axisWords[options.axis].title, font: { size: 11 }, standoff: 4 }, hoverformat: axisWords[options.axis].hover, ...(options.logX ? { tickformat: '~s', nticks: 8 } : axisWords[options.axis].ticks && { tickformat: axisWords[options.axis].ticks }), spikecolor: themeColour('text-faint'), spikethickness: 1, spikedash: 'solid' },
+    yaxis: { ...axis, type: options.logY ? 'log' : 'linear', ...(options.logY && { tickformat: '~g', nticks: 3 }) },
     // Marks for what is no number stand at the bottom whatever the values are.
     yaxis2: { overlaying: 'y', range: [0, 1], visible: false, fixedrange: true },
     hovermode: 'x unified',

@@ -12,7 +12,7 @@ import { comparedRuns, inStudyOrder, ofVariants } from './comparedRuns.ts'
 import { CompareTable } from './CompareTable.tsx'
 import { comparisonCsv } from './comparisonCsv.ts'
 import { LossPlane } from './LossPlane.tsx'
-import { NoiseHeatmap } from './NoiseHeatmap.tsx'
+import { NoiseLevels } from './NoiseLevels.tsx'
 import { PaperTable } from './PaperTable.tsx'
 import { StudyGridView } from './StudyGridView.tsx'
 import { StudyTable } from './StudyTable.tsx'
@@ -87,7 +87,7 @@ export const Comparison = ({ runs: given, initialBaseline, onBaseline }: Compari
       </section>
       <StudyGridView runs={runs} onRuns={(more) => setAdded([...added, ...more])} />
       <CompareCurves runs={runs} styles={styles} initialMetric="eval.epsilonMse" grouping={grouped ? { study, styles: variantStyles, spread } : null} />
-      <div className="charts"><LossPlane study={study} styles={variantStyles} spread={spread} /><NoiseHeatmap study={study} version={version} /></div>
+      <div className="charts"><LossPlane study={study} styles={variantStyles} spread={spread} /><NoiseLevels study={study} styles={variantStyles} version={version} /></div>
       <CompareMedia runs={pictured} styles={grouped ? picturedStyles : styles} />
       {paper && <PaperTable study={study} spread={spread} onClose={() => setPaper(false)} />}
     </div>

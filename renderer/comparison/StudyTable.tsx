@@ -1,5 +1,6 @@
+import type { Json } from '../../protocol/config/index.ts'
 import { metricInfo } from '../../protocol/metricKeys.ts'
-import { valueWord, type Spread, type Study } from '../../protocol/statistics/index.ts'
+import { mostInLabel, valueWord, type Spread, type Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
 import { show } from '../actions/runs.ts'
 import type { LineStyle } from '../charts/colours.ts'
@@ -21,6 +22,10 @@ export const StudyTable = ({ study, styles, spread, details, onBaseline }: Study
   const lab = useLab()
   const columns = study.metrics.filter(({ key }) => details || key.split('.').length === 2)
   const most = Math.max(...study.variants.map(({ counted }) => counted.length))
+  // Of many knobs the label says what tells a variant from the others; their columns come behind what was measured.
+  const many = study.knobs.length > mostInLabel
+  const heads = study.knobs.map((path) => <th key={path} scope="col" className="mono">{path}</th>)
+  const valuesOf = (values: readonly Json[]): React.ReactNode => values.map((value, i) => <td key={study.knobs[i]} className="mono">{valueWord(value)}</td>)
   return (
     <div className="table-wrap">
       <table className="data">
@@ -28,10 +33,11 @@ export const StudyTable = ({ study, styles, spread, details, onBaseline }: Study
           <tr>
             <th scope="col" className="pinned">Variant</th>
             <th scope="col" className="number" title="Runs that count, one a seed">n</th>
-            {study.knobs.map((path) => <th key={path} scope="col" className="mono">{path}</th>)}
+            {!many && heads}
             {columns.map(({ key, label, better }) => (
               <th key={key} scope="col" className="number" title={`${metricInfo(key)?.description ?? key}. ${directions[better]}`}>{label}<span className="unit">{directions[better].slice(0, 1) && ` ${directions[better].slice(0, 1)}`}</span></th>
             ))}
+            {many && heads}
           </tr>
         </thead>
         <tbody>
@@ -39,7 +45,7 @@ export const StudyTable = ({ study, styles, spread, details, onBaseline }: Study
             <tr key={key} className={row === study.baseline ? 'baseline' : ''}>
               <td className="pinned">
                 <span className="row">
-                  <Swatch style={styles.get(key)!} />{label}
+                  <Swatch style={styles.get(key)!} /><span className="ellipsis" title={label}>{label}</span>
                   {row === study.baseline
                     ? <button type="button" className="badge plain" title="Measure against nothing" onClick={() => onBaseline(null)}>baseline ×</button>
                     : <button type="button" className="quiet small" title={`Measure the others against ${label}`} onClick={() => onBaseline(runs[0]!.id)}>pin</button>}
@@ -49,8 +55,9 @@ export const StudyTable = ({ study, styles, spread, details, onBaseline }: Study
                 ))}</span>
               </td>
               <td className={`number ${counted.length < most ? 'unequal' : ''}`} title={counted.length < most ? `Fewer seeds than the ${most} of others` : ''}>{counted.length < most && '⚠ '}{counted.length}</td>
-              {values.map((value, i) => <td key={study.knobs[i]} className="mono">{valueWord(value)}</td>)}
+              {!many && valuesOf(values)}
               {columns.map((metric) => <StudyCell key={metric.key} metric={metric} row={row} spread={spread} seeds={counted.length} />)}
+              {many && valuesOf(values)}
             </tr>
           ))}
         </tbody>

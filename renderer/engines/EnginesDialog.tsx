@@ -6,6 +6,7 @@ import { ask, useLab, useLabState } from '../actions/lab.ts'
 import { formatBytes } from '../format/numbers.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { DriverTable } from './DriverTable.tsx'
 import { EngineTable } from './EngineTable.tsx'
 
 /** Every engine: whether it works on this machine, what would bring it, and how long a training step takes on it. */
@@ -31,6 +32,7 @@ export const EnginesDialog = () => {
           <p className="small soft">{report.cpu.model}, {report.cpu.cores} cores, {formatBytes(report.cpu.memoryBytes)} of memory{report.adapters.map(({ name, driver }) => `; ${name}${driver ? `, driver ${driver}` : ''}`).join('')}.
             A config takes one by <code>engine.name</code>; <code>auto</code> measures them when a run is long enough for it to matter.</p>
           <EngineTable report={report} times={times} />
+          {report.drivers.length > 1 && <DriverTable />}
           <div className="row wrap">
             <label className="field">A training step of
               <select value={subject} disabled={busy} onChange={(event) => setSubject(event.target.value)}>

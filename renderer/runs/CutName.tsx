@@ -5,5 +5,5 @@ const longestEnd = 14
 export const CutName = ({ name }: { name: string }) => {
   const at = name.lastIndexOf(', ')
   const end = at > 0 && name.length - at <= longestEnd ? name.slice(at + 1) : ''
-  return <span className="cut-name"><span className="ellipsis">{name.slice(0, name.length - end.length)}</span>{end && <span>{end}</span>}</span>
+  return <span className="cut-name"><span className="ellipsis" style={{ maxWidth: `calc(100% - ${end.length}ch)` }}>{name.slice(0, name.length - end.length)}</span>{end}</span>
 }

@@ -15,9 +15,11 @@ export interface FileReading {
 export const readNotebookFile = async (path: string): Promise<FileReading> => {
   if (!path.endsWith(notebookSuffix)) throw new InputError(`${path} is not a notebook; the name of a notebook ends in ${notebookSuffix}.`)
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)])
-    return { text, modified: mtimeMs }
+    const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)])
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), modified: mtimeMs }
   } catch (error) {
+    // With marks in place of what is no text it would be saved so, and the file be lost.
+    if (error instanceof TypeError) throw new InputError(`${path} is not text in UTF-8: it is damaged, or was saved in another encoding; save it as UTF-8, or put a good copy in its place. Nothing in it was changed.`)
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') throw new InputError(`There is no notebook ${path}; it was moved or deleted.`)
     throw new InputError(`${path} cannot be read (${code}); check its permissions.`)

@@ -114,6 +114,15 @@ describe('files', () => {
     expect(await run(path, cells[2]!.id)).toMatchObject({ outputs: [{ kind: 'value', text: '3' }] })
   })
 
+  test('a file that is no text is not opened, and stays as it is', async () => {
+    const path = await own('1')
+    const bytes = Buffer.from([0x2f, 0x2f, 0x20, 0xff, 0xfe, 0x31])
+    await writeFile(path, bytes)
+    await expect(handlers()['notebook.open']({ path })).rejects.toThrow('is not text in UTF-8: it is damaged, or was saved in another encoding')
+    await expect(saved({ path, cells: [{ id: 'c0', kind: 'code', source: '2' }] })).rejects.toThrow('is not text in UTF-8')
+    expect((await readFile(path)).equals(bytes)).toBe(true)
+  })
+
   test('a file that another program changed is not overwritten', async () => {
     const path = await own('1')
     await writeFile(path, '// %%\nelsewhere\n')

@@ -3,14 +3,13 @@ import type { GeneratedPart, KeptPart } from '../../../protocol/generation.ts'
 import type { HostMessage } from '../../../protocol/kernelMessages.ts'
 import type { CheckpointRecord, RunRecord } from '../../../protocol/records.ts'
 import type { Store } from '../../store/store.ts'
-import { chooseDriver } from '../driverChoice.ts'
 import { networksFolder } from '../home.ts'
 import type { KernelSupervisor } from './kernelSupervisor.ts'
 import type { Publish } from './publish.ts'
 import { resumePoint } from './resumePoint.ts'
 import type { RunService } from './runService.ts'
 
-type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'generate' | 'scoreEdits' | 'score' | 'measure' | 'doctor' | 'chooseDriver' | 'measureEngines'>
+type CheckpointRequests = Pick<RunService, 'sample' | 'caption' | 'generate' | 'scoreEdits' | 'score' | 'measure' | 'doctor' | 'renewKernel' | 'measureEngines'>
 
 /** What is asked of a run's last checkpoint. The kernel answers between the steps of whatever it trains. */
 export const createCheckpointRequests = ({ store, kernel, publish, find, home }: {
@@ -102,10 +101,7 @@ export const createCheckpointRequests = ({ store, kernel, publish, find, home }:
       return numbers
     },
     doctor: async (trace) => (await kernel.request('doctor', (id) => ({ type: 'doctor', id, trace }), 'examining this machine')).report,
-    chooseDriver: (manifest) => {
-      chooseDriver(home, manifest)
-      kernel.renew()
-    },
+    renewKernel: () => kernel.renew(),
     measureEngines: async (config) => {
       const busy = store.runs.list().find(({ status }) => status === 'running' || status === 'preparing')
       if (busy) throw new InputError(`"${busy.name}" is training, and engines timed beside it would seem slow; pause or stop it first.`)

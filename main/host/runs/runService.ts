@@ -88,8 +88,8 @@ export interface RunService extends DatasetService, ReplayService, InspectionSer
   /** @param step of which checkpoint; left out: the last. The numbers are stored as metrics of the run at its step. */
   measure(run: string, request: MeasureRequest, step?: number): Promise<Record<string, number>>
   doctor(trace: boolean): Promise<DoctorReport>
-  /** The Vulkan driver that kernels take from their next start on; null leaves the choice to WebGPU. @throws InputError when the environment names one */
-  chooseDriver(manifest: string | null): void
+  /** Has what is asked next answered by a kernel that starts anew, as soon as this one is free. */
+  renewKernel(): void
   /** Times the config's training step on every engine that works here, and remembers it. */
   measureEngines(config: RunConfig): Promise<EngineTimes>
   /** PNG bytes of a picture by hash. */

@@ -2,12 +2,27 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Trace } from 'plotly.js-cartesian-dist-min'
 import type { Study } from '../../protocol/statistics/index.ts'
 import { useLab } from '../actions/lab.ts'
+import type { LineStyle } from '../charts/colours.ts'
 import { Plot } from '../charts/Plot.tsx'
 import { colourValues } from './colourValues.ts'
-import { noiseMap } from './noiseLevels.ts'
+import { NoiseCurves } from './NoiseCurves.tsx'
+import { measuredOnce, noiseMap } from './noiseLevels.ts'
+
+interface NoiseProps {
+  study: Study
+  styles: ReadonlyMap<string, LineStyle>
+  version: number
+}
+
+/** Loss by noise level: of variants that were each measured once a curve each, otherwise one of them over its steps. */
+export const NoiseLevels = ({ study, styles, version }: NoiseProps) => {
+  const lab = useLab()
+  const once = useMemo(() => measuredOnce(study.variants, lab.metrics), [study, lab, version])
+  return once ? <NoiseCurves variants={once} styles={styles} /> : <NoiseHeatmap study={study} version={version} />
+}
 
 /** ε-MSE by noise level over the steps of one variant: where in the noise a model still learns. */
-export const NoiseHeatmap = ({ study, version }: { study: Study; version: number }) => {
+const NoiseHeatmap = ({ study, version }: Pick<NoiseProps, 'study' | 'version'>) => {
   const lab = useLab()
   const [chosen, setChosen] = useState<string | null>(null)
   const variant = study.variants.find(({ key }) => key === chosen) ?? study.variants[0]
