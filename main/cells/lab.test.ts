@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../protocol/config/index.ts'
 import { fakeHost, runRecord } from './fakeHost.ts'
 import { createLab } from './lab.ts'
-import type { Run } from './labApi.ts'
+import type { Run } from './api/runs.ts'
 import { runOf } from './labContext.ts'
 
 const kinds = (outputs: { kind: string }[]) => outputs.map(({ kind }) => kind)

@@ -1,5 +1,5 @@
 import { frozenPresets } from './configBook.ts'
-import type { Lab } from './labApi.ts'
+import type { Lab } from './api/lab.ts'
 import { labInspect } from './labInspect.ts'
 import { labMasks } from './labMasks.ts'
 import type { LabContext } from './labContext.ts'

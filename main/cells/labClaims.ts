@@ -1,7 +1,9 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { expectationWords, judge, pairedTest, parityRatio, parityWords, verdictWords, type Expected, type ScalingPoint } from '../../protocol/statistics/index.ts'
-import type { Claim, Lab, Run, Verdict } from './labApi.ts'
+import type { Claim, Verdict } from './api/claims.ts'
+import type { Lab } from './api/lab.ts'
+import type { Run } from './api/runs.ts'
 import { isPromise, isRun, type LabContext } from './labContext.ts'
 import { tableOutput } from './labTable.ts'
 

@@ -1,6 +1,7 @@
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { ConfigBook } from './configBook.ts'
-import type { Picture, Run } from './labApi.ts'
+import type { Picture } from './api/generation.ts'
+import type { Run } from './api/runs.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { MediaRecord } from '../../protocol/records.ts'
 import type { LabCallName, LabCalls, RunFacts } from './workerMessages.ts'

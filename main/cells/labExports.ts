@@ -1,7 +1,8 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { exportFormats } from '../../protocol/export.ts'
-import type { ExportOptions, Lab } from './labApi.ts'
+import type { ExportOptions } from './api/exports.ts'
+import type { Lab } from './api/lab.ts'
 import { runReference, type LabContext } from './labContext.ts'
 
 /** Those of the contract, which the types of the editor must name too. */

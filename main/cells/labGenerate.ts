@@ -1,7 +1,8 @@
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { parsePrompt, type WrittenPart } from '../../protocol/generation.ts'
-import type { GenerateOptions, Generated, Lab, Picture } from './labApi.ts'
+import type { GenerateOptions, Generated, Picture } from './api/generation.ts'
+import type { Lab } from './api/lab.ts'
 import { pictureOf, runReference, type LabContext } from './labContext.ts'
 
 /** Text and pictures that go on from text and pictures. */

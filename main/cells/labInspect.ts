@@ -3,7 +3,7 @@ import { isObject, maskSettingSchema, type MaskSetting } from '../../protocol/co
 import { InputError } from '../../protocol/errors.ts'
 import type { InspectionSpec } from '../../protocol/inspection/index.ts'
 import { looksLikeLayout } from '../../masks/inspection/layoutText.ts'
-import type { Lab } from './labApi.ts'
+import type { Lab } from './api/lab.ts'
 import { isPromise, isRun, type LabContext } from './labContext.ts'
 
 /** `lab.inspect`: a sequence, masks over it and what the checks say, as a panel under the cell. */

@@ -5,7 +5,8 @@ import { maskPositions } from '../../masks/inspection/sequence.ts'
 import type { MaskSetting } from '../../protocol/config/index.ts'
 import { fakeHost } from './fakeHost.ts'
 import { createLab } from './lab.ts'
-import type { Lab, Mask } from './labApi.ts'
+import type { Lab } from './api/lab.ts'
+import type { Mask } from './api/masks.ts'
 
 const labOf = (): { lab: Lab; outputs: ReturnType<typeof fakeHost>['outputs'] } => {
   const { context, outputs } = fakeHost()

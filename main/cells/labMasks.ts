@@ -9,7 +9,8 @@ import { printPredicate } from '../../masks/language/print.ts'
 import { masks as shipped } from '../../masks/index.ts'
 import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
-import type { Lab, Mask, Masks } from './labApi.ts'
+import type { Lab } from './api/lab.ts'
+import type { Mask, Masks } from './api/masks.ts'
 
 /** Masks in cells: predicates read as text, and parts to make them of. */
 export const labMasks = (): Pick<Lab, 'mask' | 'masks'> => ({ mask, masks })

@@ -2,7 +2,8 @@ import { isObject } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import type { CellOutput } from '../../protocol/notebook.ts'
 import type { Score } from '../../protocol/kernelMessages.ts'
-import type { Lab, Picture, SampleOptions } from './labApi.ts'
+import type { Picture, SampleOptions } from './api/generation.ts'
+import type { Lab } from './api/lab.ts'
 import { countOf, pictureOf, runReference, runTitle, type LabContext } from './labContext.ts'
 
 /** Drawing, captioning and checking with a run's checkpoint. */

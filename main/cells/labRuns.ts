@@ -1,7 +1,8 @@
 import { flatten, isObject, type RunConfig } from '../../protocol/config/index.ts'
 import { InputError } from '../../protocol/errors.ts'
 import { gridPoints } from './configBook.ts'
-import type { Lab, Run } from './labApi.ts'
+import type { Lab } from './api/lab.ts'
+import type { Run } from './api/runs.ts'
 import { isPromise, isRun, runOf, runReference, type LabContext } from './labContext.ts'
 import type { RunFacts } from './workerMessages.ts'
 

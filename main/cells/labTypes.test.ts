@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -33,6 +33,14 @@ describe('labTypes', () => {
     expect(labTypes()).toContain('"transfusion" | "causal" | "bidirectional" | "blockCausal"')
   })
 
+  test('every source of the API is in it', async () => {
+    const sources = await readdir(join(root, 'main/cells/api'))
+    for (const name of sources) {
+      const [declared] = /(?<=^export (interface|type) )\w+/m.exec(await readFile(join(root, 'main/cells/api', name), 'utf8')) ?? []
+      expect(labTypes(), name).toMatch(new RegExp(`^(interface|type) ${declared!}\\b`, 'm'))
+    }
+  })
+
   test('the notebooks that ship fit the types', async () => {
     for (const name of await readdir(join(root, 'experiments'))) {
       if (name.endsWith('.lab.ts')) await cp(join(root, 'experiments', name), join(folder, name.replace('.lab.ts', '.ts')))
@@ -60,7 +68,7 @@ describe('labTypes', () => {
 
   test('the implementation takes and gives what the declarations say', async () => {
     const check = `
-      import type { Lab as Real } from '${join(root, 'main/cells/labApi.ts')}'
+      import type { Lab as Real } from '${join(root, 'main/cells/api/lab.ts')}'
       declare const real: Real
       export const declared: Lab = real
       export const config: RunConfig = real.config({ loss: { lambda: 5 } })`

@@ -150,6 +150,8 @@ it('setup chooses a Vulkan driver for WebGPU, and none with which it does not wo
   expect((await lab(['setup', 'webgpu', '--driver', '/d/broken.json'])).stderr).toMatch(/does not work with the Vulkan driver "\/d\/broken.json": no adapter/)
   expect((await lab(['setup', 'webgpu', '--driver', 'intel'])).stderr).toContain('There is no Vulkan driver "intel" here; there are radeon, nvidia.')
   expect((await lab(['setup', 'webgpu'])).stderr).toContain('wants --driver NAME')
+  expect((await lab(['setup', 'webgpu', '--driver', 'radeon', '--gpu'])).stderr).toContain('"lab setup webgpu" takes no --gpu; it takes --driver.')
+  expect((await lab(['setup', 'cuda', '--driver', 'radeon'])).stderr).toContain('"lab setup cuda" takes no --driver; it takes no option.')
   expect((await lab(['doctor'])).stdout).toMatch(/\nradeon +yes +chosen\n/)
   await lab(['setup', 'webgpu', '--driver', 'any'])
   expect((await lab(['doctor'])).stdout).not.toContain('chosen')

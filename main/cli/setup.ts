@@ -23,8 +23,11 @@ export const setup: Command = {
     const what = needPositional(input, 0, 'What to set up (tensorflow, cuda or webgpu)')
     refuseMorePositionals(input, 1)
     if (!Object.hasOwn(setups, what)) throw new InputError(`"${what}" cannot be set up; ${Object.keys(setups).map((name) => `"${name}"`).join(', ')} can. "lab doctor" says what the other engines need.`)
+    const { run, takes } = setups[what]!
+    const other = options.find((name) => input.has(name) && !takes.includes(name))
+    if (other !== undefined) throw new InputError(`"lab setup ${what}" takes no --${other}; ${takes.length === 0 ? 'it takes no option' : `it takes ${takes.map((name) => `--${name}`).join(', ')}`}.`)
     prepareHome(context.home)
-    return setups[what]!(input, context)
+    return run(input, context)
   },
 }
 
@@ -55,4 +58,16 @@ const cuda = async (_: Arguments, { home, output, spawnKernel }: CliContext): Pr
   return 0
 }
 
-const setups: Readonly<Record<string, (input: Arguments, context: CliContext) => Promise<number>>> = { tensorflow, cuda, webgpu: setUpDriver }
+const options = ['gpu', 'python', 'compiler', 'driver'] as const
+
+interface Setup {
+  run: (input: Arguments, context: CliContext) => Promise<number>
+  /** Options that mean something to it. */
+  takes: readonly (typeof options)[number][]
+}
+
+const setups: Readonly<Record<string, Setup>> = {
+  tensorflow: { run: tensorflow, takes: ['gpu', 'python', 'compiler'] },
+  cuda: { run: cuda, takes: [] },
+  webgpu: { run: setUpDriver, takes: ['driver'] },
+}

@@ -99,6 +99,7 @@ describe('words', () => {
     expect(plusMinus(-0.03127, 0.0152)).toBe('−0.031 ± 0.015')
     expect(plusMinus(1234, 250)).toBe('1200 ± 300')
     expect(plusMinus(-0.0001, 0.5)).toBe('0.0 ± 0.5')
+    expect([plusMinus(0.0334, 0.0258), plusMinus(-0.0334, 0.0341)]).toEqual(['0.033 ± 0.026', '−0.03 ± 0.03'])
     expect([plusMinus(2, 0), plusMinus(2, null), plusMinus(NaN, 1)]).toEqual(['2.000 ± 0', '2.000', 'NaN'])
   })
 

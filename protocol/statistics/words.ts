@@ -13,13 +13,15 @@ export const numberWord = (value: number, digits = 4): string => {
 
 /**
  * A mean and its spread to the digits that the spread leaves meaning: 0.03127 ± 0.00912 → 0.031 and 0.009. A spread
- * that begins with 1 keeps two digits, since one would lose up to half of it.
+ * that begins with 1 keeps two digits, since one would lose up to half of it, and so does one that a larger mean would be rounded to.
  */
 export const meanWords = (mean: number, spread: number | null): { mean: string; spread: string | null } => {
   if (spread === null || !Number.isFinite(spread) || !Number.isFinite(mean)) return { mean: numberWord(mean), spread: null }
   if (spread === 0) return { mean: numberWord(mean), spread: '0' }
   const power = Math.floor(Math.log10(spread))
-  const digits = spread / 10 ** power < 2 ? 2 : 1
+  // Rounded to 0.03 ± 0.03, a mean that is beyond its spread would look as if it were not.
+  const hidden = Math.abs(mean) > spread && Math.round(Math.abs(mean) / 10 ** power) <= Math.round(spread / 10 ** power)
+  const digits = spread / 10 ** power < 2 || hidden ? 2 : 1
   const decimals = digits - 1 - power
   if (decimals > 9 || decimals < -6) return { mean: numberWord(mean), spread: numberWord(spread, 2) }
   const at = (value: number): string => (decimals >= 0 ? value.toFixed(decimals) : String(Math.round(value * 10 ** decimals) / 10 ** decimals)).replace(/^-(?=.*[1-9])/, minus).replace(/^-/, '')

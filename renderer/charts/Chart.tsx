@@ -30,6 +30,8 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
   const visible = useVisible(area)
   const theme = useSyncExternalStore(onThemeChange, currentTheme)
   const frame = `${label} ${logY} ${logX} ${axis}`
+  const [width, setWidth] = useState(0)
+  const drawnWidth = useRef(0)
   const [zoom, setZoom] = useState<{ frame: string; range: XRange } | null>(null)
   const { points: detail, busy } = useDetail(useMemo(() => curves.flatMap((curve): Zoomable[] => ('members' in curve ? [...curve.members] : [curve])), [curves]), zoom?.frame === frame ? zoom.range : null)
   /** What the user saw last, apart from points that came since. */
@@ -45,6 +47,7 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
     const follows = look.every((part, i) => shown.current[i] === part)
     shown.current = look
     const draw = (plotly: Plotly): void => {
+      drawnWidth.current = element.clientWidth
       const traces = curves.flatMap((curve) => ('members' in curve ? bandTraces(curve, smoothing, detail) : curveTraces(curve, smoothing, detail.get(curve.series))))
       void plotly.react(element, traces, chartLayout({ logY, logX, axis, legend: curves.length > 1, revision: frame }), chartConfig)
       onZoom(element, logX, (range) => setZoom(range && { frame, range }))
@@ -59,13 +62,16 @@ export const Chart = ({ label, curves, version, smoothing, logY, logX, axis, tal
       gone = true
       takeBack()
     }
-  }, [curves, version, detail, smoothing, logY, logX, axis, theme, visible, empty, label, frame])
+  }, [curves, version, detail, smoothing, logY, logX, axis, theme, visible, empty, label, frame, width])
 
   useEffect(() => {
     const element = area.current
     if (!element || !visible || empty) return
     const resized = new ResizeObserver(() => void loadPlotly().then((plotly) => {
-      if (element.isConnected && element.classList.contains('js-plotly-plot')) plotly.Plots.resize(element)
+      const now = element.clientWidth
+      if (now === 0 || now === drawnWidth.current || !element.isConnected || !element.classList.contains('js-plotly-plot')) return
+      // The room of a legend that has fewer rows at the new width is only found when it is drawn again.
+      void plotly.Plots.resize(element).then(() => setWidth(now))
     }))
     resized.observe(element)
     return () => {

@@ -26,14 +26,14 @@ export const DriverTable = () => {
             <tr key={manifest}>
               <th scope="row" title={manifest}>{name}</th>
               <td><span className={`status ${available ? 'finished' : ''}`}><Icon name={available ? 'check' : 'dash'} />{available ? 'yes' : 'no'}</span></td>
-              <td>{!available ? detail : chosen ? 'chosen' : <button type="button" aria-disabled={busy} title={`lab setup webgpu --driver ${name}`} onClick={() => void (busy || choose(manifest))}>Choose {name}</button>}</td>
+              <td>{!available ? detail : chosen ? 'chosen' : <button type="button" className="bordered" aria-disabled={busy} title={`lab setup webgpu --driver ${name}`} onClick={() => void (busy || choose(manifest))}>Choose {name}</button>}</td>
             </tr>
           ))}
         </tbody>
       </table>
       <div className="row wrap engines-choice">
         {drivers.some(({ chosen }) => chosen)
-          ? <button type="button" aria-disabled={busy} title="lab setup webgpu --driver any" onClick={() => void (busy || choose(null))}>Any driver</button>
+          ? <button type="button" className="bordered" aria-disabled={busy} title="lab setup webgpu --driver any" onClick={() => void (busy || choose(null))}>Any driver</button>
           : <span className="small soft">None is chosen: WebGPU takes the first card that it finds, of any driver.</span>}
         {busy && <span className="small soft" role="status">Trying it …</span>}
       </div>

@@ -17,7 +17,7 @@ declare module 'plotly.js-cartesian-dist-min' {
     react(element: HTMLElement, traces: readonly Trace[], layout: object, config: object): Promise<void>
     purge(element: HTMLElement): void
     downloadImage(element: HTMLElement, options: { format: 'png' | 'svg'; filename: string; width: number; height: number; scale?: number }): Promise<string>
-    Plots: { resize(element: HTMLElement): void }
+    Plots: { resize(element: HTMLElement): Promise<void> }
   }
   const plotly: Plotly
   export default plotly

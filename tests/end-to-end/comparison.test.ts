@@ -84,6 +84,17 @@ test('on a logarithmic axis each label says its number, in order', async () => {
   expect(Math.min(...numbers)).toBeGreaterThan(0)
 })
 
+test('in a wider window a legend of fewer rows stays above its curves', async () => {
+  const plot = cell(1).getByRole('region', { name: 'Curves' }).locator('.js-plotly-plot')
+  await page.setViewportSize({ width: 700, height: 900 })
+  const legendRows = (): Promise<number> => plot.locator('.legend .traces').evaluateAll((traces) => new Set(traces.map((trace) => Math.round(trace.getBoundingClientRect().top))).size)
+  await expect.poll(legendRows).toBeGreaterThan(1)
+  await page.setViewportSize({ width: 1400, height: 900 })
+  await expect.poll(legendRows).toBe(1)
+  const edges = (): Promise<number> => plot.evaluate((element) => element.querySelector('.nsewdrag')!.getBoundingClientRect().top - element.querySelector('.legend')!.getBoundingClientRect().bottom)
+  await expect.poll(edges).toBeGreaterThan(-1)
+})
+
 test('a knob moves the code, and the code moves the knob', async () => {
   const knobs = cell(2).getByRole('group', { name: 'Knobs of the cell' })
   const slider = knobs.getByRole('slider', { name: 'loss.lambda' })

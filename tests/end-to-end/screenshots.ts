@@ -1,7 +1,7 @@
 import { cp, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { startApp } from './app.ts'
 import { command, openNotebook, openTrusted } from './openNotebook.ts'
@@ -34,8 +34,29 @@ lab.compare(runs, { baseline: { 'loss.lambda': 5 } })
 
 const open = (page: Page, hash: string): Promise<unknown> => page.evaluate((to) => (window.location.hash = to), hash)
 
-/** The main views: how each is reached, and what is there when it can be seen. */
-const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; ready: string; leave?: (page: Page) => Promise<unknown> }[] = [
+const attention = (page: Page): Locator => page.getByRole('region', { name: 'Attention of the checkpoint' })
+
+/** Holds a place of a sequence, counted from its start. */
+const hold = async (strip: Locator, place: number): Promise<void> => {
+  await strip.press('Home')
+  for (let step = 0; step < place; step++) await strip.press('ArrowRight')
+  await strip.blur()
+}
+
+const windowSize = { width: 1400, height: 900 }
+
+interface View {
+  name: string
+  reach: (page: Page) => Promise<unknown>
+  /** What is there when the view can be seen. */
+  ready: string
+  /** What is taken of the page; left out: what fits the window. */
+  of?: (page: Page) => Locator
+  leave?: (page: Page) => Promise<unknown>
+}
+
+/** The main views, and how each is reached from the one before it. */
+const views: readonly View[] = [
   { name: 'notebook', reach: async (page) => {
     await page.getByRole('button', { name: 'Run all' }).click()
     const ended = page.getByRole('region', { name: /^Cell 4 of \d+, code, done|, failed/ }).first()
@@ -56,6 +77,24 @@ const views: readonly { name: string; reach: (page: Page) => Promise<unknown>; r
   }, ready: '.comparison .scatterlayer .trace' },
   { name: 'data', reach: (page) => open(page, `#data/${encodeURIComponent('{"config":{"preset":"nano"}}')}`), ready: '.document img' },
   { name: 'masks', reach: (page) => open(page, `#masks/${encodeURIComponent('{"config":{"preset":"nano"}}')}`), ready: '.matrix canvas[data-drawn]' },
+  { name: 'inspector', reach: async (page) => {
+    await page.getByRole('combobox', { name: 'against' }).selectOption('causal')
+    // A patch in the fifth of six rows, behind ⟨eot⟩ and ⟨BOI⟩.
+    await hold(page.getByRole('application', { name: /^Sequence of/ }).first(), 2 + 4 * 6 + 3)
+  }, ready: '.matrix canvas[data-drawn]' },
+  { name: 'attention', reach: async (page) => {
+    await page.locator('.runs .side-item button', { hasText: values.home === undefined ? 'λ 5, seed 0' : '' }).first().click()
+    await page.getByRole('region', { name: 'Mask', exact: true }).getByRole('button', { name: 'Inspect' }).click()
+    await attention(page).getByRole('button', { name: 'Read it' }).click()
+    await attention(page).getByRole('group', { name: 'Heads' }).getByRole('button', { name: /^layer 2, head 2:/ }).click()
+    // The l of "bottom left: a small blue circle", behind ⟨eot⟩, ⟨BOI⟩, 16 patches and ⟨EOI⟩.
+    await hold(attention(page).getByRole('application', { name: /^Sequence of/ }).first(), 2 + 16 + 1 + 22)
+    // All of it at once: what a window cuts off is not drawn.
+    await page.setViewportSize({ ...windowSize, height: 1800 })
+  }, ready: '.matrix canvas[data-drawn]', of: attention, leave: async (page) => {
+    await page.setViewportSize(windowSize)
+    await page.getByRole('button', { name: 'Notebook', exact: true }).click()
+  } },
   { name: 'history', reach: async (page) => {
     await page.keyboard.press('Escape')
     await page.locator('[data-cell]').nth(1).click({ position: { x: 6, y: 6 } })
@@ -91,7 +130,7 @@ try {
   page.setDefaultTimeout(60_000)
   await openTrusted(page, notebookName)
   await page.getByRole('button', { name: 'Skip' }).click()
-  for (const { name, reach, ready, leave } of views) {
+  for (const { name, reach, ready, of, leave } of views) {
     await reach(page)
     await page.locator(`${ready} >> visible=true`).first().waitFor()
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -99,7 +138,7 @@ try {
       // Charts and pictures are drawn anew in the other colours.
       await page.waitForLoadState('networkidle')
       await page.waitForTimeout(600)
-      await writeFile(join(out, `${name}-${colorScheme}.png`), await sharp(await page.screenshot()).png({ palette: true, effort: 8 }).toBuffer())
+      await writeFile(join(out, `${name}-${colorScheme}.png`), await sharp(await (of?.(page) ?? page).screenshot()).png({ palette: true, effort: 8 }).toBuffer())
     }
     await page.emulateMedia({ colorScheme: 'light' })
     await leave?.(page)
