@@ -144,6 +144,8 @@ test('the notebook is saved as a report that stands alone', async () => {
 test('the address of a comparison opens it again, its baseline with it', async () => {
   for (const name of ['λ 1, patch 4, seed 0', 'λ 5, patch 4, seed 0']) await page.getByRole('region', { name: 'Runs' }).getByRole('checkbox', { name }).check()
   await command(page, 'compare the ticked')
+  // The notebook has a baseline to choose too: it is only out of sight once the comparison is there.
+  await page.getByRole('heading', { name: 'Comparison', exact: true }).waitFor()
   await page.getByRole('combobox', { name: 'Baseline' }).selectOption({ label: 'λ 5, patch 4, seed 0' })
   await expect.poll(() => page.url()).toMatch(/#compare\/[^/]+\/01J00000000000000000000003$/)
   const other = await page.context().newPage()
